@@ -1,0 +1,549 @@
+#include "base/config.h"
+
+#include "base/date.h"
+#include "base/file.h"
+#include "base/memory.h"
+#include "base/text.h"
+
+#include <iniparser/iniparser.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define FILE_LIMIT         ((size_t)256 * 1024)
+#define LINE_LIMIT         ((size_t)1000) /* libiniparser stops at 1024 */
+#define WORKSTATIONS       "workstations"
+#define WORKSTATIONS_LIMIT ((size_t)500)
+
+enum kind {
+    KIND_TEXT,   /* min..max bytes, not only blanks */
+    KIND_CODE,   /* letters A-Z, digits, underscore; min..max of them */
+    KIND_DIGITS, /* exactly max digits */
+    KIND_ZONE,
+    KIND_PATH, /* empty, or absolute */
+    KIND_YES_NO,
+    KIND_NUMBER, /* min..max */
+    KIND_COUNT,
+};
+
+struct key {
+    const char *section, *name;
+    enum kind kind;
+    int64_t min, max;
+    size_t offset, room;
+    const char *fallback;
+    const char *help;
+};
+
+static const struct key keys[] = {
+    {
+        .section = "station",
+        .name = "name",
+        .kind = KIND_TEXT,
+        .min = 1,
+        .max = 80,
+        .offset = offsetof(struct config, station_name),
+        .room = sizeof(((struct config *)0)->station_name),
+        .fallback = "Norwalk Station",
+        .help = "The name of the station, as it stands on screens and paper.",
+    },
+    {
+        .section = "station",
+        .name = "code",
+        .kind = KIND_CODE,
+        .min = 2,
+        .max = 8,
+        .offset = offsetof(struct config, station_code),
+        .room = sizeof(((struct config *)0)->station_code),
+        .fallback = "NWK",
+        .help = "The first part of every number, as in NWK-CR-2026-00001. Do not change it once "
+                "records are filed.",
+    },
+    {
+        .section = "station",
+        .name = "unit",
+        .kind = KIND_DIGITS,
+        .min = 2,
+        .max = 2,
+        .offset = offsetof(struct config, station_unit),
+        .room = sizeof(((struct config *)0)->station_unit),
+        .fallback = "04",
+        .help = "The two digits of the station; its reporting districts begin with them.",
+    },
+    {
+        .section = "station",
+        .name = "time_zone",
+        .kind = KIND_ZONE,
+        .min = 1,
+        .max = 63,
+        .offset = offsetof(struct config, time_zone),
+        .room = sizeof(((struct config *)0)->time_zone),
+        .fallback = "America/Los_Angeles",
+        .help = "The time zone of the station.",
+    },
+    {
+        .section = "station",
+        .name = "non_emergency",
+        .kind = KIND_TEXT,
+        .min = 1,
+        .max = 32,
+        .offset = offsetof(struct config, non_emergency),
+        .room = sizeof(((struct config *)0)->non_emergency),
+        .fallback = "(562) 863-8711",
+        .help = "The telephone number to give to people when it is no emergency.",
+    },
+    {
+        .section = "station",
+        .name = "counter_call_sign",
+        .kind = KIND_CODE,
+        .min = 1,
+        .max = 16,
+        .offset = offsetof(struct config, counter_call_sign),
+        .room = sizeof(((struct config *)0)->counter_call_sign),
+        .fallback = "40Q1",
+        .help = "The call sign for 755 cards that are given at the counter.",
+    },
+    {
+        .section = "station",
+        .name = "counter_area",
+        .kind = KIND_CODE,
+        .min = 1,
+        .max = 32,
+        .offset = offsetof(struct config, counter_area),
+        .room = sizeof(((struct config *)0)->counter_area),
+        .fallback = "NORWALK",
+        .help = "The area of the counter, a code of the list of areas.",
+    },
+    {
+        .section = "station",
+        .name = "counter_district",
+        .kind = KIND_DIGITS,
+        .min = 4,
+        .max = 4,
+        .offset = offsetof(struct config, counter_district),
+        .room = sizeof(((struct config *)0)->counter_district),
+        .fallback = "0400",
+        .help = "The reporting district of the counter.",
+    },
+    {
+        .section = "files",
+        .name = "database",
+        .kind = KIND_PATH,
+        .min = 0,
+        .max = 4000,
+        .offset = offsetof(struct config, database),
+        .room = sizeof(((struct config *)0)->database),
+        .fallback = "",
+        .help = "The file with the records. Empty: frontdesk/desk.db in the data folder of the "
+                "account.",
+    },
+    {
+        .section = "files",
+        .name = "codes_folder",
+        .kind = KIND_PATH,
+        .min = 0,
+        .max = 4000,
+        .offset = offsetof(struct config, codes_folder),
+        .room = sizeof(((struct config *)0)->codes_folder),
+        .fallback = "",
+        .help = "A folder with code lists (areas.csv and so on) that take the place of those that "
+                "the program carries. Empty: none.",
+    },
+    {
+        .section = "files",
+        .name = "drafts_folder",
+        .kind = KIND_PATH,
+        .min = 0,
+        .max = 4000,
+        .offset = offsetof(struct config, drafts_folder),
+        .room = sizeof(((struct config *)0)->drafts_folder),
+        .fallback = "",
+        .help = "Where unfinished forms are kept. Empty: frontdesk/ in the state folder of the "
+                "account.",
+    },
+    {
+        .section = "screen",
+        .name = "mouse",
+        .kind = KIND_YES_NO,
+        .offset = offsetof(struct config, mouse),
+        .room = sizeof(((struct config *)0)->mouse),
+        .fallback = "yes",
+        .help = "Does the program take mouse clicks? With no, the terminal keeps the mouse for "
+                "marking text.",
+    },
+    {
+        .section = "screen",
+        .name = "colour",
+        .kind = KIND_YES_NO,
+        .offset = offsetof(struct config, colour),
+        .room = sizeof(((struct config *)0)->colour),
+        .fallback = "yes",
+        .help = "Colours, where the terminal has them. Nothing is shown by colour alone.",
+    },
+    {
+        .section = "screen",
+        .name = "escape_delay_ms",
+        .kind = KIND_NUMBER,
+        .min = 10,
+        .max = 500,
+        .offset = offsetof(struct config, escape_delay_ms),
+        .room = sizeof(((struct config *)0)->escape_delay_ms),
+        .fallback = "25",
+        .help = "How long Esc waits for the rest of a function key, in milliseconds. Slow lines "
+                "need more.",
+    },
+};
+
+#define KEY_COUNT (sizeof(keys) / sizeof(keys[0]))
+
+static const char *const kind_names[KIND_COUNT] = {
+    [KIND_TEXT] = "text",      [KIND_CODE] = "code", [KIND_DIGITS] = "digits",
+    [KIND_ZONE] = "time zone", [KIND_PATH] = "path", [KIND_YES_NO] = "yes or no",
+    [KIND_NUMBER] = "number",
+};
+
+/* Where in a file we are, for the messages. */
+struct source {
+    const char *path;
+    struct error *error;
+};
+
+static bool read_yes_no(const char *value, bool *out)
+{
+    static const char *const words[][2] = {
+        {"no", "yes"}, {"off", "on"}, {"false", "true"}, {"0", "1"}};
+
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        for (size_t truth = 0; truth < 2; truth++) {
+            if (strcasecmp(value, words[i][truth]) == 0) {
+                *out = truth == 1;
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool read_number(const struct key *key, const char *value, int64_t *out)
+{
+    size_t length = strlen(value);
+
+    if (length == 0 || length > 9 || strspn(value, "0123456789") != length) {
+        return false;
+    }
+    *out = strtol(value, NULL, 10);
+    return *out >= key->min && *out <= key->max;
+}
+
+/* Does the text fit the key? All texts of one line are clean already. */
+static bool text_fits(const struct key *key, const char *value)
+{
+    int64_t bytes = (int64_t)strlen(value);
+
+    if (bytes < key->min || bytes > key->max || strlen(value) >= key->room) {
+        return false;
+    }
+    switch (key->kind) {
+    case KIND_CODE:
+        return strspn(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == strlen(value);
+    case KIND_DIGITS:
+        return strspn(value, "0123456789") == strlen(value);
+    case KIND_ZONE:
+        return zone_is_known(value);
+    case KIND_PATH:
+        return value[0] == '\0' || value[0] == '/';
+    case KIND_TEXT:
+        return !text_is_blank(value);
+    case KIND_YES_NO:
+    case KIND_NUMBER:
+    case KIND_COUNT:
+        break;
+    }
+    return false;
+}
+
+static bool store_value(struct config *config, const struct key *key, const char *value)
+{
+    void *member = (char *)config + key->offset;
+
+    if (key->kind == KIND_YES_NO) {
+        return read_yes_no(value, member);
+    }
+    if (key->kind == KIND_NUMBER) {
+        return read_number(key, value, member);
+    }
+    return text_fits(key, value) && text_copy(member, key->room, value);
+}
+
+/* What the key takes, in words. */
+static void add_wanted(struct text *out, const struct key *key)
+{
+    long long min = key->min, max = key->max;
+
+    switch (key->kind) {
+    case KIND_TEXT:
+        text_add_format(out, "a text of %lld to %lld bytes", min, max);
+        break;
+    case KIND_CODE:
+        text_add_format(out, "%lld to %lld capital letters A to Z, digits or underscores", min,
+                        max);
+        break;
+    case KIND_DIGITS:
+        text_add_format(out, "%lld digits", max);
+        break;
+    case KIND_ZONE:
+        text_add(out, "a time zone that this machine knows (package tzdata), such as "
+                      "America/Los_Angeles");
+        break;
+    case KIND_PATH:
+        text_add(out, "a full path that begins with /, or nothing");
+        break;
+    case KIND_YES_NO:
+        text_add(out, "yes or no");
+        break;
+    case KIND_NUMBER:
+        text_add_format(out, "a whole number from %lld to %lld", min, max);
+        break;
+    case KIND_COUNT:
+        break;
+    }
+}
+
+static bool refuse_value(const struct source *source, const struct key *key, const char *value)
+{
+    struct text wanted = {0};
+
+    add_wanted(&wanted, key);
+    (void)error_set(source->error, ERROR_USAGE, "%s: [%s] %s: \"%.60s\" does not fit; it takes %s.",
+                    source->path, key->section, key->name, value, text_bytes(&wanted));
+    text_finish(&wanted);
+    return false;
+}
+
+static const struct key *find_key(const char *section, const char *name)
+{
+    for (size_t i = 0; i < KEY_COUNT; i++) {
+        if (strcmp(keys[i].section, section) == 0 && strcmp(keys[i].name, name) == 0) {
+            return &keys[i];
+        }
+    }
+    return NULL;
+}
+
+static bool section_is_known(const char *section)
+{
+    if (strcmp(section, WORKSTATIONS) == 0) {
+        return true;
+    }
+    for (size_t i = 0; i < KEY_COUNT; i++) {
+        if (strcmp(keys[i].section, section) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool add_workstation(struct config *config, const char *address, const char *value,
+                            const struct source *source)
+{
+    struct workstation_name named = {0};
+
+    if (text_is_blank(value) || !text_copy(named.address, sizeof(named.address), address) ||
+        !text_copy(named.name, sizeof(named.name), value)) {
+        return error_set(source->error, ERROR_USAGE,
+                         "%s: [" WORKSTATIONS
+                         "] %s: an address and a name have 1 to 63 bytes each.",
+                         source->path, address);
+    }
+    if (config->workstation_count == WORKSTATIONS_LIMIT) {
+        return error_set(source->error, ERROR_USAGE,
+                         "%s: [" WORKSTATIONS "] %s: there are more than %zu workstations.",
+                         source->path, address, WORKSTATIONS_LIMIT);
+    }
+    config->workstations = memory_resize(config->workstations, config->workstation_count + 1,
+                                         sizeof(*config->workstations));
+    config->workstations[config->workstation_count++] = named;
+    return true;
+}
+
+/* One entry of the dictionary: "section", or "section:key" with a value. */
+static bool read_entry(struct config *config, const char *entry, const char *value,
+                       const struct source *source)
+{
+    const char *colon = value != NULL ? strchr(entry, ':') : NULL;
+    char *section =
+        memory_text_part(entry, colon != NULL ? (size_t)(colon - entry) : strlen(entry));
+    const char *name = colon != NULL ? colon + 1 : "";
+    const struct key *key = find_key(section, name);
+    bool ok;
+
+    if (section[0] == '\0') {
+        ok = error_set(source->error, ERROR_USAGE,
+                       "%s: the key %.60s stands before the first [section].", source->path, name);
+    } else if (!section_is_known(section)) {
+        ok = error_set(
+            source->error, ERROR_USAGE,
+            "%s: there is no section [%.60s]%s%.60s. The sections are [station], [files], "
+            "[screen] and [" WORKSTATIONS "].",
+            source->path, section, name[0] != '\0' ? " with the key " : "", name);
+    } else if (value == NULL) {
+        ok = true;
+    } else if (strcmp(section, WORKSTATIONS) == 0) {
+        ok = add_workstation(config, name, value, source);
+    } else if (key == NULL) {
+        ok = error_set(source->error, ERROR_USAGE, "%s: [%s] %.60s: there is no such key.",
+                       source->path, section, name);
+    } else {
+        ok = store_value(config, key, value) || refuse_value(source, key, value);
+    }
+    free(section);
+    return ok;
+}
+
+/* libiniparser speaks to the terminal by itself; check_lines() has said what is wrong already. */
+static int stay_silent(const char *format, ...)
+{
+    (void)format;
+    return 0;
+}
+
+/* What is wrong with one line, or NULL. libiniparser does not say which line it could not read. */
+static const char *line_fault(const char *line, size_t length)
+{
+    const char *reason = NULL;
+
+    while (length > 0 && strchr(" \t\r", line[length - 1]) != NULL) {
+        length--;
+    }
+    while (length > 0 && (*line == ' ' || *line == '\t')) {
+        line++;
+        length--;
+    }
+    if (length > LINE_LIMIT) {
+        return "The line is too long.";
+    }
+    if (length == 0 || *line == '#' || *line == ';') {
+        return NULL;
+    }
+    if (!text_is_clean(line, length, TEXT_LINE, &reason)) {
+        return reason;
+    }
+    if (line[length - 1] == '\\') {
+        return "A line cannot end with a backslash.";
+    }
+    if (*line == '[') {
+        return line[length - 1] == ']' && length > 2
+                   ? NULL
+                   : "A section is written [name], alone on its line.";
+    }
+    if (*line == '=' || memchr(line, '=', length) == NULL) {
+        return "A line is a [section], a comment (#) or key = value.";
+    }
+    return NULL;
+}
+
+static bool check_lines(const char *text, size_t length, const struct source *source)
+{
+    const char *end = text + length;
+    const char *line = text;
+
+    for (unsigned long number = 1; line < end; number++) {
+        const char *stop = memchr(line, '\n', (size_t)(end - line));
+        const char *fault;
+
+        stop = stop != NULL ? stop : end;
+        fault = memchr(line, '\0', (size_t)(stop - line)) != NULL
+                    ? "There is a zero byte in it."
+                    : line_fault(line, (size_t)(stop - line));
+        if (fault != NULL) {
+            return error_set(source->error, ERROR_USAGE, "%s: line %lu: %s", source->path, number,
+                             fault);
+        }
+        line = stop + 1;
+    }
+    return true;
+}
+
+static bool read_entries(struct config *config, const struct source *source)
+{
+    dictionary *entries;
+    bool ok = true;
+
+    iniparser_set_error_callback(stay_silent);
+    entries = iniparser_load(source->path);
+    iniparser_set_error_callback(NULL);
+    if (entries == NULL) {
+        return error_set(source->error, ERROR_USAGE, "%s: this is no file of [sections] and keys.",
+                         source->path);
+    }
+    for (ssize_t i = 0; ok && i < entries->size; i++) {
+        if (entries->key[i] != NULL) {
+            ok = read_entry(config, entries->key[i], entries->val[i], source);
+        }
+    }
+    iniparser_freedict(entries);
+    return ok;
+}
+
+bool config_read(struct config *config, const char *path, struct error *error)
+{
+    const struct source source = {path, error};
+    size_t length = 0;
+    char *text = file_read_dup(path, FILE_LIMIT, &length, error);
+    bool ok;
+
+    if (text == NULL) {
+        if (error != NULL) {
+            error->class = ERROR_USAGE;
+        }
+        return false;
+    }
+    ok = check_lines(text, length, &source) && read_entries(config, &source);
+    free(text);
+    return ok;
+}
+
+/* The zone of the table is not looked up: without tzdata the program must still start to say so. */
+void config_init(struct config *config)
+{
+    *config = (struct config){0};
+    for (size_t i = 0; i < KEY_COUNT; i++) {
+        if (keys[i].kind == KIND_ZONE) {
+            (void)text_copy((char *)config + keys[i].offset, keys[i].room, keys[i].fallback);
+        } else {
+            (void)store_value(config, &keys[i], keys[i].fallback); /* a test reads every one */
+        }
+    }
+}
+
+void config_finish(struct config *config)
+{
+    free(config->workstations);
+    *config = (struct config){0};
+}
+
+bool config_key_at(size_t index, struct config_key *key)
+{
+    if (index >= KEY_COUNT) {
+        return false;
+    }
+    *key = (struct config_key){
+        .section = keys[index].section,
+        .name = keys[index].name,
+        .kind = kind_names[keys[index].kind],
+        .fallback = keys[index].fallback,
+        .help = keys[index].help,
+    };
+    return true;
+}
+
+const char *config_workstation(const struct config *config, const char *address)
+{
+    for (size_t i = 0; i < config->workstation_count; i++) {
+        /* libiniparser makes keys lower case */
+        if (strcasecmp(config->workstations[i].address, address) == 0) {
+            return config->workstations[i].name;
+        }
+    }
+    return address;
+}

@@ -1,0 +1,54 @@
+/* config.ini, read through libiniparser into one struct. Every key is one row of a table, with its
+ * limits, its default and its explanation; the program runs without any file. */
+#pragma once
+
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct workstation_name {
+    char address[64]; /* of SSH_CONNECTION, or the tty, as written in [workstations] */
+    char name[64];
+};
+
+struct config {
+    /* [station] */
+    char station_name[81];
+    char station_code[9]; /* NWK: first part of every number */
+    char station_unit[3]; /* two digits; reporting districts of the station begin with it */
+    char time_zone[64];
+    char non_emergency[33]; /* the number to give out */
+    char counter_call_sign[17];
+    char counter_area[33]; /* a code of the list of areas */
+    char counter_district[5];
+    /* [files] */
+    char database[4096];     /* empty: the default place */
+    char codes_folder[4096]; /* empty: the lists that the program carries */
+    char drafts_folder[4096];
+    /* [screen] */
+    bool mouse;
+    bool colour;
+    int64_t escape_delay_ms;
+    /* [workstations] */
+    struct workstation_name *workstations;
+    size_t workstation_count;
+};
+
+/* The defaults. */
+void config_init(struct config *config);
+void config_finish(struct config *config);
+
+/* Reads `path` over the defaults. A missing file, an unknown section or key, or a bad value is an
+ * ERROR_USAGE that names file, section and key. */
+bool config_read(struct config *config, const char *path, struct error *error);
+
+/* One row of the table of keys, for documentation and tests; NULL past the last. */
+struct config_key {
+    const char *section, *name, *kind, *fallback, *help;
+};
+bool config_key_at(size_t index, struct config_key *key);
+
+/* The name that [workstations] gives `address`, or `address` itself. */
+const char *config_workstation(const struct config *config, const char *address);

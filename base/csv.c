@@ -1,0 +1,188 @@
+#include "base/csv.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define CELLS_LIMIT ((size_t)1000)
+#define CELL_LIMIT  ((size_t)1024 * 1024)
+
+void csv_init(struct csv_reader *reader, const char *text, size_t length)
+{
+    *reader = (struct csv_reader){.at = text, .end = text + length, .next_line = 1};
+    if (length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
+        reader->at += 3;
+    }
+}
+
+static void drop_cells(struct csv_reader *reader)
+{
+    for (size_t i = 0; i < reader->count; i++) {
+        free(reader->cells[i]);
+    }
+    reader->count = 0;
+}
+
+void csv_finish(struct csv_reader *reader)
+{
+    drop_cells(reader);
+    free(reader->cells);
+    *reader = (struct csv_reader){0};
+}
+
+/* Passes over one line end (LF, CR LF or CR), if there is one here. */
+static bool pass_line_end(struct csv_reader *reader)
+{
+    const char *begin = reader->at;
+
+    if (reader->at < reader->end && *reader->at == '\r') {
+        reader->at++;
+    }
+    if (reader->at < reader->end && *reader->at == '\n') {
+        reader->at++;
+    }
+    if (reader->at == begin) {
+        return false;
+    }
+    reader->next_line++;
+    return true;
+}
+
+/* The inside of a quoted cell, after its first quote; line ends inside become part of it. */
+static bool read_quoted(struct csv_reader *reader, struct text *cell, struct error *error)
+{
+    for (;;) {
+        const char *quote = memchr(reader->at, '"', (size_t)(reader->end - reader->at));
+
+        if (quote == NULL) {
+            return error_set(error, ERROR_INPUT, "line %lu: a quote (\") is never closed.",
+                             reader->line);
+        }
+        for (const char *at = reader->at; at < quote; at++) {
+            reader->next_line += *at == '\n';
+        }
+        text_add_bytes(cell, reader->at, (size_t)(quote - reader->at));
+        reader->at = quote + 1;
+        if (reader->at == reader->end || *reader->at != '"') {
+            break;
+        }
+        text_add(cell, "\"");
+        reader->at++;
+    }
+    if (reader->at < reader->end && *reader->at != ',' && *reader->at != '\r' &&
+        *reader->at != '\n') {
+        return error_set(error, ERROR_INPUT, "line %lu: there is text after a closing quote (\").",
+                         reader->line);
+    }
+    return true;
+}
+
+static void read_plain(struct csv_reader *reader, struct text *cell)
+{
+    const char *begin = reader->at;
+
+    while (reader->at < reader->end && *reader->at != ',' && *reader->at != '\r' &&
+           *reader->at != '\n') {
+        reader->at++;
+    }
+    text_add_bytes(cell, begin, (size_t)(reader->at - begin));
+}
+
+static bool read_cell(struct csv_reader *reader, struct text *cell, struct error *error)
+{
+    if (reader->count == CELLS_LIMIT) {
+        return error_set(error, ERROR_INPUT, "line %lu: there are more than %zu cells.",
+                         reader->line, CELLS_LIMIT);
+    }
+    if (reader->at < reader->end && *reader->at == '"') {
+        reader->at++;
+        if (!read_quoted(reader, cell, error)) {
+            return false;
+        }
+    } else {
+        read_plain(reader, cell);
+    }
+    if (cell->length > CELL_LIMIT) {
+        return error_set(error, ERROR_INPUT, "line %lu: a cell is larger than 1 MiB.",
+                         reader->line);
+    }
+    if (cell->length > 0 && memchr(cell->bytes, '\0', cell->length) != NULL) {
+        return error_set(error, ERROR_INPUT, "line %lu: there is a zero byte; this is no CSV text.",
+                         reader->line);
+    }
+    return true;
+}
+
+static void keep_cell(struct csv_reader *reader, struct text *cell)
+{
+    if (reader->count == reader->room) {
+        reader->room = reader->room == 0 ? 16 : reader->room * 2;
+        reader->cells = memory_resize(reader->cells, reader->room, sizeof(*reader->cells));
+    }
+    reader->cells[reader->count++] = text_take(cell);
+}
+
+enum csv_step csv_next(struct csv_reader *reader, struct error *error)
+{
+    struct text cell = {0};
+    bool more = true;
+
+    drop_cells(reader);
+    while (pass_line_end(reader)) {
+    }
+    reader->line = reader->next_line;
+    if (reader->at >= reader->end) {
+        return CSV_END;
+    }
+    while (more) {
+        if (!read_cell(reader, &cell, error)) {
+            text_finish(&cell);
+            return CSV_BAD;
+        }
+        keep_cell(reader, &cell);
+        more = reader->at < reader->end && *reader->at == ',';
+        reader->at += more;
+    }
+    (void)pass_line_end(reader);
+    return CSV_ROW;
+}
+
+static bool is_plain_number(const char *cell)
+{
+    const char *at = cell + (*cell == '-' || *cell == '+');
+    size_t digits = strspn(at, "0123456789");
+
+    at += digits;
+    if (digits > 0 && *at == '.') {
+        digits = strspn(at + 1, "0123456789");
+        at += 1 + digits;
+    }
+    return digits > 0 && *at == '\0';
+}
+
+void csv_add_cell(struct text *out, const char *cell, bool first)
+{
+    bool runs = cell[0] != '\0' && strchr("=+-@\t\r\n", cell[0]) != NULL && !is_plain_number(cell);
+    bool quoted = strpbrk(cell, ",\"\r\n") != NULL || cell[0] == ' ' || cell[0] == '\t';
+
+    text_add(out, first ? "" : ",");
+    text_add(out, quoted ? "\"" : "");
+    text_add(out, runs ? "'" : "");
+    while (*cell != '\0') {
+        size_t plain = strcspn(cell, "\"");
+
+        text_add_bytes(out, cell, plain);
+        cell += plain;
+        if (*cell == '"') {
+            text_add(out, "\"\"");
+            cell++;
+        }
+    }
+    text_add(out, quoted ? "\"" : "");
+}
+
+void csv_end_row(struct text *out)
+{
+    text_add(out, "\r\n");
+}

@@ -1,0 +1,35 @@
+/* The commands: each is in a file of its own, and all are rows of one table in main.c. */
+#pragma once
+
+#include "cli/options.h"
+#include "db/app.h"
+
+#include <stdio.h>
+
+struct command {
+    const char *name;
+    const char *arguments; /* for the usage line */
+    const char *help;
+    option_set options; /* that it takes */
+    option_set needs;   /* that must be there */
+    size_t least, most; /* words behind the command's name */
+    bool opens;         /* the file is opened first */
+    bool signs_in;      /* and --as signed in */
+    bool then_screen;   /* the screen follows */
+    bool (*run)(struct app *app, const struct options *options, struct error *error);
+};
+
+bool command_init(struct app *app, const struct options *options, struct error *error);
+bool command_demo(struct app *app, const struct options *options, struct error *error);
+bool command_staff(struct app *app, const struct options *options, struct error *error);
+bool command_fields(struct app *app, const struct options *options, struct error *error);
+bool command_file(struct app *app, const struct options *options, struct error *error);
+bool command_list(struct app *app, const struct options *options, struct error *error);
+bool command_show(struct app *app, const struct options *options, struct error *error);
+bool command_act(struct app *app, const struct options *options, struct error *error);
+bool command_search(struct app *app, const struct options *options, struct error *error);
+bool command_seed(struct app *app, const struct options *options, struct error *error);
+bool command_check(struct app *app, const struct options *options, struct error *error);
+
+/* Removes the throw-away folder that command_demo() made. */
+bool command_demo_end(struct app *app, struct error *error);

@@ -1,0 +1,257 @@
+#include "cli/command.h"
+
+#include "base/memory.h"
+#include "cli/output.h"
+#include "db/record_json.h"
+#include "db/records.h"
+#include "db/staff.h"
+#include "forms/value.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LABEL_COLUMNS 26
+
+/* The changed fields of one entry of the history. */
+struct changed {
+    bool *fields; /* by index in the form */
+};
+
+struct history {
+    const struct app *app;
+    const struct form *form;
+    struct text *out;
+    bool json, begun;
+};
+
+static void add_string(struct text *out, const char *key, const char *value)
+{
+    json_add_text(out, key);
+    text_add(out, ":");
+    json_add_text(out, value);
+}
+
+static void mark_changed(void *context, size_t field)
+{
+    const struct changed *changed = context;
+
+    changed->fields[field] = true;
+}
+
+static bool is_changed(void *context, size_t field)
+{
+    const struct changed *changed = context;
+
+    return changed->fields[field];
+}
+
+static void find_changed(const struct history_entry *entry, struct changed *changed)
+{
+    struct record nothing;
+
+    if (entry->before != NULL) {
+        record_differences(entry->before, entry->after, mark_changed, changed);
+        return;
+    }
+    record_init(&nothing, entry->after->form);
+    record_differences(&nothing, entry->after, mark_changed, changed);
+    record_finish(&nothing);
+}
+
+static void add_json_entry(struct history *history, const struct history_entry *entry,
+                           struct changed *changed)
+{
+    struct text *out = history->out;
+
+    text_add_format(out, "%s\n{\"version\":%" PRId64 ",", history->begun ? "," : "",
+                    entry->version);
+    add_string(out, "at", entry->at);
+    text_add(out, ",");
+    add_string(out, "by", entry->actor);
+    text_add(out, ",");
+    add_string(out, "workstation", entry->workstation);
+    text_add(out, ",");
+    add_string(out, "action", entry->action);
+    text_add(out, ",");
+    add_string(out, "reason", entry->reason != NULL ? entry->reason : "");
+    text_add(out, ",\"before\":");
+    if (entry->before != NULL) {
+        record_to_json(entry->before, is_changed, changed, out);
+    } else {
+        text_add(out, "{}");
+    }
+    text_add(out, ",\"after\":");
+    record_to_json(entry->after, is_changed, changed, out);
+    text_add(out, "}");
+}
+
+/* Long texts keep their lines, each moved to the right. */
+static void add_value(struct text *out, const struct field *field, const struct codes *codes,
+                      const char *kept)
+{
+    struct text shown = {0};
+
+    value_show(field, codes, kept, &shown);
+    for (const char *at = text_bytes(&shown); *at != '\0';) {
+        size_t length = strcspn(at, "\n");
+        text_add_bytes(out, at, length);
+        at += length;
+        if (*at == '\n') {
+            at++;
+            text_add_format(out, "\n%*s", LABEL_COLUMNS + 2, "");
+        }
+    }
+    text_add(out, "\n");
+    text_finish(&shown);
+}
+
+static void add_line(struct text *out, const char *indent, const struct field *field,
+                     const struct codes *codes, const char *kept)
+{
+    struct text label = {0};
+
+    if (kept[0] == '\0') {
+        return;
+    }
+    text_add(&label, indent);
+    text_add(&label, field->label);
+    text_add_padded(out, text_bytes(&label), LABEL_COLUMNS);
+    text_add(out, "  ");
+    add_value(out, field, codes, kept);
+    text_finish(&label);
+}
+
+static void add_field(struct text *out, const struct record *record, size_t index,
+                      const struct codes *codes)
+{
+    const struct field *field = &record->form->fields[index];
+
+    if (field->kind != FIELD_GROUP) {
+        add_line(out, "", field, codes, record_text(record, place_of(index)));
+        return;
+    }
+    for (size_t row = 0; row < record_rows(record, index); row++) {
+        text_add_format(out, "%s %zu\n", field->label, row + 1);
+        for (size_t i = 0; i < field->field_count; i++) {
+            add_line(out, "  ", &field->fields[i], codes,
+                     record_text(record, place_in(index, row, i)));
+        }
+    }
+}
+
+static void add_text_entry(struct history *history, const struct history_entry *entry,
+                           struct changed *changed)
+{
+    char at[OUTPUT_TIME_ROOM];
+    const char *reason = entry->reason != NULL ? entry->reason : "";
+
+    output_local(entry->at, at);
+    text_add_format(history->out, "\n%s  %s by %s, version %" PRId64 "%s%s\n", at, entry->action,
+                    entry->actor, entry->version, reason[0] != '\0' ? ": " : "", reason);
+    if (entry->before == NULL) {
+        return; /* the first writing is the record itself */
+    }
+    for (size_t i = 0; i < history->form->field_count; i++) {
+        if (changed->fields[i]) {
+            text_add(history->out, "before:\n");
+            add_field(history->out, entry->before, i, &history->app->codes);
+            text_add(history->out, "after:\n");
+            add_field(history->out, entry->after, i, &history->app->codes);
+        }
+    }
+}
+
+static bool add_entry(void *context, const struct history_entry *entry)
+{
+    struct history *history = context;
+    struct changed changed = {.fields = memory_create(history->form->field_count, sizeof(bool))};
+
+    find_changed(entry, &changed);
+    if (history->json) {
+        add_json_entry(history, entry, &changed);
+    } else {
+        add_text_entry(history, entry, &changed);
+    }
+    history->begun = true;
+    free(changed.fields);
+    return true;
+}
+
+static bool add_json(struct app *app, const struct head *head, const struct record *record,
+                     bool with_history, struct text *out, struct error *error)
+{
+    struct history history = {.app = app, .form = head->form, .out = out, .json = true};
+
+    text_add(out, "{");
+    add_string(out, "number", head->number);
+    text_add(out, ",");
+    add_string(out, "form", head->form->name);
+    text_add(out, ",");
+    add_string(out, "status", head->status);
+    text_add_format(out, ",\"version\":%" PRId64 ",", head->version);
+    add_string(out, "filed_at", head->filed_at);
+    text_add(out, ",");
+    add_string(out, "filed_by", head->filed_by);
+    text_add(out, ",\"fields\":");
+    record_to_json(record, NULL, NULL, out);
+    if (with_history) {
+        text_add(out, ",\"history\":[");
+        if (!records_history(app->store, head, add_entry, &history, error)) {
+            return false;
+        }
+        text_add(out, "\n]");
+    }
+    text_add(out, "}\n");
+    return true;
+}
+
+static bool add_text(struct app *app, const struct head *head, const struct record *record,
+                     bool with_history, struct text *out, struct error *error)
+{
+    struct history history = {.app = app, .form = head->form, .out = out};
+    char at[OUTPUT_TIME_ROOM], name[81];
+
+    if (!staff_name(app->store, head->filed_by, name, error)) {
+        return false;
+    }
+    output_local(head->filed_at, at);
+    text_add_format(out, "%s  %s  %s, version %" PRId64 "\nfiled %s by %s %s\n", head->number,
+                    head->form->title, head->status, head->version, at, head->filed_by, name);
+    for (size_t i = 0; i < record->form->field_count; i++) {
+        const struct field *field = &record->form->fields[i];
+        if (field->section != NULL) {
+            text_add_format(out, "\n%s\n", field->section);
+        }
+        add_field(out, record, i, &app->codes);
+    }
+    if (!with_history) {
+        return true;
+    }
+    text_add(out, "\nHistory\n");
+    return records_history(app->store, head, add_entry, &history, error);
+}
+
+bool command_show(struct app *app, const struct options *options, struct error *error)
+{
+    static const char *const formats[] = {"text", "json", NULL};
+    bool with_history = options_has(options, OPTION_HISTORY);
+    struct record record = {0};
+    struct text out = {0};
+    struct head head;
+    size_t format = 0;
+    bool ok;
+
+    if (!options_pick(options, OPTION_FORMAT, formats, &format, error) ||
+        !records_load(app->store, &app->actor, options->words[1], &head, &record, error)) {
+        return false;
+    }
+    ok = format == 1 ? add_json(app, &head, &record, with_history, &out, error)
+                     : add_text(app, &head, &record, with_history, &out, error);
+    record_finish(&record);
+    if (!ok) {
+        text_finish(&out);
+        return false;
+    }
+    return output_flush(&out, error);
+}

@@ -1,0 +1,327 @@
+/* frontdesk: the screen when no command is named, else the command. */
+#include "cli/command.h"
+#include "cli/output.h"
+#include "cli/startup.h"
+#include "db/staff.h"
+#include "tui/screen.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#ifndef FRONTDESK_VERSION
+#define FRONTDESK_VERSION "0.1.0"
+#endif
+
+static const struct command commands[] = {
+    {
+        .name = "demo",
+        .arguments = "",
+        .help = "the screen on a throw-away copy with sample data",
+        .then_screen = true,
+        .run = command_demo,
+    },
+    {
+        .name = "init",
+        .arguments = "--admin EMP --name NAME [--throw-away]",
+        .help = "a new file and its first account; its password is read from standard input",
+        .options = OPTION(OPTION_ADMIN) | OPTION(OPTION_NAME) | OPTION(OPTION_THROW_AWAY),
+        .needs = OPTION(OPTION_ADMIN) | OPTION(OPTION_NAME),
+        .run = command_init,
+    },
+    {
+        .name = "staff",
+        .arguments = "add EMP --name NAME --role ROLE | list | disable EMP | unlock EMP | "
+                     "password EMP --as EMP",
+        .help = "the accounts; a new password is read from standard input",
+        .options = OPTIONS_SIGN_IN | OPTION(OPTION_NAME) | OPTION(OPTION_ROLE),
+        .least = 1,
+        .most = 2,
+        .opens = true,
+        .needs = OPTION(OPTION_AS),
+        .signs_in = true,
+        .run = command_staff,
+    },
+    {
+        .name = "fields",
+        .arguments = "FORM [--format table|json]",
+        .help = "what the form asks",
+        .options = OPTION(OPTION_FORMAT),
+        .least = 1,
+        .most = 1,
+        .run = command_fields,
+    },
+    {
+        .name = "file",
+        .arguments = "FORM --as EMP [FILE]",
+        .help = "files one record for each line, which is a JSON object; prints the numbers",
+        .options = OPTIONS_SIGN_IN,
+        .least = 1,
+        .most = 2,
+        .opens = true,
+        .needs = OPTION(OPTION_AS),
+        .signs_in = true,
+        .run = command_file,
+    },
+    {
+        .name = "list",
+        .arguments = "FORM [--status S] [--from D] [--to D] [--limit N] "
+                     "[--format table|csv|json] --as EMP",
+        .help = "records, newest first",
+        .options = OPTIONS_SIGN_IN | OPTION(OPTION_STATUS) | OPTION(OPTION_FROM) |
+                   OPTION(OPTION_TO) | OPTION(OPTION_LIMIT) | OPTION(OPTION_FORMAT),
+        .least = 1,
+        .most = 1,
+        .opens = true,
+        .needs = OPTION(OPTION_AS),
+        .signs_in = true,
+        .run = command_list,
+    },
+    {
+        .name = "show",
+        .arguments = "NUMBER [--history] [--format text|json] [--reason TEXT] --as EMP",
+        .help = "one record",
+        .options = OPTIONS_SIGN_IN | OPTION(OPTION_HISTORY) | OPTION(OPTION_FORMAT) |
+                   OPTION(OPTION_REASON),
+        .least = 1,
+        .most = 1,
+        .opens = true,
+        .needs = OPTION(OPTION_AS),
+        .signs_in = true,
+        .run = command_show,
+    },
+    {
+        .name = "act",
+        .arguments = "NUMBER ACTION [field=value ...] [--reason TEXT] --as EMP",
+        .help = "one step in the life of a record: return, approve, void ...",
+        .options = OPTIONS_SIGN_IN | OPTION(OPTION_REASON),
+        .least = 2,
+        .most = 400,
+        .opens = true,
+        .needs = OPTION(OPTION_AS),
+        .signs_in = true,
+        .run = command_act,
+    },
+    {
+        .name = "search",
+        .arguments = "WORDS [--limit N] [--format table|csv|json] --as EMP",
+        .help = "records that hold all the words, newest first",
+        .options = OPTIONS_SIGN_IN | OPTION(OPTION_LIMIT) | OPTION(OPTION_FORMAT),
+        .least = 1,
+        .most = 100,
+        .opens = true,
+        .needs = OPTION(OPTION_AS),
+        .signs_in = true,
+        .run = command_search,
+    },
+    {
+        .name = "check",
+        .arguments = "",
+        .help = "is the file whole?",
+        .opens = true,
+        .run = command_check,
+    },
+    {
+        .name = "seed",
+        .arguments = "--records N [--seed S]",
+        .help = "files sample records into a file that holds no real ones",
+        .options = OPTION(OPTION_RECORDS) | OPTION(OPTION_SEED),
+        .needs = OPTION(OPTION_RECORDS),
+        .opens = true,
+        .run = command_seed,
+    },
+};
+
+static const struct command the_screen = {
+    .name = "frontdesk",
+    .arguments = "",
+    .help = "the screen",
+    .then_screen = true,
+};
+
+static const struct command *find_command(const struct options *options)
+{
+    if (options->word_count == 0) {
+        return &the_screen;
+    }
+    for (size_t i = 0; i < COUNT_OF(commands); i++) {
+        if (strcmp(commands[i].name, options->words[0]) == 0) {
+            return &commands[i];
+        }
+    }
+    return NULL;
+}
+
+static void add_usage(struct text *out, const struct command *command)
+{
+    text_add(out, "usage: frontdesk ");
+    if (command == NULL || command == &the_screen) {
+        text_add(out,
+                 "[--config FILE] [--db FILE] [COMMAND ...]   (frontdesk --help: all commands)");
+    } else {
+        text_add_format(out, "%s %s", command->name, command->arguments);
+    }
+    text_add(out, "\n");
+}
+
+static bool print_help(const struct command *command, struct error *error)
+{
+    struct text out = {0};
+
+    add_usage(&out, command);
+    if (command != &the_screen) {
+        text_add_format(&out, "  %s\n", command->help);
+        return output_flush(&out, error);
+    }
+    text_add(&out, "\nWithout a command the screen is started. Commands:\n\n");
+    for (size_t i = 0; i < COUNT_OF(commands); i++) {
+        text_add_format(&out, "  %s%s%s\n        %s\n", commands[i].name,
+                        commands[i].arguments[0] != '\0' ? " " : "", commands[i].arguments,
+                        commands[i].help);
+    }
+    text_add(&out,
+             "\nOptions for all: --config FILE, --db FILE, --clock YYYY-MM-DDTHH:MM (throw-away\n"
+             "files only), --help, --version. --as EMP asks for the password at the terminal, or\n"
+             "reads it from the descriptor of --password-fd N. Exit: 0 done, 1 refused or not\n"
+             "found, 2 usage, 3 file unsafe or damaged. More: man frontdesk\n");
+    return output_flush(&out, error);
+}
+
+/* Options and words that do not fit the command: with the usage line. */
+static bool check_usage(const struct command *command, const struct options *options,
+                        struct error *error)
+{
+    size_t words = options->word_count > 0 ? options->word_count - 1 : 0;
+
+    if (command == NULL) {
+        return error_set(error, ERROR_USAGE, "There is no command %s.", options->words[0]);
+    }
+    if (!options_allow(options, command->options | OPTIONS_GLOBAL, command->name, error) ||
+        options_has(options, OPTION_HELP)) {
+        return error->class == ERROR_NONE;
+    }
+    for (size_t i = 0; i < OPTION_COUNT; i++) {
+        if ((command->needs & OPTION(i)) != 0 && options->values[i] == NULL) {
+            return error_set(error, ERROR_USAGE, "%s needs %s.", command->name,
+                             options_name((enum option)i));
+        }
+    }
+    if (words < command->least) {
+        return error_set(error, ERROR_USAGE, "%s needs more words behind it.", command->name);
+    }
+    if (words > command->most) {
+        return error_set(error, ERROR_USAGE, "%s takes fewer words: what is \"%s\"?", command->name,
+                         options->words[command->most + 1]);
+    }
+    return true;
+}
+
+/* The screen sets up a new station when there is no file. */
+static bool run_screen(struct app *app, struct error *error)
+{
+    if (app->store == NULL && !startup_open(app, error)) {
+        if (error->class != ERROR_NOT_FOUND) {
+            return false;
+        }
+        if (app->time.fixed != 0) {
+            return error_set(error, ERROR_USAGE,
+                             "--clock is for throw-away files only, and there "
+                             "is no file yet.");
+        }
+        error_clear(error);
+    }
+    return screen_run(app, error);
+}
+
+static void sign_out(struct app *app)
+{
+    struct error error = {0};
+
+    /* What was asked is done by now: a sign-out that cannot be logged changes nothing about it. */
+    if (app->store != NULL && app->actor.role != ROLE_NONE &&
+        !staff_sign_out(app->store, &app->actor, &error)) {
+        output_error(error.text);
+    }
+}
+
+static bool run(struct app *app, const struct command *command, const struct options *options,
+                struct error *error)
+{
+    struct error ending = {0};
+    bool ok = startup_begin(app, options, error) && (!command->opens || startup_open(app, error)) &&
+              (!command->signs_in || startup_sign_in(app, options, error)) &&
+              (command->run == NULL || command->run(app, options, error));
+
+    if (ok && command->then_screen) {
+        ok = run_screen(app, error);
+    } else if (command->signs_in) {
+        sign_out(app);
+    }
+    if (command->run == command_demo && !command_demo_end(app, &ending) && ok) {
+        *error = ending;
+        return false;
+    }
+    return ok;
+}
+
+static void print_usage(const struct command *command)
+{
+    struct text usage = {0};
+
+    add_usage(&usage, command);
+    (void)fputs(text_bytes(&usage), stderr);
+    text_finish(&usage);
+}
+
+static bool go(const struct command *command, const struct options *options, struct error *error)
+{
+    struct app app;
+    bool ok;
+
+    if (options_has(options, OPTION_HELP)) {
+        return print_help(command, error);
+    }
+    if (options_has(options, OPTION_VERSION)) {
+        return puts("frontdesk " FRONTDESK_VERSION) >= 0;
+    }
+    ok = run(&app, command, options, error);
+    startup_finish(&app);
+    return ok;
+}
+
+/* A file that took the place of a closed standard error would get our messages into it. */
+static bool hold_standard_descriptors(void)
+{
+    int fd;
+
+    do {
+        fd = open("/dev/null", O_RDWR);
+    } while (fd >= 0 && fd <= STDERR_FILENO);
+    return fd >= 0 && close(fd) == 0;
+}
+
+int main(int count, char *arguments[])
+{
+    const struct command *command;
+    struct options options;
+    struct error error = {0};
+    bool usable, ok;
+
+    umask(0077);
+    if (!hold_standard_descriptors()) {
+        return 1;
+    }
+    usable = options_parse(&options, count > 0 ? count - 1 : 0, arguments + 1, &error);
+    command = find_command(&options);
+    usable = usable && check_usage(command, &options, &error);
+    ok = usable && go(command, &options, &error);
+    if (error.text[0] != '\0') {
+        output_error(error.text);
+    }
+    if (!usable) {
+        print_usage(command);
+    }
+    options_finish(&options);
+    return ok ? 0 : error_exit_code(error.class);
+}

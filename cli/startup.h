@@ -1,0 +1,17 @@
+/* Makes the struct app of a run from the options and the configuration, and takes it down again. */
+#pragma once
+
+#include "cli/options.h"
+#include "db/app.h"
+
+/* Locale, configuration, code lists, time zone, set clock, place of the file, workstation. No file
+ * is opened. Call startup_finish() whatever the outcome. */
+bool startup_begin(struct app *app, const struct options *options, struct error *error);
+
+/* Opens the file of app->database. A set clock is refused unless the file is a throw-away one. */
+bool startup_open(struct app *app, struct error *error);
+
+/* Signs in who --as names, with the password of --password-fd or of the terminal. */
+bool startup_sign_in(struct app *app, const struct options *options, struct error *error);
+
+void startup_finish(struct app *app);

@@ -1,0 +1,87 @@
+#include "db/app.h"
+
+#include "base/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct desk app_desk(const struct app *app)
+{
+    return (struct desk){
+        .actor = &app->actor,
+        .codes = &app->codes,
+        .config = &app->config,
+        .now = moment_to_local(time_now(&app->time)),
+    };
+}
+
+bool app_default_database(char *out, size_t room, struct error *error)
+{
+    const char *data = getenv("XDG_DATA_HOME");
+    const char *home = getenv("HOME");
+    int length;
+
+    if (data != NULL && data[0] == '/') {
+        length = snprintf(out, room, "%s/frontdesk/desk.db", data);
+    } else if (home != NULL && home[0] == '/') {
+        length = snprintf(out, room, "%s/.local/share/frontdesk/desk.db", home);
+    } else {
+        return error_set(error, ERROR_USAGE,
+                         "There is no home folder (HOME) for the database. Name the file with --db "
+                         "FILE, or in config.ini under [files] database.");
+    }
+    if (length < 0 || (size_t)length >= room) {
+        return error_set(error, ERROR_USAGE, "The name of the home folder is too long.");
+    }
+    return true;
+}
+
+/* The first word of SSH_CONNECTION: the address of the other end. What is no address (with its
+ * zone) is not taken. */
+static bool ssh_address(char *out, size_t room)
+{
+    const char *connection = getenv("SSH_CONNECTION");
+    size_t length;
+
+    if (connection == NULL) {
+        return false;
+    }
+    length =
+        strspn(connection, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.:%-_");
+    if (length == 0 || length >= room ||
+        (connection[length] != ' ' && connection[length] != '\0')) {
+        return false;
+    }
+    memcpy(out, connection, length);
+    out[length] = '\0';
+    return true;
+}
+
+static void terminal_name(char *out, size_t room)
+{
+    static const char devices[] = "/dev/";
+    char name[128];
+
+    if (ttyname_r(STDIN_FILENO, name, sizeof(name)) != 0) {
+        (void)text_copy(out, room, "no terminal");
+        return;
+    }
+    if (strncmp(name, devices, strlen(devices)) == 0) {
+        (void)text_copy(out, room, name + strlen(devices)); /* a longer name is cut */
+    } else {
+        (void)text_copy(out, room, name);
+    }
+}
+
+void app_name_workstation(struct app *app)
+{
+    char address[sizeof(app->workstation)];
+
+    if (!ssh_address(address, sizeof(address))) {
+        terminal_name(address, sizeof(address));
+    }
+    (void)text_copy(app->workstation, sizeof(app->workstation),
+                    config_workstation(&app->config, address)); /* as long as its room at most */
+}

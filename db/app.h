@@ -1,0 +1,28 @@
+/* What a running program holds, made once in main and handed down: there is no other state. */
+#pragma once
+
+#include "base/config.h"
+#include "db/store.h"
+#include "forms/codes.h"
+#include "forms/desk.h"
+#include "forms/role.h"
+
+struct app {
+    struct config config;
+    struct codes codes;
+    struct time_source time;
+    struct store *store; /* NULL until there is a file */
+    struct actor actor;  /* role ROLE_NONE until somebody signed in */
+    char workstation[64];
+    char database[4096];    /* where the file is or will be */
+    char config_path[4096]; /* "" when none was read */
+};
+
+/* The desk as it is now, for checks. */
+struct desk app_desk(const struct app *app);
+
+/* The default place: $XDG_DATA_HOME/frontdesk/desk.db. */
+bool app_default_database(char *out, size_t room, struct error *error);
+
+/* The workstation: the address in SSH_CONNECTION or the tty, by its name in [workstations]. */
+void app_name_workstation(struct app *app);

@@ -1,0 +1,63 @@
+#include "db/record_heads.h"
+
+bool record_head_take(struct statement *statement, struct head *head, struct error *error)
+{
+    *head = (struct head){
+        .seq = column_integer(statement, 0),
+        .form = form_by_name(column_text(statement, 2)),
+        .version = column_integer(statement, 5),
+    };
+    text_copy(head->id, sizeof head->id, column_text(statement, 1));
+    text_copy(head->number, sizeof head->number, column_text(statement, 3));
+    text_copy(head->status, sizeof head->status, column_text(statement, 4));
+    text_copy(head->filed_at, sizeof head->filed_at, column_text(statement, 6));
+    text_copy(head->filed_by, sizeof head->filed_by, column_text(statement, 7));
+    text_copy(head->changed_at, sizeof head->changed_at, column_text(statement, 8));
+    text_copy(head->changed_by, sizeof head->changed_by, column_text(statement, 9));
+    text_copy(head->headline, sizeof head->headline, column_text(statement, 10));
+    if (head->form)
+        return true;
+    return error_set(error, ERROR_VERSION,
+                     "%s is of a form (%s) that this version of the program does not know.",
+                     head->number, column_text(statement, 2));
+}
+
+bool record_heads_read(struct statement *statement, int limit, struct head *heads, size_t *count,
+                       struct error *error)
+{
+    enum step step = STEP_DONE;
+    bool ok = true;
+    *count = 0;
+    while (ok && *count < (size_t)limit && (step = statement_step(statement, error)) == STEP_ROW)
+        ok = record_head_take(statement, &heads[(*count)++], error);
+    statement_done(statement);
+    return ok && step != STEP_FAILED;
+}
+
+static bool reads_own(const struct form *form, const struct actor *actor)
+{
+    return form_may_read(form, actor->role, true) && !form_may_read(form, actor->role, false);
+}
+
+void record_readable_add(struct text *sql, const struct actor *actor)
+{
+    bool own = false;
+    const struct form *form;
+    for (size_t i = 0; (form = form_at(i)); i++) {
+        own = own || reads_own(form, actor);
+        if (!form_may_read(form, actor->role, true))
+            text_add_format(sql, " AND r.form <> '%s'", form->name);
+    }
+    if (own)
+        text_add(sql, " AND r.filed_by = ?");
+}
+
+void record_readable_bind(struct statement *statement, const struct actor *actor)
+{
+    const struct form *form;
+    for (size_t i = 0; (form = form_at(i)); i++)
+        if (reads_own(form, actor)) {
+            bind_text(statement, actor->employee);
+            return;
+        }
+}

@@ -1,0 +1,166 @@
+#include "db/record_heads.h"
+
+#include <limits.h>
+#include <string.h>
+
+/* --- pages of lists --- */
+
+static void add_filters(struct text *sql, const struct page_request *request)
+{
+    if (request->form)
+        text_add(sql, " AND r.form = ?");
+    if (request->status)
+        text_add(sql, " AND r.status = ?");
+    if (request->filed_by)
+        text_add(sql, " AND r.filed_by = ?");
+}
+
+static void bind_filters(struct statement *statement, const struct page_request *request)
+{
+    if (request->form)
+        bind_text(statement, request->form->name);
+    if (request->status)
+        bind_text(statement, request->status);
+    if (request->filed_by)
+        bind_text(statement, request->filed_by);
+}
+
+static void turn_round(struct head *heads, size_t count)
+{
+    for (size_t i = 0; i < count / 2; i++) {
+        struct head head = heads[i];
+        heads[i] = heads[count - 1 - i];
+        heads[count - 1 - i] = head;
+    }
+}
+
+/* By key alone: newest first below `before`, or oldest first above `after`. */
+static bool page_by_seq(struct store *store, const struct actor *actor,
+                        const struct page_request *request, struct head *heads, size_t *count,
+                        struct error *error)
+{
+    struct text sql = {0};
+    bool upwards = request->after > 0;
+    text_add_format(&sql, "SELECT " HEAD_COLUMNS " FROM record r WHERE r.seq %s ?",
+                    upwards ? ">" : "<");
+    add_filters(&sql, request);
+    record_readable_add(&sql, actor);
+    text_add_format(&sql, " ORDER BY r.seq %s LIMIT ?", upwards ? "ASC" : "DESC");
+    struct statement *statement = statement_get(store, text_bytes(&sql), error);
+    text_finish(&sql);
+    bind_integer(statement, upwards           ? request->after
+                            : request->before ? request->before
+                                              : INT64_MAX);
+    bind_filters(statement, request);
+    record_readable_bind(statement, actor);
+    bind_integer(statement, request->limit);
+    if (!record_heads_read(statement, request->limit, heads, count, error))
+        return false;
+    if (upwards)
+        turn_round(heads, *count);
+    return true;
+}
+
+/* The local date under which the record of this sequence was filed: where a page by dates goes on.
+ */
+static bool filed_on(struct store *store, int64_t seq, char date[DATE_ROOM], struct error *error)
+{
+    struct statement *statement =
+        statement_get(store, "SELECT filed_on FROM record WHERE seq = ?", error);
+    bind_integer(statement, seq);
+    enum step step = statement_step(statement, error);
+    text_copy(date, DATE_ROOM, step == STEP_ROW ? column_text(statement, 0) : "");
+    statement_done(statement);
+    return step != STEP_FAILED;
+}
+
+/* Between dates: by date and then by key, down the index of dates. */
+static bool page_by_date(struct store *store, const struct actor *actor,
+                         const struct page_request *request, struct head *heads, size_t *count,
+                         struct error *error)
+{
+    char last[DATE_ROOM] = "9999-12-31";
+    struct text sql = {0};
+    if (request->before && !filed_on(store, request->before, last, error))
+        return false;
+    text_add(&sql, "SELECT " HEAD_COLUMNS " FROM record r WHERE r.filed_on >= ? AND r.filed_on <= "
+                   "? AND (r.filed_on, r.seq) < (?, ?)");
+    add_filters(&sql, request);
+    record_readable_add(&sql, actor);
+    text_add(&sql, " ORDER BY r.filed_on DESC, r.seq DESC LIMIT ?");
+    struct statement *statement = statement_get(store, text_bytes(&sql), error);
+    text_finish(&sql);
+    bind_text(statement, request->from ? request->from : "0000-01-01");
+    bind_text(statement, request->to ? request->to : "9999-12-31");
+    bind_text(statement, last);
+    bind_integer(statement, request->before ? request->before : INT64_MAX);
+    bind_filters(statement, request);
+    record_readable_bind(statement, actor);
+    bind_integer(statement, request->limit);
+    return record_heads_read(statement, request->limit, heads, count, error);
+}
+
+bool records_page(struct store *store, const struct actor *actor,
+                  const struct page_request *request, struct head *heads, size_t *count,
+                  struct error *error)
+{
+    *count = 0;
+    if (request->form && !form_may_read(request->form, actor->role, true))
+        return error_set(error, ERROR_REFUSED, "%s are not for the role %s.", request->form->plural,
+                         role_label(actor->role));
+    if (request->from || request->to)
+        return page_by_date(store, actor, request, heads, count, error);
+    return page_by_seq(store, actor, request, heads, count, error);
+}
+
+/* --- counts and alarms --- */
+
+bool records_tally(struct store *store, const struct form *form, const char *status, int64_t *count,
+                   struct error *error)
+{
+    struct statement *statement =
+        statement_get(store, "SELECT count FROM tally WHERE form = ? AND status = ?", error);
+    bind_text(statement, form->name);
+    bind_text(statement, status);
+    enum step step = statement_step(statement, error);
+    *count = step == STEP_ROW ? column_integer(statement, 0) : 0;
+    statement_done(statement);
+    return step != STEP_FAILED;
+}
+
+static const char *struck_state(const struct form *form)
+{
+    for (size_t i = 0; i < form->transition_count; i++)
+        if (form->transitions[i].strikes)
+            return form->transitions[i].to;
+    return "";
+}
+
+bool records_alarms(struct store *store, const struct actor *actor, const struct form *form,
+                    int limit, alarm_fn *each, void *context, struct error *error)
+{
+    struct text sql = {0};
+    enum step step = STEP_DONE;
+    bool ok = true;
+    if (!form->alarm || !form_may_read(form, actor->role, false))
+        return true;
+    text_add_format(&sql,
+                    "SELECT " HEAD_COLUMNS ", f.%s FROM %s f JOIN record r ON r.seq = f.seq WHERE "
+                    "f.%s IS NOT NULL",
+                    form->alarm->due_field, form->table, form->alarm->due_field);
+    for (size_t i = 0; form->alarm->done_fields[i]; i++)
+        text_add_format(&sql, " AND f.%s IS NULL", form->alarm->done_fields[i]);
+    text_add_format(&sql, " AND r.status <> ? ORDER BY f.%s LIMIT ?", form->alarm->due_field);
+    struct statement *statement = statement_get(store, text_bytes(&sql), error);
+    text_finish(&sql);
+    bind_text(statement, struck_state(form));
+    bind_integer(statement, limit);
+    while (ok && (step = statement_step(statement, error)) == STEP_ROW) {
+        struct head head;
+        ok = record_head_take(statement, &head, error);
+        if (ok)
+            each(context, &head, column_text(statement, HEAD_COLUMN_COUNT));
+    }
+    statement_done(statement);
+    return ok && step != STEP_FAILED;
+}

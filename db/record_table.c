@@ -1,0 +1,233 @@
+#include "db/record_table.h"
+
+#include "base/text.h"
+#include "db/records.h"
+#include "db/statement.h"
+#include "forms/value.h"
+
+#include <stdio.h>
+
+static void bind_value(struct statement *statement, const struct field *field, const char *kept)
+{
+    int64_t integer;
+    if (!*kept)
+        bind_text(statement, NULL);
+    else if (value_is_integer(field) && value_to_integer(field, kept, &integer))
+        bind_integer(statement, integer);
+    else
+        bind_text(statement, kept); /* a STRICT column refuses what is no integer */
+}
+
+static void add_columns(struct text *sql, const struct field *fields, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (fields[i].kind != FIELD_GROUP)
+            text_add_format(sql, ", %s", fields[i].name);
+}
+
+static void add_marks(struct text *sql, const struct field *fields, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (fields[i].kind != FIELD_GROUP)
+            text_add(sql, ", ?");
+}
+
+static struct statement *get(struct store *store, struct text *sql, struct error *error)
+{
+    struct statement *statement = statement_get(store, text_bytes(sql), error);
+    text_finish(sql);
+    return statement;
+}
+
+/* --- writing --- */
+
+static bool insert_rows(struct store *store, const struct record *record, size_t index, int64_t seq,
+                        struct error *error)
+{
+    const struct field *group = &record->form->fields[index];
+    for (size_t row = 0; row < record_rows(record, index); row++) {
+        struct text sql = {0};
+        text_add_format(&sql, "INSERT INTO %s_%s (seq, row", record->form->table, group->name);
+        add_columns(&sql, group->fields, group->field_count);
+        text_add(&sql, ") VALUES (?, ?");
+        add_marks(&sql, group->fields, group->field_count);
+        text_add(&sql, ")");
+        struct statement *statement = get(store, &sql, error);
+        bind_integer(statement, seq);
+        bind_integer(statement, (int64_t)row + 1);
+        for (size_t i = 0; i < group->field_count; i++)
+            bind_value(statement, &group->fields[i], record_text(record, place_in(index, row, i)));
+        if (!statement_run(statement, NULL, error))
+            return false;
+    }
+    return true;
+}
+
+static bool insert_values(struct store *store, const struct record *record, int64_t seq,
+                          struct error *error)
+{
+    const struct form *form = record->form;
+    struct text sql = {0};
+    text_add_format(&sql, "INSERT INTO %s (seq", form->table);
+    add_columns(&sql, form->fields, form->field_count);
+    text_add(&sql, ") VALUES (?");
+    add_marks(&sql, form->fields, form->field_count);
+    text_add(&sql, ")");
+    struct statement *statement = get(store, &sql, error);
+    bind_integer(statement, seq);
+    for (size_t i = 0; i < form->field_count; i++)
+        if (form->fields[i].kind != FIELD_GROUP)
+            bind_value(statement, &form->fields[i], record_text(record, place_of(i)));
+    return statement_run(statement, NULL, error);
+}
+
+bool record_table_insert(struct store *store, const struct record *record, int64_t seq,
+                         struct error *error)
+{
+    if (!insert_values(store, record, seq, error))
+        return false;
+    for (size_t i = 0; i < record->form->field_count; i++)
+        if (record->form->fields[i].kind == FIELD_GROUP &&
+            !insert_rows(store, record, i, seq, error))
+            return false;
+    return true;
+}
+
+struct update {
+    struct store *store;
+    const struct record *after;
+    int64_t seq;
+    struct error *error;
+    bool failed;
+};
+
+static bool run_update(struct update *update, struct text *sql, const struct field *field,
+                       const char *kept)
+{
+    struct statement *statement = get(update->store, sql, update->error);
+    if (field)
+        bind_value(statement, field, kept);
+    bind_integer(statement, update->seq);
+    return statement_run(statement, NULL, update->error);
+}
+
+static void update_field(void *context, size_t index)
+{
+    struct update *update = context;
+    const struct form *form = update->after->form;
+    const struct field *field = &form->fields[index];
+    struct text sql = {0};
+    if (update->failed)
+        return;
+    if (field->kind != FIELD_GROUP) {
+        text_add_format(&sql, "UPDATE %s SET %s = ? WHERE seq = ?", form->table, field->name);
+        update->failed =
+            !run_update(update, &sql, field, record_text(update->after, place_of(index)));
+        return;
+    }
+    text_add_format(&sql, "DELETE FROM %s_%s WHERE seq = ?", form->table, field->name);
+    update->failed = !run_update(update, &sql, NULL, NULL) ||
+                     !insert_rows(update->store, update->after, index, update->seq, update->error);
+}
+
+bool record_table_update(struct store *store, const struct record *before,
+                         const struct record *after, int64_t seq, struct error *error)
+{
+    struct update update = {.store = store, .after = after, .seq = seq, .error = error};
+    record_differences(before, after, update_field, &update);
+    return !update.failed;
+}
+
+/* --- reading --- */
+
+static void take_column(struct record *record, struct place place, struct statement *statement,
+                        int column)
+{
+    const struct field *field = place_field(record->form, place);
+    struct text kept = {0};
+    if (column_is_null(statement, column))
+        return;
+    if (value_is_integer(field))
+        value_from_integer(field, column_integer(statement, column), &kept);
+    record_set(record, place,
+               value_is_integer(field) ? text_bytes(&kept) : column_text(statement, column));
+    text_finish(&kept);
+}
+
+static bool load_values(struct store *store, int64_t seq, struct record *record,
+                        struct error *error)
+{
+    const struct form *form = record->form;
+    struct text sql = {0};
+    text_add(&sql, "SELECT seq");
+    add_columns(&sql, form->fields, form->field_count);
+    text_add_format(&sql, " FROM %s WHERE seq = ?", form->table);
+    struct statement *statement = get(store, &sql, error);
+    bind_integer(statement, seq);
+    enum step step = statement_step(statement, error);
+    int column = 1;
+    for (size_t i = 0; step == STEP_ROW && i < form->field_count; i++)
+        if (form->fields[i].kind != FIELD_GROUP)
+            take_column(record, place_of(i), statement, column++);
+    statement_done(statement);
+    if (step == STEP_DONE)
+        return error_set(error, ERROR_DAMAGED,
+                         "The contents of a record are missing: run \"frontdesk check\".");
+    return step == STEP_ROW;
+}
+
+static bool load_rows(struct store *store, int64_t seq, struct record *record, size_t index,
+                      struct error *error)
+{
+    const struct field *group = &record->form->fields[index];
+    struct text sql = {0};
+    size_t row = 0;
+    enum step step;
+    bool fits = true;
+    text_add(&sql, "SELECT seq");
+    add_columns(&sql, group->fields, group->field_count);
+    text_add_format(&sql, " FROM %s_%s WHERE seq = ? ORDER BY row", record->form->table,
+                    group->name);
+    struct statement *statement = get(store, &sql, error);
+    bind_integer(statement, seq);
+    while ((step = statement_step(statement, error)) == STEP_ROW && fits) {
+        fits = row < record_rows(record, index) || record_add_row(record, index);
+        for (size_t i = 0; fits && i < group->field_count; i++)
+            take_column(record, place_in(index, row, i), statement, (int)i + 1);
+        row++;
+    }
+    statement_done(statement);
+    if (!fits)
+        return error_set(error, ERROR_DAMAGED,
+                         "A record has more rows than its form takes: run \"frontdesk check\".");
+    return step == STEP_DONE;
+}
+
+bool record_table_load(struct store *store, int64_t seq, struct record *record, struct error *error)
+{
+    if (!load_values(store, seq, record, error))
+        return false;
+    for (size_t i = 0; i < record->form->field_count; i++)
+        if (record->form->fields[i].kind == FIELD_GROUP && !load_rows(store, seq, record, i, error))
+            return false;
+    return true;
+}
+
+bool record_table_find(struct store *store, const struct form *form, const struct field *field,
+                       const char *kept, int64_t seq, char number[], struct error *error)
+{
+    struct text sql = {0};
+    number[0] = '\0';
+    text_add_format(&sql,
+                    "SELECT r.number FROM %s f JOIN record r ON r.seq = f.seq WHERE f.%s = ? AND "
+                    "f.seq <> ? LIMIT 1",
+                    form->table, field->name);
+    struct statement *statement = get(store, &sql, error);
+    bind_value(statement, field, kept);
+    bind_integer(statement, seq);
+    enum step step = statement_step(statement, error);
+    if (step == STEP_ROW)
+        text_copy(number, NUMBER_ROOM, column_text(statement, 0));
+    statement_done(statement);
+    return step != STEP_FAILED;
+}

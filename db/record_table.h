@@ -1,0 +1,21 @@
+/* A record in the typed tables of its form: the SQL is made from the form's fields. Internal to
+ * db/. */
+#pragma once
+
+#include "db/store.h"
+#include "forms/record.h"
+
+/* Inside a transaction. */
+bool record_table_insert(struct store *store, const struct record *record, int64_t seq,
+                         struct error *error);
+/* Only the columns and groups that differ. */
+bool record_table_update(struct store *store, const struct record *before,
+                         const struct record *after, int64_t seq, struct error *error);
+
+/* Fills `record`, which is initialised for its form. */
+bool record_table_load(struct store *store, int64_t seq, struct record *record,
+                       struct error *error);
+
+/* Another record (not `seq`, not struck out) whose field has this value: its number, or "". */
+bool record_table_find(struct store *store, const struct form *form, const struct field *field,
+                       const char *kept, int64_t seq, char number[], struct error *error);

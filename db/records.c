@@ -1,0 +1,570 @@
+#include "db/records.h"
+
+#include "base/text.h"
+#include "db/operation.h"
+#include "db/record_heads.h"
+#include "db/record_json.h"
+#include "db/record_table.h"
+#include "db/search.h"
+#include "db/staff.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FIELDS_MOST 200 /* of one form; a test holds every form to it */
+
+/* --- what filing and acting share --- */
+
+static bool refuse_problems(const struct problems *problems, const struct form *form,
+                            struct error *error)
+{
+    char name[120];
+    const struct problem *first = problems_first_error(problems);
+    if (!first)
+        return true;
+    place_name(form, first->place, name, sizeof name);
+    return error_set(error, ERROR_INPUT, "%s: %s", name, first->words);
+}
+
+/* Looks whether fields that no two records may share are still free. */
+static bool check_unique(struct store *store, const struct record *record, int64_t seq,
+                         struct problems *problems, struct error *error)
+{
+    const struct form *form = record->form;
+    for (size_t i = 0; i < form->field_count; i++) {
+        char number[NUMBER_ROOM];
+        const struct field *field = &form->fields[i];
+        const char *kept = record_text(record, place_of(i));
+        if (!field->unique_for || !*kept)
+            continue;
+        if (!record_table_find(store, form, field, kept, seq, number, error))
+            return false;
+        int shown = field_index(form->fields, form->field_count, field->unique_for);
+        if (number[0])
+            problem_add(problems, place_of((size_t)shown), "%s is already on %s.",
+                        form->fields[shown].label, number);
+    }
+    return refuse_problems(problems, form, error);
+}
+
+static bool move_tally(struct store *store, const struct form *form, const char *status, int by,
+                       struct error *error)
+{
+    struct statement *statement =
+        statement_get(store,
+                      "INSERT INTO tally (form, status, count) VALUES (?, ?, ?) ON CONFLICT (form, "
+                      "status) DO UPDATE SET count = tally.count + excluded.count",
+                      error);
+    bind_text(statement, form->name);
+    bind_text(statement, status);
+    bind_integer(statement, by);
+    return statement_run(statement, NULL, error);
+}
+
+/* --- filing --- */
+
+static bool next_ordinal(struct store *store, const struct form *form, int year, int64_t *ordinal,
+                         struct error *error)
+{
+    struct statement *statement = statement_get(
+        store,
+        "INSERT INTO number_counter (prefix, year, last) VALUES (?, ?, 1) ON CONFLICT "
+        "(prefix, year) DO UPDATE SET last = number_counter.last + 1 RETURNING last",
+        error);
+    bind_text(statement, form->prefix);
+    bind_integer(statement, year);
+    enum step step = statement_step(statement, error);
+    *ordinal = step == STEP_ROW ? column_integer(statement, 0) : 0;
+    if (step == STEP_ROW)
+        step = statement_step(statement, error);
+    statement_done(statement);
+    return step == STEP_DONE;
+}
+
+static void start_operation(struct operation *operation, const struct desk *desk,
+                            const struct form *form, const char *action)
+{
+    *operation = (struct operation){0};
+    text_copy(operation->actor, sizeof operation->actor, desk->actor->employee);
+    text_copy(operation->workstation, sizeof operation->workstation, desk->actor->workstation);
+    text_copy(operation->subject, sizeof operation->subject, form->name);
+    text_copy(operation->action, sizeof operation->action, action);
+}
+
+static bool log_filing(struct store *store, const struct record *record, const struct desk *desk,
+                       struct head *head, struct error *error)
+{
+    struct operation operation;
+    struct text changes = {0};
+    start_operation(&operation, desk, record->form, form_filing(record->form)->action);
+    if (!identity_new(time_now(store_time(store)), head->id, error))
+        return false;
+    text_copy(operation.record, sizeof operation.record, head->id);
+    text_add_format(&changes, "{\"number\":\"%s\",\"status\":\"%s\",\"fields\":", head->number,
+                    head->status);
+    record_to_json(record, NULL, NULL, &changes);
+    text_add(&changes, "}");
+    operation.changes = text_bytes(&changes);
+    bool ok = operation_append(store, &operation, error);
+    text_finish(&changes);
+    head->seq = operation.seq;
+    text_copy(head->filed_at, sizeof head->filed_at, operation.at);
+    text_copy(head->changed_at, sizeof head->changed_at, operation.at);
+    return ok;
+}
+
+static bool insert_head(struct store *store, const struct head *head, const char *filed_on,
+                        int64_t ordinal, int year, struct error *error)
+{
+    struct statement *statement = statement_get(
+        store,
+        "INSERT INTO record (seq, id, form, number, prefix, year, ordinal, status, version, "
+        "filed_at, filed_on, filed_by, changed_at, changed_by, headline) VALUES (?, ?, ?, ?, ?, "
+        "?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        error);
+    bind_integer(statement, head->seq);
+    bind_text(statement, head->id);
+    bind_text(statement, head->form->name);
+    bind_text(statement, head->number);
+    bind_text(statement, head->form->prefix);
+    bind_integer(statement, year);
+    bind_integer(statement, ordinal);
+    bind_text(statement, head->status);
+    bind_integer(statement, head->version);
+    bind_text(statement, head->filed_at);
+    bind_text(statement, filed_on);
+    bind_text(statement, head->filed_by);
+    bind_text(statement, head->changed_at);
+    bind_text(statement, head->changed_by);
+    bind_text(statement, head->headline);
+    return statement_run(statement, NULL, error);
+}
+
+static void fill_headline(struct head *head, const struct record *record, const struct desk *desk)
+{
+    char *headline = record_headline_dup(record, desk->codes);
+    text_copy(head->headline, sizeof head->headline, headline);
+    free(headline);
+}
+
+static bool put_words(struct store *store, int64_t seq, const struct record *before,
+                      const struct record *after, const struct desk *desk, struct error *error)
+{
+    char *old_words = before ? record_search_words_dup(before, desk->codes) : NULL;
+    char *words = record_search_words_dup(after, desk->codes);
+    bool ok = (old_words && strcmp(old_words, words) == 0) ||
+              search_put(store, seq, old_words, words, error);
+    free(old_words);
+    free(words);
+    return ok;
+}
+
+/* Gives the number and writes everything of one new record. */
+static bool put_new(struct store *store, const struct record *record, const struct desk *desk,
+                    struct head *head, struct error *error)
+{
+    int64_t ordinal;
+    char filed_on[DATE_ROOM];
+    int year = desk->now.date.year;
+    *head = (struct head){.form = record->form, .version = 1};
+    if (!next_ordinal(store, record->form, year, &ordinal, error))
+        return false;
+    date_format(desk->now.date, filed_on);
+    snprintf(head->number, sizeof head->number, "%s-%s-%04d-%05" PRId64, desk->config->station_code,
+             record->form->prefix, year, ordinal);
+    text_copy(head->status, sizeof head->status, form_filing(record->form)->to);
+    text_copy(head->filed_by, sizeof head->filed_by, desk->actor->employee);
+    text_copy(head->changed_by, sizeof head->changed_by, desk->actor->employee);
+    fill_headline(head, record, desk);
+    return log_filing(store, record, desk, head, error) &&
+           insert_head(store, head, filed_on, ordinal, year, error) &&
+           record_table_insert(store, record, head->seq, error) &&
+           put_words(store, head->seq, NULL, record, desk, error) &&
+           move_tally(store, record->form, head->status, 1, error);
+}
+
+/* Fills in, checks, and looks at the role: everything that needs no file. */
+static bool prepare_new(struct record *record, const struct desk *desk, struct problems *problems,
+                        struct error *error)
+{
+    const struct transition *filing = form_filing(record->form);
+    if (!role_in(desk->actor->role, filing->roles))
+        return error_set(error, ERROR_REFUSED, "A %s is not for the role %s.", record->form->title,
+                         role_label(desk->actor->role));
+    record_clear_stages(record);
+    record_drop_blank_rows(record);
+    if (record->form->fill)
+        record->form->fill(record, desk);
+    record_check(record, desk, filing, problems);
+    if (!refuse_problems(problems, record->form, error))
+        return false;
+    if (filing->fill)
+        filing->fill(record, desk);
+    return true;
+}
+
+static bool file_companion(struct store *store, struct filing *filing, struct error *error)
+{
+    const struct form *form = filing->record->form;
+    struct record other;
+    struct head head;
+    struct problems problems = {0};
+    bool ok = true;
+    filing->companion[0] = '\0';
+    if (!form->companion)
+        return true;
+    record_init(&other, form->companion());
+    if (form->accompany(filing->record, filing->desk, &other)) {
+        ok = prepare_new(&other, filing->desk, &problems, error) &&
+             put_new(store, &other, filing->desk, &head, error);
+        if (ok)
+            text_copy(filing->companion, sizeof filing->companion, head.number);
+    }
+    problems_finish(&problems);
+    record_finish(&other);
+    return ok;
+}
+
+bool records_file_within(struct store *store, struct filing *filing, struct error *error)
+{
+    problems_finish(filing->problems);
+    return prepare_new(filing->record, filing->desk, filing->problems, error) &&
+           check_unique(store, filing->record, 0, filing->problems, error) &&
+           put_new(store, filing->record, filing->desk, &filing->head, error) &&
+           file_companion(store, filing, error);
+}
+
+static bool file_work(struct store *store, void *context, struct error *error)
+{
+    struct filing *filing = context;
+    return staff_still_holds(store, filing->desk->actor, error) &&
+           records_file_within(store, filing, error);
+}
+
+bool records_file(struct store *store, struct filing *filing, struct error *error)
+{
+    return filing->once ? store_attempt(store, file_work, filing, error)
+                        : store_run(store, file_work, filing, error);
+}
+
+/* --- acting --- */
+
+static bool is_own(const struct head *head, const struct actor *actor)
+{
+    return strcmp(head->filed_by, actor->employee) == 0 ||
+           strcmp(head->changed_by, actor->employee) == 0;
+}
+
+bool records_may_act(const struct head *head, const struct transition *transition,
+                     const struct actor *actor, struct error *error)
+{
+    if (!role_in(actor->role, transition->roles))
+        return error_set(error, ERROR_REFUSED, "\"%s\" is not for the role %s.", transition->label,
+                         role_label(actor->role));
+    if (!transition_leaves(transition, head->status))
+        return error_set(error, ERROR_REFUSED, "\"%s\" cannot be done: %s is %s.",
+                         transition->label, head->number, head->status);
+    if (transition->by_author && strcmp(head->filed_by, actor->employee) != 0 &&
+        !role_in(actor->role, ROLES_SUPERVISORS))
+        return error_set(error, ERROR_REFUSED,
+                         "\"%s\" is for %s, who filed %s, or for a supervisor in their place.",
+                         transition->label, head->filed_by, head->number);
+    if (transition->not_by_author && is_own(head, actor))
+        return error_set(error, ERROR_REFUSED,
+                         "Nobody approves their own work: another supervisor looks at %s.",
+                         head->number);
+    return true;
+}
+
+struct acting_run {
+    struct acting *acting;
+    struct record before, after;
+    struct head head;
+    bool filled; /* before and after are initialised */
+};
+
+static void forget_run(struct acting_run *run)
+{
+    if (run->filled) {
+        record_finish(&run->before);
+        record_finish(&run->after);
+    }
+    run->filled = false;
+}
+
+static bool load_head(struct store *store, const char *where, const char *text, int64_t integer,
+                      struct head *head, struct error *error)
+{
+    struct text sql = {0};
+    size_t count;
+    text_add_format(&sql, "SELECT " HEAD_COLUMNS " FROM record r WHERE %s = ?", where);
+    struct statement *statement = statement_get(store, text_bytes(&sql), error);
+    text_finish(&sql);
+    if (text)
+        bind_text(statement, text);
+    else
+        bind_integer(statement, integer);
+    if (!record_heads_read(statement, 1, head, &count, error))
+        return false;
+    return count == 1 || error_set(error, ERROR_NOT_FOUND, "There is no record %s.",
+                                   text ? text : "of this sequence");
+}
+
+/* Who did the last thing to the record, and when, in words. */
+static bool refuse_conflict(struct store *store, const struct head *head, struct error *error)
+{
+    char actor[16] = "", name[81], at[LOCAL_ROOM];
+    int64_t moment = 0;
+    struct statement *statement = statement_get(
+        store, "SELECT actor, at FROM operation WHERE record = ? ORDER BY seq DESC LIMIT 1", error);
+    bind_text(statement, head->id);
+    enum step step = statement_step(statement, error);
+    if (step == STEP_ROW) {
+        text_copy(actor, sizeof actor, column_text(statement, 0));
+        moment_parse(column_text(statement, 1), &moment);
+    }
+    statement_done(statement);
+    if (step == STEP_FAILED || !staff_name(store, actor, name, error))
+        return false;
+    local_format(moment_to_local(moment), at);
+    at[10] = ' ';
+    return error_set(error, ERROR_CONFLICT,
+                     "%s was changed meanwhile by %s %s at %s and is now %s. Nothing of yours was "
+                     "lost: look at it and do it again.",
+                     head->number, actor, name, at, head->status);
+}
+
+/* The record as it is now, refused when it is no longer the version that the person had before
+ * them. */
+static bool load_before(struct store *store, struct acting_run *run, struct error *error)
+{
+    const struct head *seen = &run->acting->head;
+    if (!load_head(store, "r.seq", NULL, seen->seq, &run->head, error))
+        return false;
+    if (run->head.version != seen->version)
+        return refuse_conflict(store, &run->head, error);
+    record_init(&run->before, run->head.form);
+    if (!record_table_load(store, run->head.seq, &run->before, error)) {
+        record_finish(&run->before);
+        return false;
+    }
+    record_copy(&run->after, &run->before);
+    run->filled = true;
+    return true;
+}
+
+static void take_group(struct record *to, const struct record *from, size_t index)
+{
+    const struct field *group = &to->form->fields[index];
+    while (record_rows(to, index) > 0)
+        record_remove_row(to, index, record_rows(to, index) - 1);
+    for (size_t row = 0; row < record_rows(from, index); row++) {
+        if (row >= record_rows(to, index) && !record_add_row(to, index))
+            return;
+        for (size_t i = 0; i < group->field_count; i++) {
+            struct place place = place_in(index, row, i);
+            record_set(to, place, record_text(from, place));
+        }
+    }
+}
+
+/* Only what the action asks is taken from the person; the rest is the program's. */
+static void take_changes(struct acting_run *run)
+{
+    const struct form *form = run->after.form;
+    for (size_t i = 0; i < form->field_count; i++) {
+        if (!transition_asks(run->acting->transition, &form->fields[i]))
+            continue;
+        if (form->fields[i].kind == FIELD_GROUP)
+            take_group(&run->after, run->acting->record, i);
+        else
+            record_set(&run->after, place_of(i), record_text(run->acting->record, place_of(i)));
+    }
+}
+
+static bool check_changes(struct store *store, struct acting_run *run, struct error *error)
+{
+    struct acting *acting = run->acting;
+    const struct form *form = run->after.form;
+    record_drop_blank_rows(&run->after);
+    if (acting->transition->edits && form->fill)
+        form->fill(&run->after, acting->desk);
+    record_check(&run->after, acting->desk, acting->transition, acting->problems);
+    if (!refuse_problems(acting->problems, form, error))
+        return false;
+    if (acting->transition->fill)
+        acting->transition->fill(&run->after, acting->desk);
+    return check_unique(store, &run->after, run->head.seq, acting->problems, error);
+}
+
+struct changed_fields {
+    bool *changed;
+};
+
+static void mark_changed(void *context, size_t field)
+{
+    struct changed_fields *fields = context;
+    fields->changed[field] = true;
+}
+
+static bool is_changed(void *context, size_t field)
+{
+    return ((struct changed_fields *)context)->changed[field];
+}
+
+static bool log_acting(struct store *store, struct acting_run *run, struct error *error)
+{
+    const struct acting *acting = run->acting;
+    bool changed[FIELDS_MOST] = {false};
+    struct changed_fields fields = {changed};
+    struct operation operation;
+    struct text changes = {0};
+    start_operation(&operation, acting->desk, run->head.form, acting->transition->action);
+    text_copy(operation.record, sizeof operation.record, run->head.id);
+    operation.base_version = run->head.version;
+    text_add_format(&changes, "{\"status\":\"%s\",",
+                    acting->transition->to ? acting->transition->to : run->head.status);
+    if (acting->reason && *acting->reason) {
+        text_add(&changes, "\"reason\":");
+        json_add_text(&changes, acting->reason);
+        text_add(&changes, ",");
+    }
+    record_differences(&run->before, &run->after, mark_changed, &fields);
+    text_add(&changes, "\"fields\":");
+    record_to_json(&run->after, is_changed, &fields, &changes);
+    text_add(&changes, "}");
+    operation.changes = text_bytes(&changes);
+    bool ok = operation_append(store, &operation, error);
+    text_finish(&changes);
+    text_copy(run->head.changed_at, sizeof run->head.changed_at, operation.at);
+    return ok;
+}
+
+static bool update_head(struct store *store, const struct head *head, struct error *error)
+{
+    struct statement *statement =
+        statement_get(store,
+                      "UPDATE record SET status = ?, version = ?, changed_at = ?, changed_by = ?, "
+                      "headline = ? WHERE seq = ?",
+                      error);
+    bind_text(statement, head->status);
+    bind_integer(statement, head->version);
+    bind_text(statement, head->changed_at);
+    bind_text(statement, head->changed_by);
+    bind_text(statement, head->headline);
+    bind_integer(statement, head->seq);
+    return statement_run(statement, NULL, error);
+}
+
+static bool put_changes(struct store *store, struct acting_run *run, struct error *error)
+{
+    const struct transition *transition = run->acting->transition;
+    const struct desk *desk = run->acting->desk;
+    const char *to = transition->to ? transition->to : run->head.status;
+    const char *waiting = run->head.form->review_state;
+    if (!log_acting(store, run, error) ||
+        !record_table_update(store, &run->before, &run->after, run->head.seq, error) ||
+        !put_words(store, run->head.seq, &run->before, &run->after, desk, error) ||
+        !move_tally(store, run->head.form, run->head.status, -1, error) ||
+        !move_tally(store, run->head.form, to, 1, error))
+        return false;
+    /* who wrote what now waits for review may not be the one who approves it */
+    if (transition->edits || (transition->to && waiting && strcmp(transition->to, waiting) == 0))
+        text_copy(run->head.changed_by, sizeof run->head.changed_by, desk->actor->employee);
+    text_copy(run->head.status, sizeof run->head.status, to);
+    run->head.version++;
+    fill_headline(&run->head, &run->after, desk);
+    return update_head(store, &run->head, error);
+}
+
+static bool act_once(struct store *store, struct acting_run *run, struct error *error)
+{
+    forget_run(run);
+    problems_finish(run->acting->problems);
+    if (!load_before(store, run, error) ||
+        !records_may_act(&run->head, run->acting->transition, run->acting->desk->actor, error))
+        return false;
+    take_changes(run);
+    return check_changes(store, run, error) && put_changes(store, run, error);
+}
+
+static bool act_work(struct store *store, void *context, struct error *error)
+{
+    struct acting_run *run = context;
+    return staff_still_holds(store, run->acting->desk->actor, error) && act_once(store, run, error);
+}
+
+bool records_act(struct store *store, struct acting *acting, struct error *error)
+{
+    struct acting_run run = {.acting = acting};
+    bool ok = acting->once ? store_attempt(store, act_work, &run, error)
+                           : store_run(store, act_work, &run, error);
+    if (ok) {
+        acting->head = run.head;
+        record_finish(acting->record);
+        record_copy(acting->record, &run.after);
+    }
+    forget_run(&run);
+    return ok;
+}
+
+bool records_act_within(struct store *store, struct acting *acting, struct error *error)
+{
+    struct acting_run run = {.acting = acting};
+    bool ok = act_once(store, &run, error);
+    if (ok)
+        acting->head = run.head;
+    forget_run(&run);
+    return ok;
+}
+
+/* --- reading --- */
+
+static bool load_record(struct store *store, const struct actor *actor, const struct head *head,
+                        struct record *record, struct error *error)
+{
+    bool own = strcmp(head->filed_by, actor->employee) == 0;
+    if (!form_may_read(head->form, actor->role, own))
+        return error_set(error, ERROR_REFUSED, "%s is not for the role %s.", head->number,
+                         role_label(actor->role));
+    record_init(record, head->form);
+    if (record_table_load(store, head->seq, record, error))
+        return true;
+    record_finish(record);
+    return false;
+}
+
+bool records_load(struct store *store, const struct actor *actor, const char *number,
+                  struct head *head, struct record *record, struct error *error)
+{
+    char upper[NUMBER_ROOM];
+    if (!text_copy(upper, sizeof upper, number))
+        return error_set(error, ERROR_NOT_FOUND, "There is no record %.60s.", number);
+    for (char *at = upper; *at; at++)
+        *at = (char)toupper((unsigned char)*at);
+    return load_head(store, "r.number", upper, 0, head, error) &&
+           load_record(store, actor, head, record, error);
+}
+
+bool records_load_seq(struct store *store, const struct actor *actor, int64_t seq,
+                      struct head *head, struct record *record, struct error *error)
+{
+    return load_head(store, "r.seq", NULL, seq, head, error) &&
+           load_record(store, actor, head, record, error);
+}
+
+bool records_load_last(struct store *store, const struct actor *actor, const struct form *form,
+                       struct record *record, struct error *error)
+{
+    struct head head;
+    size_t count;
+    struct page_request request = {.form = form, .filed_by = actor->employee, .limit = 1};
+    if (!records_page(store, actor, &request, &head, &count, error))
+        return false;
+    if (count == 0)
+        return error_set(error, ERROR_NOT_FOUND, "You have not filed a %s yet.", form->title);
+    return load_record(store, actor, &head, record, error);
+}

@@ -1,0 +1,311 @@
+#include "db/sample.h"
+
+#include "base/text.h"
+#include "db/operation.h"
+#include "db/records.h"
+#include "db/sample_names.h"
+#include "db/staff.h"
+#include "db/statement.h"
+#include "db/store_internal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define BATCH       500
+#define YEARS       5
+#define YEAR_MS     (INT64_C(365) * 86400 * 1000)
+#define RECENT_PART 30 /* the newest thirtieth is still being worked on */
+
+static const struct sample_account accounts[] = {
+    {"900001", "Alma Administrator", ROLE_ADMINISTRATOR},
+    {"900002", "Dana Desk", ROLE_DESK},
+    {"900003", "Sam Sergeant", ROLE_SERGEANT},
+    {"900004", "Vera Volunteer", ROLE_VOLUNTEER},
+    {"900005", "Wanda Watch", ROLE_WATCH_COMMANDER},
+    {"900006", "Carla Captain", ROLE_CAPTAIN},
+    {"900007", "Otto Auditor", ROLE_AUDITOR},
+};
+
+const struct sample_account *sample_account_at(size_t index)
+{
+    return index < COUNT_OF(accounts) ? &accounts[index] : NULL;
+}
+
+bool sample_accounts(struct app *app, const char *password, struct error *error)
+{
+    struct actor administrator = {.role = ROLE_ADMINISTRATOR};
+    text_copy(administrator.employee, sizeof administrator.employee, accounts[0].employee);
+    text_copy(administrator.name, sizeof administrator.name, accounts[0].name);
+    text_copy(administrator.workstation, sizeof administrator.workstation, app->workstation);
+    if (!staff_add_first(app->store, accounts[0].employee, accounts[0].name, password,
+                         app->workstation, error))
+        return false;
+    for (size_t i = 1; i < COUNT_OF(accounts); i++)
+        if (!staff_add(app->store, &administrator, accounts[i].employee, accounts[i].name,
+                       accounts[i].role, password, error))
+            return false;
+    return true;
+}
+
+/* --- chance, the same for the same seed --- */
+
+struct seeding {
+    struct app *app;
+    uint64_t random;
+    int64_t records, done; /* done: records of finished batches */
+    int64_t now;
+    struct time_source past;
+    struct actor clerk, sergeant, volunteer;
+    struct desk desk;
+};
+
+static uint32_t roll(struct seeding *seeding, uint32_t sides)
+{
+    seeding->random ^= seeding->random << 13;
+    seeding->random ^= seeding->random >> 7;
+    seeding->random ^= seeding->random << 17;
+    return (uint32_t)(seeding->random >> 32) % sides;
+}
+
+static const char *pick(struct seeding *seeding, struct sample_list list)
+{
+    return list.items[roll(seeding, (uint32_t)list.count)];
+}
+
+/* A code of a station's list; the station may have replaced the list, so only what it holds. */
+static const char *pick_code(struct seeding *seeding, enum code_list list)
+{
+    struct choice_list choices = seeding->app->codes.lists[list];
+    return choices.count ? choices.items[roll(seeding, (uint32_t)choices.count)].code : "";
+}
+
+static void set_text(struct record *record, const char *group, size_t row, const char *name,
+                     const char *text)
+{
+    const struct form *form = record->form;
+    int index = field_index(form->fields, form->field_count, group);
+    int subfield = field_index(form->fields[index].fields, form->fields[index].field_count, name);
+    record_set(record, place_in((size_t)index, row, (size_t)subfield), text);
+}
+
+static void set_number(struct record *record, const char *name, unsigned number)
+{
+    char text[16];
+    snprintf(text, sizeof text, "%u", number);
+    record_set_named(record, name, text);
+}
+
+/* --- records --- */
+
+static void make_card(struct seeding *seeding, struct record *record)
+{
+    static const char *const origins[] = {"OBS", "OBS", "CALL"};
+    record_set_named(record, "call_sign", roll(seeding, 2) ? "40Q1" : "41A");
+    record_set_named(record, "area", pick_code(seeding, CODES_AREA));
+    record_set_named(record, "rd", seeding->app->config.counter_district);
+    record_set_named(record, "origin", origins[roll(seeding, COUNT_OF(origins))]);
+    record_set_named(record, "setting", pick_code(seeding, CODES_SETTING));
+    set_number(record, "contacts", 1 + roll(seeding, 12));
+    set_number(record, "cards", roll(seeding, 8));
+    if (roll(seeding, 3) == 0)
+        record_set_named(record, "concern", pick(seeding, sample_concerns));
+}
+
+static void make_person(struct seeding *seeding, struct record *record, size_t row)
+{
+    static const char *const roles[] = {"V", "I", "W"};
+    char text[120];
+    if (row > 0 &&
+        !record_add_row(record, (size_t)field_index(record->form->fields, record->form->field_count,
+                                                    "persons")))
+        return;
+    snprintf(text, sizeof text, "%s %s", pick(seeding, sample_given_names),
+             pick(seeding, sample_family_names));
+    set_text(record, "persons", row, "role", roles[row % COUNT_OF(roles)]);
+    set_text(record, "persons", row, "name", text);
+    snprintf(text, sizeof text, "%u %s", 10000 + roll(seeding, 5000),
+             pick(seeding, sample_streets));
+    set_text(record, "persons", row, "address", text);
+    snprintf(text, sizeof text, "562-555-01%02u", roll(seeding, 100)); /* numbers for fiction */
+    set_text(record, "persons", row, "phone", text);
+}
+
+static void make_times(struct seeding *seeding, struct record *record)
+{
+    char text[LOCAL_ROOM];
+    int64_t earlier = seeding->past.fixed - (INT64_C(1) + roll(seeding, 72)) * 3600 * 1000;
+    local_format(moment_to_local(earlier), text);
+    record_set_named(record, "occurred_from", text);
+    record_set_named(record, "occurred_to", text);
+}
+
+static void make_report(struct seeding *seeding, struct record *record)
+{
+    static const char *const types[] = {"LOST_PROP", "LOST_PROP",          "PETTY_THEFT",
+                                        "GRAFFITI",  "THEFT_UNLOCKED_VEH", "VANDALISM_M",
+                                        "ID_THEFT",  "ANNOYING_CALLS",     "FOUND_PROP"};
+    char text[400];
+    const char *type = types[roll(seeding, COUNT_OF(types))];
+    const char *thing = pick(seeding, sample_things);
+    if (!choice_find(seeding->app->codes.lists[CODES_REPORT_TYPE], type))
+        type = pick_code(seeding, CODES_REPORT_TYPE);
+    record_set_named(record, "type", type);
+    record_set_named(record, "deputy_called", "Deputy Example");
+    record_set_named(record, "missing_at_risk", "no");
+    make_times(seeding, record);
+    snprintf(text, sizeof text, "%u %s", 10000 + roll(seeding, 5000),
+             pick(seeding, sample_streets));
+    record_set_named(record, "occurred_place", text);
+    record_set_named(record, "city", pick_code(seeding, CODES_AREA));
+    record_set_named(record, "rd", seeding->app->config.counter_district);
+    for (size_t row = 0; row < 1 + roll(seeding, 2); row++)
+        make_person(seeding, record, row);
+    snprintf(text, sizeof text, "The person last had the %s %s. %s", thing,
+             pick(seeding, sample_places), pick(seeding, sample_endings));
+    record_set_named(record, "narrative", text);
+    record_set_named(record, "marsys_card", roll(seeding, 10) ? "yes" : "no");
+    record_set_named(record, "card_given", roll(seeding, 3) ? "no" : "yes");
+}
+
+static bool act(struct seeding *seeding, const struct filing *filing, const char *action,
+                struct error *error)
+{
+    struct desk desk = seeding->desk;
+    struct problems problems = {0};
+    struct acting acting = {
+        .head = filing->head,
+        .record = filing->record,
+        .transition = form_transition(filing->record->form, action),
+        .desk = &desk,
+        .problems = &problems,
+    };
+    desk.actor = &seeding->sergeant;
+    record_set_named(filing->record, "return_reason", "Please say when it was last seen.");
+    record_set_named(filing->record, "void_reason", "Filed twice.");
+    bool ok = records_act_within(seeding->app->store, &acting, error);
+    problems_finish(&problems);
+    return ok;
+}
+
+/* What has become of a report: old ones are approved, the newest wait. */
+static bool live_on(struct seeding *seeding, const struct filing *filing, int64_t index,
+                    struct error *error)
+{
+    bool recent = index >= seeding->records - seeding->records / RECENT_PART;
+    uint32_t fate = roll(seeding, 100);
+    if (recent && fate < 60)
+        return true;
+    if (recent && fate < 75)
+        return act(seeding, filing, "return", error);
+    return act(seeding, filing, fate == 99 ? "void" : "approve", error);
+}
+
+/* Records come ever more often towards today, so that the newest pages are of these days. */
+static int64_t moment_of(const struct seeding *seeding, int64_t index)
+{
+    double left = 1.0 - (double)(index + 1) / (double)seeding->records;
+    return seeding->now - (int64_t)(left * left * (double)(YEARS * YEAR_MS)) - 60000;
+}
+
+static bool seed_one(struct seeding *seeding, int64_t index, struct error *error)
+{
+    struct record record;
+    struct problems problems = {0};
+    struct filing filing = {.record = &record, .desk = &seeding->desk, .problems = &problems};
+    bool is_report = roll(seeding, 10) < 3;
+    const struct form *form = is_report ? &counter_report_form : &contact_755_form;
+    seeding->past.fixed = moment_of(seeding, index);
+    seeding->desk.now = moment_to_local(seeding->past.fixed);
+    seeding->desk.actor = is_report || roll(seeding, 2) ? &seeding->clerk : &seeding->volunteer;
+    record_init(&record, form);
+    if (is_report)
+        make_report(seeding, &record);
+    else
+        make_card(seeding, &record);
+    bool ok = records_file_within(seeding->app->store, &filing, error) &&
+              (!is_report || live_on(seeding, &filing, index, error));
+    problems_finish(&problems);
+    record_finish(&record);
+    return ok;
+}
+
+static bool seed_batch(struct store *store, void *context, struct error *error)
+{
+    struct seeding *seeding = context;
+    uint64_t random = seeding->random; /* a batch that is run again is the same again */
+    (void)store;
+    for (int64_t i = seeding->done; i < seeding->done + BATCH && i < seeding->records; i++)
+        if (!seed_one(seeding, i, error)) {
+            seeding->random = random;
+            return false;
+        }
+    return true;
+}
+
+/* --- the file --- */
+
+static bool refuse_real_records(struct store *store, struct error *error)
+{
+    struct statement *statement = statement_get(store, "SELECT number FROM record LIMIT 1", error);
+    enum step step = statement_step(statement, error);
+    if (step == STEP_ROW && !store_is_sample(store)) {
+        error_set(error, ERROR_REFUSED,
+                  "This file holds a record that is no sample (%s): sample data goes into a file "
+                  "of its own.",
+                  column_text(statement, 0));
+        step = STEP_FAILED;
+    }
+    statement_done(statement);
+    return step != STEP_FAILED;
+}
+
+static bool mark_sample(struct store *store, void *context, struct error *error)
+{
+    struct operation operation = {.changes = "{}"};
+    (void)context;
+    if (!refuse_real_records(store, error))
+        return false;
+    struct statement *statement = statement_get(
+        store,
+        "INSERT INTO setting (name, value) VALUES ('sample', 'yes') ON CONFLICT (name) DO NOTHING",
+        error);
+    if (!statement_run(statement, NULL, error))
+        return false;
+    text_copy(operation.actor, sizeof operation.actor, "program");
+    text_copy(operation.workstation, sizeof operation.workstation, "program");
+    text_copy(operation.subject, sizeof operation.subject, "file");
+    text_copy(operation.action, sizeof operation.action, "seed");
+    return operation_append(store, &operation, error);
+}
+
+static void set_actor(struct actor *actor, size_t account)
+{
+    *actor = (struct actor){.role = accounts[account].role};
+    text_copy(actor->employee, sizeof actor->employee, accounts[account].employee);
+    text_copy(actor->name, sizeof actor->name, accounts[account].name);
+    text_copy(actor->workstation, sizeof actor->workstation, "sample");
+}
+
+bool sample_seed(struct app *app, int64_t records, uint64_t seed,
+                 void (*progress)(void *context, int64_t done), void *context, struct error *error)
+{
+    struct seeding seeding = {.app = app, .records = records, .now = time_now(&app->time)};
+    const struct time_source *present = store_time(app->store);
+    bool ok =
+        store_run(app->store, mark_sample, NULL, error) && store_read_marks(app->store, error);
+    seeding.random = seed * UINT64_C(0x9E3779B97F4A7C15) + 1;
+    seeding.desk = app_desk(app);
+    set_actor(&seeding.clerk, 1);
+    set_actor(&seeding.sergeant, 2);
+    set_actor(&seeding.volunteer, 3);
+    app->store->time = &seeding.past; /* what is filed now happened then */
+    while (ok && seeding.done < records) {
+        seeding.past.fixed = seeding.now;
+        ok = store_run(app->store, seed_batch, &seeding, error);
+        seeding.done += BATCH;
+        if (ok && progress)
+            progress(context, seeding.done < records ? seeding.done : records);
+    }
+    app->store->time = present;
+    return ok;
+}

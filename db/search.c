@@ -1,0 +1,135 @@
+#include "db/search.h"
+
+#include "base/text.h"
+#include "db/record_heads.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool put(struct store *store, const char *sql, int64_t seq, const char *words,
+                struct error *error)
+{
+    struct statement *statement = statement_get(store, sql, error);
+    bind_integer(statement, seq);
+    bind_text(statement, words);
+    return statement_run(statement, NULL, error);
+}
+
+bool search_put(struct store *store, int64_t seq, const char *old_words, const char *words,
+                struct error *error)
+{
+    /* the index keeps no copy of the words, so the old ones are told again to take them out */
+    if (old_words && *old_words &&
+        !put(store, "INSERT INTO search_text (search_text, rowid, words) VALUES ('delete', ?, ?)",
+             seq, old_words, error))
+        return false;
+    return !*words ||
+           put(store, "INSERT INTO search_text (rowid, words) VALUES (?, ?)", seq, words, error);
+}
+
+static bool is_letter(unsigned char byte)
+{
+    return byte >= 0x80 || isalnum(byte);
+}
+
+/* One typed word as a term of the index: quoted, so that nothing in it is an operator, and open at
+ * its end (from two letters on: a single one would be half of the index). False for a word without
+ * letters. */
+static bool add_term(struct text *query, const char *word, size_t length)
+{
+    size_t letters = 0;
+    for (size_t i = 0; i < length; i++)
+        letters += is_letter((unsigned char)word[i]);
+    if (letters == 0)
+        return false;
+    text_add(query, query->length ? " \"" : "\"");
+    for (size_t i = 0; i < length; i++)
+        text_add_bytes(query, word[i] == '"' ? "\"\"" : word + i, word[i] == '"' ? 2 : 1);
+    text_add(query, letters > 1 ? "\"*" : "\"");
+    return true;
+}
+
+static void add_terms(struct text *query, const char *typed)
+{
+    while (*typed) {
+        size_t length = strcspn(typed, " \t\n");
+        if (length > 0)
+            add_term(query, typed, length);
+        typed += length + strspn(typed + length, " \t\n");
+    }
+}
+
+static bool search_words(struct store *store, const struct actor *actor, const char *query,
+                         const struct page_request *page, struct head *heads, size_t *count,
+                         struct error *error)
+{
+    struct text sql = {0};
+    text_add(&sql, "SELECT " HEAD_COLUMNS " FROM search_text s JOIN record r ON r.seq = s.rowid "
+                   "WHERE s.search_text MATCH ? AND s.rowid < ?");
+    record_readable_add(&sql, actor);
+    text_add(&sql, " ORDER BY s.rowid DESC LIMIT ?");
+    struct statement *statement = statement_get(store, text_bytes(&sql), error);
+    text_finish(&sql);
+    bind_text(statement, query);
+    bind_integer(statement, page->before ? page->before : INT64_MAX);
+    record_readable_bind(statement, actor);
+    bind_integer(statement, page->limit);
+    return record_heads_read(statement, page->limit, heads, count, error);
+}
+
+/* "NWK-CR-2026-00012", "cr-2026-12", "CR 2026 12": prefix, year and ordinal. */
+static bool parse_number(const char *typed, char prefix[8], int *year, long *ordinal)
+{
+    char upper[NUMBER_ROOM], rest;
+    size_t length = 0;
+    for (; *typed && length + 1 < sizeof upper; typed++)
+        upper[length++] = *typed == ' ' ? '-' : (char)toupper((unsigned char)*typed);
+    upper[length] = '\0';
+    return !*typed &&
+           (sscanf(upper, "%*8[A-Z0-9]-%7[A-Z]-%4d-%9ld%c", prefix, year, ordinal, &rest) == 3 ||
+            sscanf(upper, "%7[A-Z]-%4d-%9ld%c", prefix, year, ordinal, &rest) == 3);
+}
+
+static bool search_number(struct store *store, const struct actor *actor, const char *typed,
+                          struct head *heads, size_t *count, struct error *error)
+{
+    char prefix[8];
+    int year;
+    long ordinal;
+    struct text sql = {0};
+    *count = 0;
+    if (!parse_number(typed, prefix, &year, &ordinal))
+        return true;
+    text_add(&sql, "SELECT " HEAD_COLUMNS
+                   " FROM record r WHERE r.prefix = ? AND r.year = ? AND r.ordinal = ?");
+    record_readable_add(&sql, actor);
+    struct statement *statement = statement_get(store, text_bytes(&sql), error);
+    text_finish(&sql);
+    bind_text(statement, prefix);
+    bind_integer(statement, year);
+    bind_integer(statement, ordinal);
+    record_readable_bind(statement, actor);
+    return record_heads_read(statement, 1, heads, count, error);
+}
+
+bool search_page(struct store *store, const struct actor *actor, const char *typed, int64_t before,
+                 int limit, struct head *heads, size_t *count, struct error *error)
+{
+    struct page_request page = {.before = before, .limit = limit};
+    struct text query = {0};
+    *count = 0;
+    if (!role_may(actor->role, DUTY_SEARCH))
+        return error_set(error, ERROR_REFUSED, "The search is not for the role %s.",
+                         role_label(actor->role));
+    if (limit < 1 || (!before && !search_number(store, actor, typed, heads, count, error)))
+        return limit < 1;
+    if (*count > 0)
+        return true;
+    add_terms(&query, typed);
+    bool ok = query.length == 0 ||
+              search_words(store, actor, text_bytes(&query), &page, heads, count, error);
+    text_finish(&query);
+    return ok;
+}

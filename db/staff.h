@@ -1,0 +1,48 @@
+/* Accounts: who may sign in, with which role. Passwords are kept as Argon2id hashes (libsodium's
+ * INTERACTIVE limits, parameters with the hash). Five failures in a row lock an account. */
+#pragma once
+
+#include "db/store.h"
+#include "forms/role.h"
+
+struct staff {
+    char employee[EMPLOYEE_ROOM];
+    char name[81];
+    enum role role;
+    bool disabled;
+    bool locked;
+    int failures;
+    char added_at[MOMENT_ROOM];
+};
+
+/* The rules for passwords: 8 to 128 characters, not the employee number. */
+bool staff_password_fits(const char *employee, const char *password, struct error *error);
+
+/* The first account of a new file, an administrator; refused when there already is one. */
+bool staff_add_first(struct store *store, const char *employee, const char *name,
+                     const char *password, const char *workstation, struct error *error);
+bool staff_add(struct store *store, const struct actor *by, const char *employee, const char *name,
+               enum role role, const char *password, struct error *error);
+bool staff_disable(struct store *store, const struct actor *by, const char *employee,
+                   struct error *error);
+bool staff_unlock(struct store *store, const struct actor *by, const char *employee,
+                  struct error *error);
+/* Anybody their own; an administrator everybody's. */
+bool staff_set_password(struct store *store, const struct actor *by, const char *employee,
+                        const char *password, struct error *error);
+typedef void staff_fn(void *context, const struct staff *staff);
+bool staff_list(struct store *store, staff_fn *each, void *context, struct error *error);
+bool staff_any(struct store *store, bool *any, struct error *error);
+
+/* Checks number and password, writes the operation (sign-in or failure; for an unknown number
+ * "unknown", never what was typed) and fills `actor`. The words of a refusal do not say which of
+ * the two was wrong. */
+bool staff_sign_in(struct store *store, const char *employee, const char *password,
+                   const char *workstation, struct actor *actor, struct error *error);
+bool staff_sign_out(struct store *store, const struct actor *actor, struct error *error);
+/* The name that belongs to an employee number; "" when there is none. */
+bool staff_name(struct store *store, const char *employee, char name[81], struct error *error);
+
+/* Does the account still stand with this role? Refused with words when it was disabled or changed
+ * since sign-in. */
+bool staff_still_holds(struct store *store, const struct actor *actor, struct error *error);

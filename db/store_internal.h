@@ -1,0 +1,55 @@
+/* What store.c, statement.c, schema.c and their like share of the open file. Nobody outside of db/
+ * includes this. */
+#pragma once
+
+#include "base/embedded.h"
+#include "db/statement.h"
+#include "db/store.h"
+
+#define STATEMENT_BUCKETS  64
+#define STORE_APPLICATION  0x46444B31 /* "FDK1", PRAGMA application_id */
+#define STORE_WAIT_SECONDS 10
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+struct store {
+    struct sqlite3 *handle;
+    char *path; /* with the folder's real name */
+    const struct time_source *time;
+    struct statement *statements[STATEMENT_BUCKETS];
+    int version;          /* of the schema; 0 while the file is made or moved */
+    int64_t data_version; /* at the last store_changed() */
+    bool throw_away;
+    bool sample;
+    bool in_transaction;
+    bool spoiled;          /* this transaction met an error after which nothing of it may be kept */
+    int64_t wait_until;    /* of a transaction, monotonic milliseconds; past: BUSY comes at once */
+    int64_t waiting_since; /* where there is no such limit */
+    bool (*stop)(void *context);
+    void *stop_context;
+};
+
+/* store_open() of a program that carries these schema steps. */
+bool store_open_with(struct store **store, const char *path, const struct time_source *time,
+                     const struct embedded_file *steps, struct error *error);
+
+/* Puts a result code of SQLite into a class and a sentence. Always false. */
+bool store_fail(struct store *store, int code, struct error *error);
+
+/* As store_run(), without a look at the schema's version: for schema.c, which moves it. */
+bool store_transact(struct store *store, store_work *work, void *context, struct error *error);
+
+/* One integer of one pragma. */
+bool store_pragma(struct store *store, const char *sql, int64_t *value, struct error *error);
+
+/* Are all settings in force that store_open() has set? The error names the first that is not. */
+bool store_settings_hold(struct store *store, struct error *error);
+
+/* Reads the marks of the file (throw-away, sample) anew. */
+bool store_read_marks(struct store *store, struct error *error);
+
+/* statement.c: the end of a transaction takes back what was handed out in it; the end of the store
+ * everything. */
+void statements_end_transaction(struct store *store);
+void statements_close(struct store *store);

@@ -1,0 +1,169 @@
+/* A form is a table. From the one `static const struct form` of each form come the screen, the
+ * checks, the columns, the search text, the list columns, the history, the JSON and CSV of the
+ * command line, and the paper. Nothing is written twice per form. */
+#pragma once
+
+#include "forms/codes.h"
+#include "forms/role.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum field_kind {
+    FIELD_TEXT,      /* one line */
+    FIELD_LONG_TEXT, /* several lines */
+    FIELD_CHOICE,    /* one code of a list */
+    FIELD_CHOICES,   /* several codes of a list */
+    FIELD_DATE,
+    FIELD_DATE_TIME,
+    FIELD_TIME,
+    FIELD_NUMBER, /* whole number */
+    FIELD_MONEY,  /* whole cents */
+    FIELD_PHONE,
+    FIELD_PATTERN, /* text of a fixed shape */
+    FIELD_YES_NO,
+    FIELD_GROUP, /* rows of fields */
+    FIELD_KIND_COUNT,
+};
+const char *field_kind_name(enum field_kind kind); /* "date-time", "multi-choice", as in `fields` */
+
+/* The shape of a pattern field. */
+struct pattern {
+    const char *regex;   /* extended regular expression of the kept form */
+    const char *example; /* a valid one */
+    const char *words;   /* what it is, for the message: "15 digits, as 926-00025-0461-442" */
+    /* Makes what was typed into the kept form; false when it is none. NULL: blanks trimmed, upper
+     * case. */
+    bool (*normalise)(const char *typed, char *out, size_t room);
+};
+
+/* True when the named field has one of the codes, or a code that carries the rule. */
+struct condition {
+    const char *field;
+    const char *const *in; /* NULL-terminated, or NULL */
+    const char *rule;      /* a rule word of the field's code list, or NULL */
+};
+
+struct field {
+    const char *name;    /* as in JSON, columns and messages: occurred_from */
+    const char *label;   /* as on screen and paper; at most 24 columns */
+    const char *section; /* heading that begins with this field, or NULL: goes on */
+    enum field_kind kind;
+    const char *help; /* what to write, and why it is asked; one or two sentences */
+
+    int64_t min, max; /* number and money: values (cents); texts: max characters; groups: rows */
+    const struct choice *choices; /* ends with a zeroed entry; or ... */
+    enum code_list codes;         /* ... a list of the station */
+    const struct pattern *pattern;
+    const struct field *fields; /* of a group */
+    size_t field_count;
+
+    bool required;
+    struct condition required_when; /* .field NULL: never */
+    /* The screen asks it only where one of these holds; ends with a zeroed one. NULL: always, or
+     * where required_when holds if it has that. */
+    const struct condition *asked_when;
+    const char *default_value; /* kept form, or "now", or NULL */
+    const char *not_before;    /* name of a field (of the same row) that this must not precede */
+    bool not_in_future;
+    bool unknown_allowed; /* takes UNKNOWN */
+    bool open_list;       /* a code that the list does not have is kept, with a warning */
+    bool derived;         /* the program fills it in; may be left out everywhere */
+    bool confidential;    /* kept sealed only */
+    bool unprinted;       /* not on paper */
+    bool searched;        /* its words find the record */
+    bool listed;          /* part of the record's headline */
+    bool dup;             /* F6 and new rows may copy it from the last record */
+    /* A yes/no field of the same row: when yes, lists, search and paper show CONFIDENTIAL. */
+    const char *masked_by;
+    /* No two records share this value; the field that a clash is shown at. */
+    const char *unique_for;
+    /* The action that asks it (or, derived, leaves it); NULL: asked when filing. */
+    const char *stage;
+};
+
+#define UNKNOWN_VALUE "UNKNOWN"
+
+struct record;
+struct desk;
+struct problems;
+
+/* One step in the life of a record. */
+struct transition {
+    const char *action; /* "approve" */
+    const char *label;  /* "Approve" */
+    const char *help;
+    const char *from[8]; /* states, NULL-terminated; FORM_NEW for a record that is being filed */
+    const char *to;      /* NULL: the state stays */
+    role_set roles;
+    bool edits;          /* the filing fields may change with it */
+    bool by_author;      /* only who filed it, or a supervisor in their place */
+    bool not_by_author;  /* nobody approves their own work: not who filed or last changed it */
+    bool strikes;        /* the record stands struck out afterwards (void) */
+    const char *asks[4]; /* fields of the filing that it asks too, NULL-terminated */
+    /* Fills fields in that the action derives (approved_by ...), after the check. NULL: nothing. */
+    void (*fill)(struct record *record, const struct desk *desk);
+};
+#define FORM_NEW "new"
+
+/* Something that must be done by a time, shown on the home screen until it is done. */
+struct alarm {
+    const char *due_field;      /* a date-time field */
+    const char *done_fields[3]; /* any of them set: done; NULL-terminated */
+    const char *words;          /* "NCIC entry of the missing person" */
+};
+
+struct form {
+    const char *name;   /* "counter-report" */
+    const char *title;  /* "Counter report" */
+    const char *plural; /* "Counter reports" */
+    const char *prefix; /* "CR" */
+    const char *table;  /* "counter_report"; a group's table is this, "_", the group's name */
+    const struct field *fields;
+    size_t field_count;
+    const struct transition *transitions;
+    size_t transition_count;
+    role_set readers;          /* who may read all of them */
+    role_set own_readers;      /* who may read those that they filed */
+    const char *review_state;  /* the state that waits for a supervisor, or NULL: never reviewed */
+    const struct alarm *alarm; /* or NULL */
+    /* Fills in what the program knows (derived fields); called before the check. May be NULL. */
+    void (*fill)(struct record *record, const struct desk *desk);
+    /* The rules that no table can say. May be NULL. */
+    void (*check)(const struct record *record, const struct desk *desk, struct problems *problems);
+    /* Another record to be filed in the same transaction (a 755 card with a report): fills `other`,
+     * which the caller has initialised for companion(), and returns true when there is one. May be
+     * NULL. */
+    const struct form *(*companion)(void);
+    bool (*accompany)(const struct record *record, const struct desk *desk, struct record *other);
+};
+
+#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+/* Index of the field of this name among `count` fields, or -1. */
+int field_index(const struct field *fields, size_t count, const char *name);
+const struct field *form_field(const struct form *form, const char *name); /* or NULL */
+
+/* What a choice field offers; an empty list when the field has none. */
+struct choice_list field_choices(const struct field *field, const struct codes *codes);
+
+/* The transition that files a new record; every form has one. */
+const struct transition *form_filing(const struct form *form);
+const struct transition *form_transition(const struct form *form, const char *action); /* or NULL */
+bool transition_leaves(const struct transition *transition, const char *state);
+/* Is this one of the fields that the action asks? */
+bool transition_asks(const struct transition *transition, const struct field *field);
+
+/* May someone of this role read a record that `own` says they filed themselves? */
+bool form_may_read(const struct form *form, enum role role, bool own);
+
+/* Every form of the program, in the order of the home screen. */
+const struct form *form_at(size_t index);          /* NULL past the last */
+const struct form *form_by_name(const char *name); /* or NULL */
+const struct form *form_by_prefix(const char *prefix);
+size_t form_position(const struct form *form);
+
+/* Defined each in a file of its own. */
+extern const struct form counter_report_form;
+extern const struct form contact_755_form;

@@ -1,0 +1,143 @@
+/* What the commands do at a terminal: the password is asked with echo off, and demo leaves nothing
+ * behind. */
+#include "tests/cli/station.h"
+#include "tests/support/driver.h"
+
+#include <glob.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <termios.h>
+
+#include <cmocka.h>
+
+#define PATIENCE_MS 30000
+#define ROWS        24
+#define COLUMNS     80
+
+static void start(struct driver *driver, const struct station *station,
+                  const char *const arguments[])
+{
+    char home[96], temporary[96];
+    const char *environment[] = {home, temporary, "TERM=xterm-256color", "LC_ALL=C.UTF-8", NULL};
+
+    (void)snprintf(home, sizeof(home), "HOME=%s", station->folder);
+    (void)snprintf(temporary, sizeof(temporary), "TMPDIR=%s", station->folder);
+    assert_true(driver_start(driver, arguments, environment, ROWS, COLUMNS, true));
+}
+
+static void type_keys(struct driver *driver, const char *keys)
+{
+    assert_true(driver_send(driver, keys, strlen(keys)));
+}
+
+static bool has_echo(const struct driver *driver)
+{
+    struct termios terminal;
+
+    assert_int_equal(tcgetattr(driver->fd, &terminal), 0);
+    return (terminal.c_lflag & ECHO) != 0 && (terminal.c_lflag & ICANON) != 0;
+}
+
+static void ask_list(struct driver *driver, const struct station *station)
+{
+    start(driver, station,
+          WORDS(station->program, "list", "counter-report", "--as", DESK, "--db", station->database,
+                "--clock", STATION_CLOCK));
+    assert_true(driver_wait(driver, "Password of " DESK ":", false, PATIENCE_MS));
+    assert_false(has_echo(driver));
+}
+
+static void the_password_is_asked_without_echo(void **state)
+{
+    char screen[ROWS * (COLUMNS * 4 + 1) + 1];
+    struct driver driver;
+    int status;
+
+    ask_list(&driver, *state);
+    /* A wrong letter at the end is taken back, as people do. */
+    type_keys(&driver, STATION_PASSWORD "x\x7f\r");
+    assert_true(driver_wait(&driver, "headline", false, PATIENCE_MS));
+    driver_screen(&driver, screen, sizeof(screen));
+    assert_null(strstr(screen, "password of the"));
+    assert_true(has_echo(&driver));
+    status = driver_wait_end(&driver, PATIENCE_MS);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    driver_finish(&driver);
+}
+
+static void an_interrupted_question_leaves_the_terminal_as_it_was(void **state)
+{
+    struct driver driver;
+    int status;
+
+    ask_list(&driver, *state);
+    type_keys(&driver, "half\x03");
+    assert_true(driver_wait(&driver, "No password was given", false, PATIENCE_MS));
+    assert_true(has_echo(&driver));
+    status = driver_wait_end(&driver, PATIENCE_MS);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 1);
+    driver_finish(&driver);
+}
+
+static void a_new_password_is_asked_twice(void **state)
+{
+    const struct station *station = *state;
+    struct driver driver;
+    int status;
+
+    start(&driver, station,
+          WORDS(station->program, "init", "--throw-away", "--admin", "100001", "--name",
+                "Test Administrator", "--db", "/tmp/frontdesk-test-never.db"));
+    assert_true(driver_wait(&driver, "New password of 100001:", false, PATIENCE_MS));
+    type_keys(&driver, "one password\r");
+    assert_true(driver_wait(&driver, "once more", false, PATIENCE_MS));
+    type_keys(&driver, "other password\r");
+    assert_true(driver_wait(&driver, "differ", false, PATIENCE_MS));
+    status = driver_wait_end(&driver, PATIENCE_MS);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 1);
+    driver_finish(&driver);
+}
+
+static size_t count_demos(const struct station *station)
+{
+    char pattern[96];
+    glob_t found;
+    size_t count;
+
+    (void)snprintf(pattern, sizeof(pattern), "%s/frontdesk-demo-*", station->folder);
+    count = glob(pattern, 0, NULL, &found) == 0 ? found.gl_pathc : 0;
+    globfree(&found);
+    return count;
+}
+
+static void a_demo_leaves_nothing_behind(void **state)
+{
+    const struct station *station = *state;
+    struct driver driver;
+
+    start(&driver, station, WORDS(station->program, "demo", "--clock", STATION_CLOCK));
+    assert_true(driver_wait(&driver, "Sign in", false, PATIENCE_MS));
+    assert_int_equal(count_demos(station), 1);
+    assert_int_equal(kill(driver.child, SIGTERM), 0);
+    assert_int_not_equal(driver_wait_end(&driver, PATIENCE_MS), -1);
+    assert_int_equal(count_demos(station), 0);
+    driver_finish(&driver);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_password_is_asked_without_echo),
+        cmocka_unit_test(an_interrupted_question_leaves_the_terminal_as_it_was),
+        cmocka_unit_test(a_new_password_is_asked_twice),
+        cmocka_unit_test(a_demo_leaves_nothing_behind),
+    };
+
+    return cmocka_run_group_tests(tests, station_setup, station_teardown);
+}

@@ -1,0 +1,260 @@
+#include "tests/support/folder.h"
+
+#include "db/embedded.h"
+#include "db/schema.h"
+#include "db/store_internal.h"
+
+#include <signal.h>
+
+#define MOST_STEPS 64
+
+/* The steps of this program and `more` further ones, each with a table of its own. */
+struct further {
+    struct embedded_file steps[MOST_STEPS + 1];
+    char names[MOST_STEPS][32];
+    char texts[MOST_STEPS][256];
+    int newest;
+};
+
+static struct further *further_steps(int more)
+{
+    struct further *further = calloc(1, sizeof(*further));
+    int count = schema_newest(db_embedded);
+
+    assert_true(count > 0 && count + more <= MOST_STEPS);
+    memcpy(further->steps, db_embedded, (size_t)count * sizeof(db_embedded[0]));
+    for (int i = count; i < count + more; i++) {
+        snprintf(further->names[i], sizeof(further->names[i]), "%03d_more.sql", i + 1);
+        snprintf(further->texts[i], sizeof(further->texts[i]),
+                 "CREATE TABLE more_%d (a INTEGER NOT NULL PRIMARY KEY) STRICT; "
+                 "INSERT INTO more_%d (a) VALUES (%d);",
+                 i + 1, i + 1, i + 1);
+        further->steps[i] =
+            (struct embedded_file){further->names[i], further->texts[i], strlen(further->texts[i])};
+    }
+    further->newest = count + more;
+    return further;
+}
+
+static struct store *open_with(const struct folder *folder, const struct further *further)
+{
+    struct store *store = NULL;
+    struct error error = {0};
+
+    if (!store_open_with(&store, folder->file, &test_time, further->steps, &error)) {
+        fail_msg("%s", error.text);
+    }
+    return store;
+}
+
+static int64_t number_of(struct store *store, const char *sql)
+{
+    struct error error = {0};
+    int64_t number = -1;
+
+    if (!store_pragma(store, sql, &number, &error)) {
+        fail_msg("%s", error.text);
+    }
+    return number;
+}
+
+#define COUNT_MORE  "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name LIKE 'more%'"
+#define COUNT_MOVES "SELECT COUNT(*) FROM operation WHERE action = 'migrate'"
+
+static void steps_must_count_from_one(void **state)
+{
+    const struct embedded_file gap[] = {
+        {"001_a.sql", "", 0}, {"003_c.sql", "", 0}, {NULL, NULL, 0}};
+    const struct embedded_file nameless[] = {{"core.sql", "", 0}, {NULL, NULL, 0}};
+    const struct embedded_file good[] = {{"1_a.sql", "", 0}, {"002_b.sql", "", 0}, {NULL, NULL, 0}};
+
+    (void)state;
+    assert_int_equal(schema_newest(gap), 0);
+    assert_int_equal(schema_newest(nameless), 0);
+    assert_int_equal(schema_newest(good), 2);
+    assert_true(schema_newest(db_embedded) >= 1);
+}
+
+static void a_new_file_has_the_newest_version_and_no_moves(void **state)
+{
+    struct store *store = new_store(*state);
+
+    assert_int_equal(number_of(store, "PRAGMA user_version"), schema_newest(db_embedded));
+    assert_int_equal(number_of(store, "PRAGMA application_id"), STORE_APPLICATION);
+    assert_int_equal(number_of(store, COUNT_MOVES), 0);
+    assert_int_equal(number_of(store, "SELECT value FROM setting WHERE name = 'min_writer'"),
+                     schema_newest(db_embedded));
+    store_close(store);
+}
+
+static void an_older_file_is_moved_step_by_step(void **state)
+{
+    struct folder *folder = *state;
+    struct further *further = further_steps(3);
+    struct store *store;
+    struct error error = {0};
+
+    store_close(new_store(folder));
+    store_close(open_with(folder, further));
+    store = open_with(folder, further); /* nothing is left to do */
+    assert_int_equal(number_of(store, "PRAGMA user_version"), further->newest);
+    assert_int_equal(number_of(store, COUNT_MORE), 3);
+    assert_int_equal(number_of(store, COUNT_MOVES), 3);
+    assert_int_equal(broken_at(store, 100), 0);
+    note(store, "{}");
+    store_close(store);
+    assert_false(store_open(&store, folder->file, &test_time, &error));
+    assert_int_equal(error.class, ERROR_VERSION);
+    free(further);
+}
+
+static void a_step_that_fails_leaves_the_version_before(void **state)
+{
+    struct folder *folder = *state;
+    struct further *further = further_steps(3);
+    struct further *fewer = further_steps(1);
+    struct store *store;
+    struct error error = {0};
+    int before = schema_newest(db_embedded);
+
+    store_close(new_store(folder));
+    strcat(further->texts[before + 1], " INSERT INTO nowhere VALUES (1);");
+    assert_false(store_open_with(&store, folder->file, &test_time, further->steps, &error));
+    assert_null(store);
+    store = open_with(folder, fewer);
+    assert_int_equal(number_of(store, "PRAGMA user_version"), before + 1);
+    assert_int_equal(number_of(store, COUNT_MORE), 1);
+    assert_int_equal(number_of(store, COUNT_MOVES), 1);
+    assert_int_equal(broken_at(store, 100), 0);
+    store_close(store);
+    free(further);
+    free(fewer);
+}
+
+static void many_movers_at_once_run_each_step_once(void **state)
+{
+    struct folder *folder = *state;
+    struct further *further = further_steps(30);
+    struct store *store;
+    pid_t children[4];
+
+    store_close(new_store(folder));
+    for (int c = 0; c < 4; c++) {
+        children[c] = fork();
+        if (children[c] == 0) {
+            bool ok = store_open_with(&store, folder->file, &test_time, further->steps, NULL);
+
+            store_close(store);
+            _exit(ok ? 0 : 1);
+        }
+    }
+    for (int c = 0; c < 4; c++) {
+        assert_true(child_was_well(children[c]));
+    }
+    store = open_with(folder, further);
+    assert_int_equal(number_of(store, COUNT_MORE), 30);
+    assert_int_equal(number_of(store, COUNT_MOVES), 30);
+    assert_int_equal(broken_at(store, 100), 0);
+    store_close(store);
+    free(further);
+}
+
+/* The file as an older program would find it: how far did the killed one come? */
+static void expect_whole_steps(const struct folder *folder, int *between)
+{
+    int before = schema_newest(db_embedded);
+
+    for (int more = 0; more <= 50; more++) {
+        struct further *further = further_steps(more);
+        struct store *store = NULL;
+
+        if (store_open_with(&store, folder->file, &test_time, further->steps, NULL)) {
+            assert_int_equal(number_of(store, "PRAGMA user_version"), before + more);
+            assert_int_equal(number_of(store, COUNT_MORE), more);
+            assert_int_equal(number_of(store, COUNT_MOVES), more);
+            *between += more > 0 && more < 50;
+            more = 50;
+        }
+        store_close(store);
+        free(further);
+    }
+}
+
+static void killed_between_steps_it_goes_on_where_it_was(void **state)
+{
+    struct folder *folder = *state;
+    struct further *further = further_steps(50);
+    int between = 0;
+
+    for (int round = 0; round < 200 && between < 5; round++) {
+        struct store *store = NULL;
+        pid_t child;
+
+        store_close(new_store(folder));
+        child = fork();
+        if (child == 0) {
+            (void)store_open_with(&store, folder->file, &test_time, further->steps, NULL);
+            _exit(0);
+        }
+        usleep((useconds_t)(500 + round * 400));
+        kill(child, SIGKILL);
+        waitpid(child, NULL, 0);
+        expect_whole_steps(folder, &between);
+        store = open_with(folder, further);
+        assert_int_equal(number_of(store, COUNT_MORE), 50);
+        assert_int_equal(number_of(store, COUNT_MOVES), 50);
+        assert_int_equal(broken_at(store, 100), 0);
+        store_close(store);
+        unlink(folder->file);
+    }
+    assert_true(between > 0);
+    free(further);
+}
+
+static void a_running_program_notices_that_the_file_was_moved(void **state)
+{
+    struct folder *folder = *state;
+    struct further *further = further_steps(1);
+    struct store *store = new_store(folder);
+    struct error error = {0};
+    bool changed = false;
+
+    store_close(open_with(folder, further));
+    assert_false(store_run(store, append_note, "{}", &error));
+    assert_int_equal(error.class, ERROR_VERSION);
+    error_clear(&error);
+    assert_false(store_changed(store, &changed, &error));
+    assert_int_equal(error.class, ERROR_VERSION);
+    store_close(store);
+    free(further);
+}
+
+static void a_file_without_a_version_is_refused(void **state)
+{
+    struct folder *folder = *state;
+    struct store *store = new_store(folder);
+    struct error error = {0};
+
+    assert_true(store_execute(store, "PRAGMA user_version = 0", &error));
+    store_close(store);
+    assert_false(store_open(&store, folder->file, &test_time, &error));
+    assert_int_equal(error.class, ERROR_DAMAGED);
+}
+
+#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_setup, folder_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(steps_must_count_from_one),
+        IN_FOLDER(a_new_file_has_the_newest_version_and_no_moves),
+        IN_FOLDER(an_older_file_is_moved_step_by_step),
+        IN_FOLDER(a_step_that_fails_leaves_the_version_before),
+        IN_FOLDER(many_movers_at_once_run_each_step_once),
+        IN_FOLDER(killed_between_steps_it_goes_on_where_it_was),
+        IN_FOLDER(a_running_program_notices_that_the_file_was_moved),
+        IN_FOLDER(a_file_without_a_version_is_refused),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,9 @@
+/* The line below a form: what is wrong with the field of the cursor, what the typing could become,
+ * how much room is left, or what to write. And the longer words of F1. */
+#pragma once
+
+#include "tui/draw.h"
+#include "tui/form_edit.h"
+
+enum look form_hint(const struct form_edit *edit, int columns, char *out, size_t room);
+void form_hint_help(const struct form_edit *edit, struct text *out);

@@ -1,0 +1,292 @@
+#include "tui/form_page.h"
+
+#include "base/memory.h"
+#include "tui/form_hint.h"
+#include "tui/form_keys.h"
+#include "tui/form_write.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct form_page *page_of(struct view *view)
+{
+    return (struct form_page *)view;
+}
+
+const struct form *form_page_form(const struct form_page *page)
+{
+    return page->edit.record.form;
+}
+
+void form_page_new_record(struct record *record, const struct form *form, const struct desk *desk)
+{
+    record_init(record, form);
+    record_fill_defaults(record, desk);
+    if (form->fill != NULL) {
+        form->fill(record, desk);
+    }
+}
+
+/* Made when the form is opened: whoever has signed out by the time it closes, it is theirs. */
+static void set_key(struct form_page *page)
+{
+    const struct actor *actor = &screen_app(page->view.screen)->actor;
+    page->key = (struct parking_key){
+        .form = form_page_form(page),
+        .seq = page->head.form == NULL ? 0 : page->head.seq,
+        .action = page->transition == NULL ? "" : page->transition->action,
+    };
+    (void)text_copy(page->key.employee, sizeof page->key.employee, actor->employee);
+}
+
+static void name_form(const struct form_page *page, char *out, size_t room)
+{
+    (void)snprintf(out, room, "%s", form_page_form(page)->title);
+    out[0] = (char)tolower((unsigned char)out[0]);
+}
+
+static void set_title(struct form_page *page)
+{
+    const struct form *form = form_page_form(page);
+    if (page->transition == NULL) {
+        (void)snprintf(page->title, sizeof page->title, "%s (new)", form->title);
+    } else {
+        (void)snprintf(page->title, sizeof page->title, "%s %s", page->transition->label,
+                       page->head.number);
+    }
+}
+
+/* Parking */
+
+static void say_is_back(const struct form_page *page, bool changed_since)
+{
+    char name[64];
+    name_form(page, name, sizeof name);
+    if (page->transition != NULL) {
+        screen_say(page->view.screen, changed_since ? LOOK_WARNING : LOOK_GOOD,
+                   "What you typed at %02d:%02d is back.%s Ctrl-X starts anew.", page->since.hour,
+                   page->since.minute,
+                   changed_since ? " The record was changed meanwhile: please look again." : "");
+        return;
+    }
+    screen_say(page->view.screen, LOOK_GOOD, "Your %s from %02d:%02d is back. Ctrl-X starts anew.",
+               name, page->since.hour, page->since.minute);
+}
+
+struct moving {
+    struct record *to;
+    const struct record *from;
+};
+
+static void move_field(void *context, size_t field)
+{
+    struct moving *moving = context;
+    const struct field *top = &moving->to->form->fields[field];
+    if (top->kind != FIELD_GROUP) {
+        record_set(moving->to, place_of(field), record_text(moving->from, place_of(field)));
+        return;
+    }
+    while (record_rows(moving->to, field) > 0) {
+        record_remove_row(moving->to, field, 0);
+    }
+    for (size_t row = 0; row < record_rows(moving->from, field); row++) {
+        (void)record_add_row(moving->to, field);
+        for (size_t sub = 0; sub < top->field_count; sub++) {
+            struct place place = place_in(field, row, sub);
+            record_set(moving->to, place, record_text(moving->from, place));
+        }
+    }
+}
+
+/* Only what this person changed goes onto a record that others have changed since: never the last
+ * writer wins. */
+static void onto_newer(struct parked *parked, const struct record *newer)
+{
+    struct record merged = {0};
+    record_copy(&merged, newer);
+    struct moving moving = {.to = &merged, .from = &parked->record};
+    record_differences(&parked->opened, &parked->record, move_field, &moving);
+    record_finish(&parked->record);
+    parked->record = merged;
+}
+
+static void take_parked(struct form_page *page)
+{
+    struct parked parked = {0};
+    if (!parking_take(screen_parking(page->view.screen), &page->key, &parked)) {
+        return;
+    }
+    bool changed_since = parked.version != page->head.version;
+    if (changed_since) {
+        onto_newer(&parked, &page->edit.record);
+    }
+    struct desk desk = app_desk(screen_app(page->view.screen));
+    form_edit_restore(&page->edit, &parked.record, &parked.typed, &desk);
+    page->since = parked.since;
+    parked_finish(&parked);
+    say_is_back(page, changed_since);
+}
+
+static void park(struct form_page *page)
+{
+    struct desk desk = app_desk(screen_app(page->view.screen));
+    struct form_edit *edit = &page->edit;
+    (void)form_edit_keep(edit, &desk);
+    if (page->finished || !form_edit_is_touched(edit)) {
+        return;
+    }
+    struct parked parked = {.since = page->since, .version = page->head.version};
+    record_copy(&parked.record, &edit->record);
+    record_copy(&parked.typed, &edit->typed);
+    record_copy(&parked.opened, &edit->opened);
+    parking_put(screen_parking(page->view.screen), &page->key, &parked);
+}
+
+/* Life */
+
+static void go_to_first_remark(struct form_edit *edit)
+{
+    for (size_t i = 0; i < edit->rows.count; i++) {
+        const struct form_row *row = &edit->rows.items[i];
+        if (row->field != NULL && form_remarks_any_at(&edit->remarks, row->place)) {
+            form_edit_focus_place(edit, row->place);
+            return;
+        }
+    }
+}
+
+struct form_page *form_page_create(struct screen *screen, const struct view_ops *ops,
+                                   struct record *record, const struct head *head,
+                                   const struct transition *transition)
+{
+    struct app *app = screen_app(screen);
+    struct form_page *page = memory_create(1, sizeof *page);
+    page->view.ops = ops;
+    page->view.screen = screen;
+    page->since = app_desk(app).now;
+    page->transition = transition;
+    if (head != NULL) {
+        page->head = *head;
+    }
+    if (transition != NULL) {
+        remark_pointer_init(&page->pointer, record, &app->codes, transition);
+    }
+    struct area area = screen_area(screen);
+    form_edit_init(&page->edit, record, transition, &app->codes, area.columns);
+    if (page->pointer.replaced != NULL) {
+        page->edit.pointer = &page->pointer;
+        form_edit_focus(&page->edit, page->edit.focus);
+    }
+    set_title(page);
+    set_key(page);
+    take_parked(page);
+    go_to_first_remark(&page->edit);
+    return page;
+}
+
+void form_page_destroy(struct view *view)
+{
+    struct form_page *page = page_of(view);
+    park(page);
+    if (page->writing != NULL) {
+        form_write_forget_page(page->writing);
+    }
+    form_edit_finish(&page->edit);
+    remark_pointer_finish(&page->pointer);
+    record_finish(&page->last);
+    free(page->accepted);
+    free(page);
+}
+
+void form_page_close(struct form_page *page)
+{
+    page->finished = true;
+    screen_close(page->view.screen, &page->view);
+}
+
+void form_page_uncovered(struct view *view)
+{
+    if (page_of(view)->finished) {
+        screen_pop(view->screen);
+    }
+}
+
+/* What the screen asks */
+
+const char *form_page_title(struct view *view)
+{
+    return page_of(view)->title;
+}
+
+unsigned form_page_contexts(struct view *view)
+{
+    const struct form_page *page = page_of(view);
+    const struct field *field = form_edit_field(&page->edit);
+    unsigned contexts = CONTEXT_ANY | CONTEXT_FORM;
+    if (field != NULL) {
+        contexts |= field->kind == FIELD_LONG_TEXT ? CONTEXT_LONG_TEXT : CONTEXT_TEXT;
+    }
+    return contexts;
+}
+
+bool form_page_key_holds(struct view *view, enum action action)
+{
+    const struct form_page *page = page_of(view);
+    const struct form_row *row = form_edit_row(&page->edit);
+    const struct field *field = form_edit_field(&page->edit);
+    bool in_group = form_edit_in_group(&page->edit);
+    if (action == ACTION_CHOICES) {
+        return field != NULL && (field->kind == FIELD_CHOICE || field->kind == FIELD_CHOICES);
+    }
+    if (action == ACTION_ADD_ROW) {
+        return in_group;
+    }
+    if (action == ACTION_REMOVE_ROW) {
+        return in_group && row->kind == ROW_FIELD;
+    }
+    if (action == ACTION_DUP) {
+        return field != NULL && (row->field->dup || (in_group && row->place.row > 0));
+    }
+    return true;
+}
+
+void form_page_draw(struct view *view, const struct area *area)
+{
+    struct form_page *page = page_of(view);
+    form_draw_all(&page->draw, &page->edit, area);
+}
+
+void form_page_draw_focus(struct view *view, const struct area *area)
+{
+    struct form_page *page = page_of(view);
+    form_draw_focus(&page->draw, &page->edit, area);
+}
+
+void form_page_help(struct view *view, struct text *out)
+{
+    form_hint_help(&page_of(view)->edit, out);
+}
+
+/* What the key line and the keymap go by: when it changes, more than the field is drawn. */
+static unsigned surroundings(struct form_page *page)
+{
+    struct view *view = &page->view;
+    return form_page_contexts(view) << 4 |
+           (unsigned)form_page_key_holds(view, ACTION_CHOICES) << 3 |
+           (unsigned)form_page_key_holds(view, ACTION_ADD_ROW) << 2 |
+           (unsigned)form_page_key_holds(view, ACTION_REMOVE_ROW) << 1 |
+           (unsigned)form_page_key_holds(view, ACTION_DUP);
+}
+
+enum view_result form_page_press(struct view *view, enum action action, const struct press *press)
+{
+    struct form_page *page = page_of(view);
+    unsigned before = surroundings(page);
+    enum view_result result = form_keys_press(page, action, press);
+    if (result == VIEW_REDRAW_FOCUS && surroundings(page) != before) {
+        return VIEW_REDRAW;
+    }
+    return result;
+}

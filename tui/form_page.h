@@ -1,0 +1,53 @@
+/* The screen of a form, for a new record, for an action that edits, and for what an action asks:
+ * keys in, drawing out. form_view.c and act_view.c make it; form_write.c files it. */
+#pragma once
+
+#include "db/records.h"
+#include "tui/form_draw.h"
+#include "tui/form_edit.h"
+#include "tui/parking.h"
+#include "tui/view.h"
+
+struct form_write;
+
+struct form_page {
+    struct view view; /* first: a page is a view */
+    struct form_edit edit;
+    struct form_draw draw;
+    struct parking_key key;  /* what is left and found again by */
+    struct local_time since; /* when somebody began with it */
+    struct head head;        /* of the record that an action changes; .form NULL: a new one */
+    const struct transition *transition; /* NULL: filing */
+    struct remark_pointer pointer;
+    char title[128];
+
+    struct form_write *writing; /* on its way into the file, or NULL */
+    char *accepted;             /* warnings that the person has said yes to, or NULL */
+    bool finished;              /* filed: the view goes as soon as it is on top */
+
+    struct record last; /* for F6, read once */
+    bool last_was_read, last_is_there;
+};
+
+/* Takes over `record`; `head` is NULL for a new one. Brings back what was parked and says so. */
+struct form_page *form_page_create(struct screen *screen, const struct view_ops *ops,
+                                   struct record *record, const struct head *head,
+                                   const struct transition *transition);
+
+/* What the views' tables of functions are made of. */
+const char *form_page_title(struct view *view);
+unsigned form_page_contexts(struct view *view);
+void form_page_draw(struct view *view, const struct area *area);
+void form_page_draw_focus(struct view *view, const struct area *area);
+enum view_result form_page_press(struct view *view, enum action action, const struct press *press);
+void form_page_uncovered(struct view *view);
+void form_page_help(struct view *view, struct text *out);
+void form_page_destroy(struct view *view); /* parks what was typed and not filed */
+bool form_page_key_holds(struct view *view, enum action action);
+
+/* It has been filed: the page goes, at once or when what covers it has gone. */
+void form_page_close(struct form_page *page);
+
+/* The record as a form that nobody has typed into yet. */
+void form_page_new_record(struct record *record, const struct form *form, const struct desk *desk);
+const struct form *form_page_form(const struct form_page *page);

@@ -1,0 +1,30 @@
+#include "tui/views.h"
+
+#include "tui/form_page.h"
+
+static const struct view_ops form_view_ops = {
+    .name = "form",
+    .title = form_page_title,
+    .contexts = form_page_contexts,
+    .draw = form_page_draw,
+    .draw_focus = form_page_draw_focus,
+    .press = form_page_press,
+    .uncovered = form_page_uncovered,
+    .help = form_page_help,
+    .destroy = form_page_destroy,
+    .key_holds = form_page_key_holds,
+};
+
+struct view *form_view_create(struct screen *screen, const struct form *form)
+{
+    struct desk desk = app_desk(screen_app(screen));
+    struct record record = {0};
+    form_page_new_record(&record, form, &desk);
+    return &form_page_create(screen, &form_view_ops, &record, NULL, NULL)->view;
+}
+
+struct view *form_view_create_acting(struct screen *screen, const struct head *head,
+                                     struct record *record, const struct transition *transition)
+{
+    return &form_page_create(screen, &form_view_ops, record, head, transition)->view;
+}

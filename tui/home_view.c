@@ -1,0 +1,433 @@
+#include "tui/views.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "db/staff.h"
+#include "tui/menu_rows.h"
+#include "tui/session.h"
+#include "tui/words.h"
+
+#include <inttypes.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define RETURNED_SHOWN 5
+#define ALARMS_SHOWN   5
+
+enum place_kind { PLACE_FORM, PLACE_REVIEW, PLACE_SEARCH, PLACE_REPORTS, PLACE_MORE };
+
+static const struct {
+    const char *label;
+    enum place_kind kind;
+    const char *form; /* name of the form that it files */
+} places[] = {
+    {"Counter report", PLACE_FORM, "counter-report"},
+    {"Service comment", PLACE_FORM, "service-comment"},
+    {"Records request", PLACE_FORM, "records-request"},
+    {"755 card", PLACE_FORM, "contact-755"},
+    {"Outreach event", PLACE_FORM, "outreach-event"},
+    {"Review", PLACE_REVIEW, NULL},
+    {"Search", PLACE_SEARCH, NULL},
+    {"Reports", PLACE_REPORTS, NULL},
+    {"More", PLACE_MORE, NULL},
+};
+
+struct home_view {
+    struct view view;
+    struct menu_rows menu; /* values: index of places, or behind them the sequence of a record */
+    char who[200];
+    int64_t next_due; /* minutes until the next alarm falls due; 0: none */
+};
+
+#define RECORDS_BEGIN ((int64_t)COUNT_OF(places))
+
+/* ---- what may be chosen ---- */
+
+static const char *why_not_form(const struct app *app, const char *name)
+{
+    const struct form *form = form_by_name(name);
+    if (form == NULL)
+        return "not part of this version";
+    return role_in(app->actor.role, form_filing(form)->roles) ? NULL : "not for your role";
+}
+
+/* NULL when it can be chosen. */
+static const char *why_not(const struct app *app, size_t place)
+{
+    switch (places[place].kind) {
+    case PLACE_FORM:
+        return why_not_form(app, places[place].form);
+    case PLACE_REVIEW:
+        return role_may(app->actor.role, DUTY_REVIEW) ? NULL : "not for your role";
+    case PLACE_SEARCH:
+        return role_may(app->actor.role, DUTY_SEARCH) ? NULL : "not for your role";
+    case PLACE_REPORTS:
+        return "not part of this version";
+    case PLACE_MORE:
+        return NULL;
+    }
+    return NULL;
+}
+
+/* ---- live counts ---- */
+
+static int64_t tally(struct home_view *home, const struct form *form, const char *status)
+{
+    int64_t count = 0;
+    struct error error = {0};
+    if (!records_tally(screen_app(home->view.screen)->store, form, status, &count, &error))
+        screen_say(home->view.screen, LOOK_ERROR, "%s", error.text);
+    return count;
+}
+
+static void add_count(char *note, size_t room, int64_t count, const char *words)
+{
+    char so_far[240];
+    text_copy(so_far, sizeof so_far, note);
+    if (count > 0)
+        snprintf(note, room, "%s%s%" PRId64 " %s", so_far, so_far[0] != '\0' ? ", " : "", count,
+                 words);
+}
+
+static void note_review(struct home_view *home, struct menu_row *row)
+{
+    const struct form *form = NULL;
+    for (size_t i = 0; (form = form_at(i)) != NULL; i++) {
+        if (form->review_state == NULL)
+            continue;
+        add_count(row->note, sizeof row->note, tally(home, form, form->review_state),
+                  form->review_state);
+        add_count(row->note, sizeof row->note, tally(home, form, "returned"), "returned");
+        add_count(row->note, sizeof row->note, tally(home, form, "deferred"), "deferred");
+    }
+    if (row->note[0] == '\0')
+        text_copy(row->note, sizeof row->note, "nothing waits");
+    else
+        row->note_look = LOOK_PLAIN;
+}
+
+static void note_form(struct home_view *home, struct menu_row *row, const char *name)
+{
+    const struct form *form = form_by_name(name);
+    const struct app *app = screen_app(home->view.screen);
+    if (form->review_state != NULL && !role_may(app->actor.role, DUTY_REVIEW))
+        add_count(row->note, sizeof row->note, tally(home, form, form->review_state),
+                  form->review_state);
+}
+
+static void add_place(struct home_view *home, size_t place)
+{
+    struct menu_row *row = menu_rows_add(&home->menu, (char)('1' + place), places[place].label);
+    const char *reason = why_not(screen_app(home->view.screen), place);
+    row->value = (int64_t)place;
+    if (reason != NULL) {
+        row->dim = true;
+        text_copy(row->note, sizeof row->note, reason);
+    } else if (places[place].kind == PLACE_REVIEW) {
+        note_review(home, row);
+    } else if (places[place].kind == PLACE_FORM) {
+        note_form(home, row, places[place].form);
+    }
+}
+
+/* ---- what was returned, and what falls due ---- */
+
+static void add_returned_rows(struct home_view *home, const struct head *heads, size_t count)
+{
+    char words[40];
+    bool more = count > RETURNED_SHOWN;
+    size_t shown = more ? RETURNED_SHOWN : count;
+    snprintf(words, sizeof words, "%zu%s returned to you", shown, more ? "+" : "");
+    for (size_t i = 0; i < COUNT_OF(places); i++) {
+        struct menu_row *row = &home->menu.items[i];
+        if (text_equal(places[i].form, heads[0].form->name)) {
+            text_copy(row->note, sizeof row->note, words);
+            row->note_look = LOOK_WARNING;
+        }
+    }
+    menu_rows_add_heading(&home->menu, "Returned to you: mend it and send it again");
+    for (size_t i = 0; i < shown; i++) {
+        struct menu_row *row = menu_rows_add(&home->menu, 0, heads[i].number);
+        text_copy(row->note, sizeof row->note, heads[i].headline);
+        row->note_look = LOOK_PLAIN;
+        row->value = RECORDS_BEGIN + heads[i].seq;
+    }
+}
+
+static void add_returned(struct home_view *home)
+{
+    struct app *app = screen_app(home->view.screen);
+    const struct form *form = NULL;
+    for (size_t i = 0; (form = form_at(i)) != NULL; i++) {
+        struct head heads[RETURNED_SHOWN + 1];
+        size_t count = 0;
+        struct page_request request = {.form = form,
+                                       .status = "returned",
+                                       .filed_by = app->actor.employee,
+                                       .limit = RETURNED_SHOWN + 1};
+        if (form->review_state != NULL && form_may_read(form, app->actor.role, true) &&
+            records_page(app->store, &app->actor, &request, heads, &count, NULL) && count > 0)
+            add_returned_rows(home, heads, count);
+    }
+}
+
+struct due_rows {
+    struct home_view *home;
+    const struct form *form;
+    struct local_time now;
+    bool any;
+};
+
+static void describe_due(const struct due_rows *rows, struct local_time due, int64_t minutes,
+                         struct menu_row *row)
+{
+    char at[WORDS_MOMENT_ROOM];
+    bool today = date_to_days(due.date) == date_to_days(rows->now.date);
+    words_local(due, false, at);
+    const char *shown = today ? at + 6 : at; /* the time of day alone */
+    const char *words = rows->form->alarm->words;
+    row->note_look = minutes < 0 ? LOOK_ERROR : LOOK_WARNING;
+    if (minutes >= 0)
+        snprintf(row->note, sizeof row->note, "%s due %s", words, shown);
+    else if (minutes > -120)
+        snprintf(row->note, sizeof row->note, "%s OVERDUE since %s, %d min", words, shown,
+                 (int)-minutes);
+    else
+        snprintf(row->note, sizeof row->note, "%s OVERDUE since %s", words, shown);
+}
+
+static void add_due(void *context, const struct head *head, const char *due)
+{
+    struct due_rows *rows = context;
+    struct local_time time;
+    if (!local_parse(due, &time))
+        return;
+    if (!rows->any)
+        menu_rows_add_heading(&rows->home->menu, "To be done by a time");
+    rows->any = true;
+    int64_t minutes = local_to_minutes(time) - local_to_minutes(rows->now);
+    struct menu_row *row = menu_rows_add(&rows->home->menu, 0, head->number);
+    row->value = RECORDS_BEGIN + head->seq;
+    describe_due(rows, time, minutes, row);
+    if (minutes >= 0 && (rows->home->next_due == 0 || minutes + 1 < rows->home->next_due))
+        rows->home->next_due = minutes + 1;
+}
+
+static void add_alarms(struct home_view *home)
+{
+    struct app *app = screen_app(home->view.screen);
+    struct due_rows rows = {.home = home, .now = app_desk(app).now};
+    struct error error = {0};
+    home->next_due = 0;
+    for (size_t i = 0; (rows.form = form_at(i)) != NULL; i++) {
+        if (rows.form->alarm == NULL || !form_may_read(rows.form, app->actor.role, true))
+            continue;
+        if (!records_alarms(app->store, &app->actor, rows.form, ALARMS_SHOWN, add_due, &rows,
+                            &error))
+            screen_say(home->view.screen, LOOK_ERROR, "%s", error.text);
+    }
+}
+
+/* ---- filling ---- */
+
+/* The row of a record keeps the mark when others come in above it. */
+static void select_again(struct home_view *home, int64_t value)
+{
+    for (size_t i = 0; i < home->menu.count; i++) {
+        if (!home->menu.items[i].heading && home->menu.items[i].value == value) {
+            home->menu.selected = i;
+            return;
+        }
+    }
+    home->menu.selected = 0;
+}
+
+static void wake_when_due(const struct home_view *home)
+{
+    const struct app *app = screen_app(home->view.screen);
+    int64_t milliseconds = home->next_due * 60000;
+    if (home->next_due > 0 && app->time.fixed == 0)
+        screen_wake_in(home->view.screen, milliseconds < INT_MAX ? (int)milliseconds : INT_MAX);
+}
+
+static void fill(struct home_view *home)
+{
+    const struct menu_row *selected = menu_rows_selected(&home->menu);
+    int64_t value = selected != NULL ? selected->value : 0;
+    menu_rows_begin(&home->menu);
+    for (size_t i = 0; i < COUNT_OF(places); i++)
+        add_place(home, i);
+    add_alarms(home);
+    add_returned(home);
+    if (role_may(screen_app(home->view.screen)->actor.role, DUTY_ACCOUNTS))
+        menu_rows_add_heading(&home->menu, "Accounts: on the command line, frontdesk staff");
+    select_again(home, value);
+    wake_when_due(home);
+}
+
+static void home_refresh(struct view *view)
+{
+    fill((struct home_view *)view);
+}
+
+static void home_tick(struct view *view)
+{
+    fill((struct home_view *)view);
+    screen_redraw(view->screen);
+}
+
+/* ---- presses ---- */
+
+static struct view *create_form(struct screen *screen, const char *name)
+{
+    const struct form *form = form_by_name(name);
+    bool with_emergency = form == &counter_report_form;
+    return with_emergency ? emergency_view_create(screen) : form_view_create(screen, form);
+}
+
+static void open_place(struct home_view *home, size_t place)
+{
+    struct screen *screen = home->view.screen;
+    const char *reason = why_not(screen_app(screen), place);
+    if (reason != NULL) {
+        screen_say(screen, LOOK_WARNING, "%s is %s.", places[place].label, reason);
+        return;
+    }
+    switch (places[place].kind) {
+    case PLACE_FORM:
+        screen_push(screen, create_form(screen, places[place].form));
+        return;
+    case PLACE_REVIEW:
+        screen_push(screen, review_view_create(screen));
+        return;
+    case PLACE_SEARCH:
+        screen_push(screen, search_view_create(screen));
+        return;
+    case PLACE_MORE:
+        screen_push(screen, more_view_create(screen));
+        return;
+    case PLACE_REPORTS:
+        return;
+    }
+}
+
+static void open_selected(struct home_view *home)
+{
+    struct screen *screen = home->view.screen;
+    const struct menu_row *row = menu_rows_selected(&home->menu);
+    if (row->value > RECORDS_BEGIN)
+        screen_push(screen, record_view_create(screen, row->value - RECORDS_BEGIN));
+    else
+        open_place(home, (size_t)row->value);
+}
+
+static size_t place_of_kind(enum place_kind kind)
+{
+    size_t place = 0;
+    while (places[place].kind != kind)
+        place++;
+    return place;
+}
+
+static enum view_result home_press(struct view *view, enum action action, const struct press *press)
+{
+    struct home_view *home = (struct home_view *)view;
+    bool quits = press->code == PRESS_TEXT && text_equal(press->text, "q");
+    if (quits || action == ACTION_ESCAPE || action == ACTION_BACK || action == ACTION_SIGN_OUT) {
+        session_ask_sign_out(view->screen);
+        return VIEW_REDRAW;
+    }
+    if (action == ACTION_SEARCH) {
+        open_place(home, place_of_kind(PLACE_SEARCH));
+        return VIEW_REDRAW;
+    }
+    switch (menu_rows_press(&home->menu, action, press)) {
+    case MENU_IGNORED:
+        return VIEW_IGNORED;
+    case MENU_MOVED:
+        return VIEW_REDRAW_FOCUS;
+    case MENU_CHOSEN:
+        open_selected(home);
+        return VIEW_REDRAW;
+    }
+    return VIEW_IGNORED;
+}
+
+/* ---- drawing ---- */
+
+static void home_draw(struct view *view, const struct area *area)
+{
+    struct home_view *home = (struct home_view *)view;
+    int above = area->rows >= 18 ? 3 : area->rows >= 12 ? 1 : 0;
+    draw_clear(area);
+    if (above > 0) {
+        const char *station = screen_app(view->screen)->config.station_name;
+        int column = 4 + draw_text(area, above / 2, 2, LOOK_HEADING, station);
+        draw_text(area, above / 2, column, LOOK_DIM, home->who);
+    }
+    struct area rows = {area->top + above, area->left, area->rows - above, area->columns};
+    menu_rows_draw(&home->menu, &rows);
+}
+
+static void home_draw_focus(struct view *view, const struct area *area)
+{
+    (void)area;
+    menu_rows_draw_focus(&((struct home_view *)view)->menu);
+}
+
+static const char *home_title(struct view *view)
+{
+    (void)view;
+    return "Front desk";
+}
+
+static unsigned home_contexts(struct view *view)
+{
+    (void)view;
+    return CONTEXT_ANY | CONTEXT_HOME;
+}
+
+static void home_help(struct view *view, struct text *out)
+{
+    (void)view;
+    text_add(out, "A number opens what stands behind it; Up, Down and Enter do too. Below stand "
+                  "reports that were returned to you and what must be done by a time.");
+}
+
+/* The last view of a sign-in to go, in whatever way it ends. */
+static void home_destroy(struct view *view)
+{
+    struct home_view *home = (struct home_view *)view;
+    struct app *app = screen_app(view->screen);
+    if (app->actor.role != ROLE_NONE && app->store != NULL)
+        (void)staff_sign_out(app->store, &app->actor, NULL); /* nobody is there to be told */
+    app->actor = (struct actor){.role = ROLE_NONE};
+    menu_rows_finish(&home->menu);
+    free(home);
+}
+
+static const struct view_ops home_ops = {
+    .name = "home",
+    .title = home_title,
+    .contexts = home_contexts,
+    .draw = home_draw,
+    .draw_focus = home_draw_focus,
+    .press = home_press,
+    .tick = home_tick,
+    .changed = home_refresh,
+    .uncovered = home_refresh,
+    .help = home_help,
+    .destroy = home_destroy,
+};
+
+struct view *home_view_create(struct screen *screen)
+{
+    const struct app *app = screen_app(screen);
+    struct home_view *home = memory_create(1, sizeof *home);
+    home->view = (struct view){.ops = &home_ops, .screen = screen};
+    snprintf(home->who, sizeof home->who, "Non-emergency %s   Your role: %s",
+             app->config.non_emergency, role_label(app->actor.role));
+    fill(home);
+    return &home->view;
+}

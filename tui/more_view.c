@@ -1,0 +1,157 @@
+#include "tui/views.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "tui/list_view.h"
+#include "tui/menu_rows.h"
+#include "tui/password_view.h"
+#include "tui/session.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+struct more_view {
+    struct view view;
+    struct menu_rows menu;
+};
+
+static void open_own(struct screen *screen)
+{
+    screen_push(screen, list_view_create_own(screen));
+}
+
+static void open_password(struct screen *screen)
+{
+    screen_push(screen, password_view_create(screen));
+}
+
+static void open_lock(struct screen *screen)
+{
+    screen_push(screen, lock_view_create(screen));
+}
+
+static const struct {
+    const char *label, *note;
+    void (*open)(struct screen *screen);
+} rest[] = {
+    {"What I filed", "every record of yours, newest first", open_own},
+    {"Change my password", "", open_password},
+    {"Lock the screen", "F10 does it anywhere", open_lock},
+    {"Sign out", "", session_ask_sign_out},
+    {"Leave the program", "", session_ask_leave},
+};
+
+/* Values of rows: forms by their position, the rest behind them. */
+#define REST_BEGINS 1000
+
+static void fill(struct more_view *more)
+{
+    const struct app *app = screen_app(more->view.screen);
+    const struct form *form = NULL;
+    char key = '1';
+    menu_rows_begin(&more->menu);
+    for (size_t i = 0; (form = form_at(i)) != NULL; i++) {
+        bool all = form_may_read(form, app->actor.role, false);
+        if (!all && !form_may_read(form, app->actor.role, true))
+            continue;
+        struct menu_row *row = menu_rows_add(&more->menu, key++, form->plural);
+        text_copy(row->note, sizeof row->note,
+                  all ? "the list, newest first" : "the list of your own");
+        row->value = (int64_t)i;
+    }
+    for (size_t i = 0; i < COUNT_OF(rest); i++) {
+        struct menu_row *row = menu_rows_add(&more->menu, key <= '9' ? key : 0, rest[i].label);
+        key++;
+        text_copy(row->note, sizeof row->note, rest[i].note);
+        row->value = REST_BEGINS + (int64_t)i;
+    }
+}
+
+static void open_selected(struct more_view *more)
+{
+    struct screen *screen = more->view.screen;
+    const struct menu_row *row = menu_rows_selected(&more->menu);
+    if (row->value >= REST_BEGINS)
+        rest[row->value - REST_BEGINS].open(screen);
+    else
+        screen_push(screen, list_view_create(screen, form_at((size_t)row->value)));
+}
+
+static enum view_result more_press(struct view *view, enum action action, const struct press *press)
+{
+    struct more_view *more = (struct more_view *)view;
+    if (action == ACTION_ESCAPE || action == ACTION_BACK) {
+        screen_pop(view->screen);
+        return VIEW_HANDLED;
+    }
+    switch (menu_rows_press(&more->menu, action, press)) {
+    case MENU_IGNORED:
+        return VIEW_IGNORED;
+    case MENU_MOVED:
+        return VIEW_REDRAW_FOCUS;
+    case MENU_CHOSEN:
+        open_selected(more);
+        return VIEW_REDRAW;
+    }
+    return VIEW_IGNORED;
+}
+
+static void more_draw(struct view *view, const struct area *area)
+{
+    struct more_view *more = (struct more_view *)view;
+    bool roomy = area->rows >= 12;
+    struct area rows = {area->top + roomy, area->left, area->rows - roomy, area->columns};
+    draw_clear(area);
+    menu_rows_draw(&more->menu, &rows);
+}
+
+static void more_draw_focus(struct view *view, const struct area *area)
+{
+    (void)area;
+    menu_rows_draw_focus(&((struct more_view *)view)->menu);
+}
+
+static const char *more_title(struct view *view)
+{
+    (void)view;
+    return "More";
+}
+
+static unsigned more_contexts(struct view *view)
+{
+    (void)view;
+    return CONTEXT_ANY | CONTEXT_MENU;
+}
+
+static void more_help(struct view *view, struct text *out)
+{
+    (void)view;
+    text_add(out, "The lists of all records that you may read, your own records, and what belongs "
+                  "to your sign-in. Accounts are added on the command line: frontdesk staff.");
+}
+
+static void more_destroy(struct view *view)
+{
+    struct more_view *more = (struct more_view *)view;
+    menu_rows_finish(&more->menu);
+    free(more);
+}
+
+static const struct view_ops more_ops = {
+    .name = "more",
+    .title = more_title,
+    .contexts = more_contexts,
+    .draw = more_draw,
+    .draw_focus = more_draw_focus,
+    .press = more_press,
+    .help = more_help,
+    .destroy = more_destroy,
+};
+
+struct view *more_view_create(struct screen *screen)
+{
+    struct more_view *more = memory_create(1, sizeof *more);
+    more->view = (struct view){.ops = &more_ops, .screen = screen};
+    fill(more);
+    return &more->view;
+}

@@ -1,0 +1,268 @@
+#include "tui/record_acts.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "tui/views.h"
+#include "tui/words.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct act_job {
+    struct screen *screen;
+    struct record_acts *acts; /* NULL when its owner is gone */
+    struct desk desk;
+    struct record seen;   /* as it was read: what a conflict is told from */
+    struct record record; /* as it is written: the action fills fields in */
+    struct problems problems;
+    struct acting acting;
+};
+
+static void job_destroy(struct act_job *job)
+{
+    record_finish(&job->seen);
+    record_finish(&job->record);
+    problems_finish(&job->problems);
+    free(job);
+}
+
+void record_acts_finish(struct record_acts *acts)
+{
+    if (acts->job == NULL)
+        return;
+    if (screen_is_writing(acts->screen))
+        acts->job->acts = NULL;
+    else
+        job_destroy(acts->job);
+    acts->job = NULL;
+}
+
+static bool asks_something(const struct form *form, const struct transition *transition)
+{
+    for (size_t i = 0; i < form->field_count; i++) {
+        if (!form->fields[i].derived && transition_asks(transition, &form->fields[i]))
+            return true;
+    }
+    return false;
+}
+
+static bool may_act(const struct record_acts *acts, const struct head *head,
+                    const struct transition *transition, struct error *error)
+{
+    return records_may_act(head, transition, &screen_app(acts->screen)->actor, error);
+}
+
+/* A deferred report is submitted with the action that files; both ways to submit have one key. */
+#define SUBMITS_AGAIN "resubmit"
+
+static const struct transition *pressed_transition(const struct head *head,
+                                                   const struct press *press)
+{
+    const char *action = keymap_record_action(press);
+    const struct transition *filing = form_filing(head->form);
+    if (action != NULL && text_equal(action, SUBMITS_AGAIN) &&
+        transition_leaves(filing, head->status))
+        return filing;
+    return action != NULL ? form_transition(head->form, action) : NULL;
+}
+
+const struct transition *record_acts_for(struct record_acts *acts, const struct head *head,
+                                         const struct press *press)
+{
+    const struct transition *transition = pressed_transition(head, press);
+    struct error error = {0};
+    if (transition == NULL)
+        return NULL;
+    if (may_act(acts, head, transition, &error))
+        return transition;
+    screen_say(acts->screen, LOOK_WARNING, "%s", error.text);
+    return NULL;
+}
+
+/* ---- what came of it ---- */
+
+static void say_done(const struct act_job *job)
+{
+    const struct transition *transition = job->acting.transition;
+    const char *number = job->acting.head.number;
+    char status[STATUS_ROOM];
+    if (transition->to == NULL) {
+        screen_say(job->screen, LOOK_GOOD, "%s: done, %s", transition->label, number);
+        return;
+    }
+    words_capital(transition->strikes ? "voided" : transition->to, status, sizeof status);
+    screen_say(job->screen, LOOK_GOOD, "%s %s", status, number);
+}
+
+struct labels {
+    const struct form *form;
+    struct text text;
+};
+
+static void add_label(void *context, size_t field)
+{
+    struct labels *labels = context;
+    text_add_format(&labels->text, ", %s", labels->form->fields[field].label);
+}
+
+static void say_conflict(const struct act_job *job)
+{
+    struct app *app = screen_app(job->screen);
+    const struct head *seen = &job->acting.head;
+    struct error error = {0};
+    struct head head;
+    struct record now;
+    if (!records_load_seq(app->store, &app->actor, seen->seq, &head, &now, &error)) {
+        screen_say(job->screen, LOOK_ERROR, "%s", error.text);
+        return;
+    }
+    struct labels labels = {.form = head.form};
+    struct text who = {0};
+    words_person(app->store, head.changed_by, &who);
+    record_differences(&job->seen, &now, add_label, &labels);
+    screen_say(job->screen, LOOK_ERROR,
+               "Not done: %s has changed it meanwhile (now %s%s). Look again.", text_bytes(&who),
+               head.status, text_bytes(&labels.text));
+    text_finish(&labels.text);
+    text_finish(&who);
+    record_finish(&now);
+}
+
+static void say_refused(const struct act_job *job, const struct error *error)
+{
+    const struct problem *problem = problems_first_error(&job->problems);
+    if (error->class == ERROR_CONFLICT) {
+        say_conflict(job);
+    } else if (error->class == ERROR_INPUT && problem != NULL) {
+        const struct field *field = place_field(job->acting.head.form, problem->place);
+        screen_say(job->screen, LOOK_ERROR, "%s: %s", field->label, problem->words);
+    } else {
+        screen_say(job->screen, LOOK_ERROR, "%s", error->text);
+    }
+}
+
+static bool attempt(void *context, struct error *error)
+{
+    struct act_job *job = context;
+    problems_finish(&job->problems);
+    job->problems = (struct problems){0};
+    return records_act(screen_app(job->screen)->store, &job->acting, error);
+}
+
+static void done(void *context, bool ok, const struct error *error)
+{
+    struct act_job *job = context;
+    struct record_acts *acts = job->acts;
+    if (ok)
+        say_done(job);
+    else
+        say_refused(job, error);
+    job_destroy(job);
+    if (acts == NULL)
+        return;
+    acts->job = NULL;
+    acts->after(acts->owner);
+}
+
+static void answered(void *context, bool yes)
+{
+    struct record_acts *acts = context;
+    struct act_job *job = acts->job;
+    if (job == NULL)
+        return;
+    if (!yes) {
+        acts->job = NULL;
+        job_destroy(job);
+        return;
+    }
+    screen_write(acts->screen, &(struct pending){.attempt = attempt, .done = done, .context = job});
+}
+
+/* ---- beginning ---- */
+
+static struct act_job *job_create(struct record_acts *acts, const struct head *head,
+                                  const struct record *record, const struct transition *transition)
+{
+    struct act_job *job = memory_create(1, sizeof *job);
+    job->screen = acts->screen;
+    job->acts = acts;
+    job->desk = app_desk(screen_app(acts->screen));
+    record_copy(&job->seen, record);
+    record_copy(&job->record, record);
+    job->acting = (struct acting){.head = *head,
+                                  .record = &job->record,
+                                  .transition = transition,
+                                  .desk = &job->desk,
+                                  .problems = &job->problems,
+                                  .once = true};
+    return job;
+}
+
+static void ask_and_write(struct record_acts *acts, const struct head *head,
+                          const struct record *record, const struct transition *transition)
+{
+    char question[128];
+    if (acts->job != NULL)
+        return;
+    acts->job = job_create(acts, head, record, transition);
+    snprintf(question, sizeof question, "%s %s?", transition->label, head->number);
+    screen_push(acts->screen, confirm_view_create(acts->screen, question, transition->label,
+                                                  "Not now", answered, acts));
+}
+
+void record_acts_begin(struct record_acts *acts, const struct head *head,
+                       const struct record *record, const struct transition *transition)
+{
+    bool asks = asks_something(head->form, transition);
+    if (screen_is_writing(acts->screen)) {
+        screen_say(acts->screen, LOOK_WARNING,
+                   "One moment: the last action is still being written.");
+        return;
+    }
+    if (!transition->edits && !asks) {
+        ask_and_write(acts, head, record, transition);
+        return;
+    }
+    struct record copy;
+    record_copy(&copy, record);
+    struct view *view = transition->edits
+                            ? form_view_create_acting(acts->screen, head, &copy, transition)
+                            : act_view_create(acts->screen, head, &copy, transition);
+    screen_push(acts->screen, view);
+}
+
+/* An entry that must be made by a time is offered only where there is such a time. */
+static bool is_needed(const struct transition *transition, const struct form *form,
+                      const struct record *record)
+{
+    const struct alarm *alarm = form->alarm;
+    const struct field *done = alarm != NULL ? form_field(form, alarm->done_fields[0]) : NULL;
+    if (done == NULL || !transition_asks(transition, done))
+        return true;
+    return record != NULL && !text_is_blank(record_named(record, alarm->due_field));
+}
+
+int record_acts_draw(const struct record_acts *acts, const struct head *head,
+                     const struct record *record, const struct area *area, int row)
+{
+    struct key_row key;
+    struct press press;
+    int column = 0;
+    for (size_t i = 0; keymap_row_at(i, &key); i++) {
+        const struct transition *transition =
+            key.action == ACTION_RECORD && keymap_row_press(i, &press)
+                ? pressed_transition(head, &press)
+                : NULL;
+        if (transition == NULL || !may_act(acts, head, transition, NULL) ||
+            !is_needed(transition, head->form, record))
+            continue;
+        int width =
+            (int)strlen(key.keys) + text_columns(transition->label, strlen(transition->label));
+        if (column + width + 1 > area->columns)
+            break;
+        column += draw_text(area, row, column, LOOK_KEY, key.keys) + 1;
+        column += draw_text(area, row, column, LOOK_KEY_WORD, transition->label) + 2;
+    }
+    return column;
+}

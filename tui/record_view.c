@@ -1,0 +1,237 @@
+#include "tui/views.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "tui/record_acts.h"
+#include "tui/record_rows.h"
+#include "tui/words.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+struct record_view {
+    struct view view;
+    int64_t seq;
+    bool loaded;
+    struct head head;
+    struct record record;
+    struct error error; /* why it could not be read */
+    struct text_rows rows;
+    char *state; /* "NWK-CR-2026-00001  Submitted  filed 11/20 09:14 by ..." */
+    struct record_acts acts;
+    char title[96];
+};
+
+/* ---- reading ---- */
+
+static void forget(struct record_view *reading)
+{
+    if (reading->loaded)
+        record_finish(&reading->record);
+    reading->loaded = false;
+    free(reading->state);
+    reading->state = NULL;
+}
+
+static char *state_dup(struct record_view *reading)
+{
+    struct store *store = screen_app(reading->view.screen)->store;
+    const struct head *head = &reading->head;
+    char status[STATUS_ROOM], filed[WORDS_MOMENT_ROOM];
+    struct text out = {0};
+    words_capital(head->status, status, sizeof status);
+    words_moment(head->filed_at, false, filed); /* the number holds the year */
+    text_add_format(&out, "%s  %s  filed %s by ", head->number, status, filed);
+    words_person(store, head->filed_by, &out);
+    text_add_format(&out, ", version %lld", (long long)head->version);
+    return text_take(&out);
+}
+
+static void load(struct record_view *reading)
+{
+    struct app *app = screen_app(reading->view.screen);
+    forget(reading);
+    error_clear(&reading->error);
+    reading->rows.columns = 0; /* broken anew at the next drawing */
+    reading->loaded = records_load_seq(app->store, &app->actor, reading->seq, &reading->head,
+                                       &reading->record, &reading->error);
+    if (!reading->loaded)
+        return;
+    reading->state = state_dup(reading);
+    snprintf(reading->title, sizeof reading->title, "%s %s", reading->head.form->title,
+             reading->head.number);
+}
+
+static void after_acting(void *owner)
+{
+    struct record_view *reading = owner;
+    load(reading);
+    screen_redraw(reading->view.screen);
+}
+
+static void record_uncovered(struct view *view)
+{
+    load((struct record_view *)view);
+}
+
+/* What somebody else has just done to this record must not be overlooked. */
+static void record_changed(struct view *view)
+{
+    struct record_view *reading = (struct record_view *)view;
+    int64_t version = reading->head.version;
+    bool was_loaded = reading->loaded;
+    load(reading);
+    if (was_loaded && reading->loaded && reading->head.version != version)
+        screen_say(view->screen, LOOK_WARNING, "Changed by %s just now: version %lld is shown.",
+                   reading->head.changed_by, (long long)reading->head.version);
+}
+
+/* ---- presses ---- */
+
+static enum view_result record_press(struct view *view, enum action action,
+                                     const struct press *press)
+{
+    struct record_view *reading = (struct record_view *)view;
+    if (action == ACTION_ESCAPE || action == ACTION_BACK) {
+        screen_pop(view->screen);
+        return VIEW_HANDLED;
+    }
+    if (!reading->loaded)
+        return VIEW_IGNORED;
+    if (action == ACTION_HISTORY) {
+        screen_push(view->screen, history_view_create(view->screen, &reading->head));
+        return VIEW_REDRAW;
+    }
+    if (action == ACTION_RECORD) {
+        const struct transition *transition =
+            record_acts_for(&reading->acts, &reading->head, press);
+        if (transition != NULL)
+            record_acts_begin(&reading->acts, &reading->head, &reading->record, transition);
+        return VIEW_REDRAW;
+    }
+    return text_rows_press(&reading->rows, action, press) ? VIEW_REDRAW : VIEW_IGNORED;
+}
+
+/* ---- drawing ---- */
+
+static bool is_returned(const struct record_view *reading)
+{
+    return text_equal(reading->head.status, "returned");
+}
+
+static void draw_position(const struct record_view *reading, const struct area *area, int row)
+{
+    const struct text_rows *rows = &reading->rows;
+    bool above = rows->top > 0;
+    bool below = rows->top + (size_t)rows->visible < rows->count;
+    const char *words = above && below ? "more above and below"
+                        : above        ? "more above"
+                                       : "more below";
+    int column = area->columns - (int)(above && below ? 20 : 10);
+    if ((above || below) && column > 0)
+        draw_text(area, row, column, LOOK_DIM, words);
+}
+
+static int draw_state(const struct record_view *reading, const struct area *area)
+{
+    enum look look = words_is_struck(&reading->head) ? LOOK_STRUCK : LOOK_HEADING;
+    struct text_rows state = {0};
+    text_rows_begin(&state, area->columns);
+    text_rows_add(&state, look, 0, reading->state);
+    const char *reason = record_named(&reading->record, "return_reason");
+    if (is_returned(reading) && reason[0] != '\0') {
+        struct text words = {0};
+        text_add_format(&words, "! Returned: %s", reason);
+        text_rows_add(&state, LOOK_WARNING, 0, text_bytes(&words));
+        text_finish(&words);
+    }
+    int used = (int)state.count < area->rows / 2 ? (int)state.count : area->rows / 2;
+    struct area top = {area->top, area->left, used, area->columns};
+    text_rows_draw(&state, &top);
+    text_rows_finish(&state);
+    return used;
+}
+
+static void record_draw(struct view *view, const struct area *area)
+{
+    struct record_view *reading = (struct record_view *)view;
+    draw_clear(area);
+    if (!reading->loaded) {
+        draw_text(area, 1, 2, LOOK_ERROR, reading->error.text);
+        draw_cursor(area, 1, 2);
+        return;
+    }
+    if (reading->rows.columns != area->columns)
+        record_rows_fill(&reading->rows, area->columns, &reading->record,
+                         &screen_app(view->screen)->codes, is_returned(reading));
+    int used = draw_state(reading, area);
+    int last = area->rows - 1;
+    struct area middle = {area->top + used, area->left, last > used ? last - used : 1,
+                          area->columns};
+    text_rows_draw(&reading->rows, &middle);
+    if (last <= used)
+        return;
+    int taken = record_acts_draw(&reading->acts, &reading->head, &reading->record, area, last);
+    if (taken + 22 < area->columns)
+        draw_position(reading, area, last);
+}
+
+static const char *record_title(struct view *view)
+{
+    return ((struct record_view *)view)->title;
+}
+
+static unsigned record_contexts(struct view *view)
+{
+    (void)view;
+    return CONTEXT_ANY | CONTEXT_RECORD;
+}
+
+static void record_help(struct view *view, struct text *out)
+{
+    (void)view;
+    text_add(out,
+             "One record, with every field that was filled in. Up, Down, PgUp and PgDn scroll. "
+             "The last row shows what you may do with it now. h shows every version.");
+}
+
+static bool record_key_holds(struct view *view, enum action action)
+{
+    const struct record_view *reading = (const struct record_view *)view;
+    if (action == ACTION_RECORD || action == ACTION_SEARCH)
+        return false; /* the last row of the view says which of them hold */
+    return action != ACTION_HISTORY || reading->loaded;
+}
+
+static void record_destroy(struct view *view)
+{
+    struct record_view *reading = (struct record_view *)view;
+    record_acts_finish(&reading->acts);
+    forget(reading);
+    text_rows_finish(&reading->rows);
+    free(reading);
+}
+
+static const struct view_ops record_ops = {
+    .name = "record",
+    .title = record_title,
+    .contexts = record_contexts,
+    .draw = record_draw,
+    .press = record_press,
+    .changed = record_changed,
+    .uncovered = record_uncovered,
+    .help = record_help,
+    .destroy = record_destroy,
+    .key_holds = record_key_holds,
+};
+
+struct view *record_view_create(struct screen *screen, int64_t seq)
+{
+    struct record_view *reading = memory_create(1, sizeof *reading);
+    reading->view = (struct view){.ops = &record_ops, .screen = screen};
+    reading->seq = seq;
+    reading->acts = (struct record_acts){.screen = screen, .after = after_acting, .owner = reading};
+    text_copy(reading->title, sizeof reading->title, "Record");
+    load(reading);
+    return &reading->view;
+}

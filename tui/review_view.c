@@ -1,0 +1,289 @@
+#include "tui/views.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "tui/head_rows.h"
+#include "tui/moves.h"
+#include "tui/record_acts.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+    const char *status, *label;
+    bool oldest_first; /* who waits longest comes first; what is done stands newest first */
+} tabs[] = {
+    {"submitted", "Submitted", true},
+    {"returned", "Returned", true},
+    {"deferred", "Deferred", true},
+    {"approved", "Approved", false},
+};
+
+struct review_view {
+    struct view view;
+    const struct form *form; /* the form that waits for a supervisor */
+    size_t tab;
+    int64_t counts[COUNT_OF(tabs)];
+    struct head_rows rows;
+    struct record_acts acts;
+    bool opened; /* the first page has been shown */
+};
+
+static const struct form *reviewed_form(void)
+{
+    const struct form *form = NULL;
+    for (size_t i = 0; (form = form_at(i)) != NULL; i++) {
+        if (form->review_state != NULL)
+            return form;
+    }
+    return NULL;
+}
+
+static bool review_fetch(void *context, int64_t before, int64_t after, int limit,
+                         struct head *heads, size_t *count, struct error *error)
+{
+    struct review_view *review = context;
+    struct app *app = screen_app(review->view.screen);
+    struct page_request request = {.form = review->form,
+                                   .status = tabs[review->tab].status,
+                                   .before = before,
+                                   .after = after,
+                                   .limit = limit};
+    return records_page(app->store, &app->actor, &request, heads, count, error);
+}
+
+static void count_tabs(struct review_view *review)
+{
+    struct error error = {0};
+    for (size_t i = 0; i < COUNT_OF(tabs); i++) {
+        if (!records_tally(screen_app(review->view.screen)->store, review->form, tabs[i].status,
+                           &review->counts[i], &error))
+            screen_say(review->view.screen, LOOK_ERROR, "%s", error.text);
+    }
+}
+
+static void show_tab(struct review_view *review, size_t tab)
+{
+    review->tab = tab;
+    review->rows.oldest_first = tabs[tab].oldest_first;
+    head_rows_restart(&review->rows);
+}
+
+static void refresh(struct review_view *review)
+{
+    count_tabs(review);
+    head_rows_refresh(&review->rows);
+}
+
+static void after_acting(void *owner)
+{
+    struct review_view *review = owner;
+    refresh(review);
+    screen_redraw(review->view.screen);
+}
+
+static void review_refresh(struct view *view)
+{
+    refresh((struct review_view *)view);
+}
+
+/* ---- presses ---- */
+
+static void act(struct review_view *review, const struct press *press)
+{
+    struct app *app = screen_app(review->view.screen);
+    const struct head *selected = head_rows_selected(&review->rows);
+    const struct transition *transition =
+        selected != NULL ? record_acts_for(&review->acts, selected, press) : NULL;
+    struct error error = {0};
+    struct head head;
+    struct record record;
+    if (transition == NULL)
+        return;
+    if (!records_load_seq(app->store, &app->actor, selected->seq, &head, &record, &error)) {
+        screen_say(review->view.screen, LOOK_ERROR, "%s", error.text);
+        return;
+    }
+    if (head.version == selected->version) {
+        record_acts_begin(&review->acts, &head, &record, transition);
+    } else {
+        screen_say(review->view.screen, LOOK_WARNING,
+                   "Nothing done: %s has changed it meanwhile (now %s). Look again.",
+                   head.changed_by, head.status);
+        refresh(review);
+    }
+    record_finish(&record);
+}
+
+static enum view_result review_press(struct view *view, enum action action,
+                                     const struct press *press)
+{
+    struct review_view *review = (struct review_view *)view;
+    const struct head *head = head_rows_selected(&review->rows);
+    size_t count = COUNT_OF(tabs);
+    if (action == ACTION_ESCAPE || action == ACTION_BACK) {
+        screen_pop(view->screen);
+        return VIEW_HANDLED;
+    }
+    enum action move = move_of(action, press);
+    if (action == ACTION_FILTER || move == ACTION_RIGHT || move == ACTION_LEFT) {
+        show_tab(review, (review->tab + (move == ACTION_LEFT ? count - 1 : 1)) % count);
+        return VIEW_REDRAW;
+    }
+    if (action == ACTION_SEARCH) {
+        screen_push(view->screen, search_view_create(view->screen));
+        return VIEW_REDRAW;
+    }
+    if (action == ACTION_ENTER && head != NULL) {
+        screen_push(view->screen, record_view_create(view->screen, head->seq));
+        return VIEW_REDRAW;
+    }
+    if (action == ACTION_HISTORY && head != NULL) {
+        screen_push(view->screen, history_view_create(view->screen, head));
+        return VIEW_REDRAW;
+    }
+    if (action == ACTION_RECORD) {
+        act(review, press);
+        return VIEW_REDRAW;
+    }
+    return head_rows_press(&review->rows, action, press);
+}
+
+/* ---- drawing ---- */
+
+static void draw_tabs(const struct review_view *review, const struct area *area)
+{
+    int column = 0;
+    bool narrow = area->columns < 70;
+    for (size_t i = 0; i < COUNT_OF(tabs); i++) {
+        bool shown = i == review->tab;
+        char label[64];
+        snprintf(label, sizeof label, "%s%.*s %" PRId64 "%s", shown ? "[" : " ", narrow ? 6 : 24,
+                 tabs[i].label, review->counts[i], shown ? "]" : " ");
+        column += draw_text(area, 0, column, shown ? LOOK_FOCUS : LOOK_PLAIN, label);
+        column += narrow ? 0 : 2;
+    }
+}
+
+static void draw_actions(const struct review_view *review, const struct area *area)
+{
+    const struct head *head = head_rows_selected(&review->rows);
+    draw_clear_rows(area, area->rows - 1, 1);
+    if (head != NULL)
+        record_acts_draw(&review->acts, head, NULL, area, area->rows - 1);
+}
+
+/* The queue opens on somebody else's report: nobody approves their own. */
+static void select_other(struct review_view *review)
+{
+    for (size_t i = 0; i < review->rows.count; i++) {
+        if (!text_equal(review->rows.heads[i].filed_by, review->rows.yours)) {
+            review->rows.selected = i;
+            return;
+        }
+    }
+}
+
+static void draw_empty(const struct review_view *review, const struct area *area)
+{
+    char words[120];
+    snprintf(words, sizeof words, "%s No report is %s.",
+             review->tab == 0 ? "Nothing waits for you." : "", tabs[review->tab].status);
+    draw_text(area, 2, 2, LOOK_DIM, review->tab == 0 ? words : words + 1);
+}
+
+static void review_draw(struct view *view, const struct area *area)
+{
+    struct review_view *review = (struct review_view *)view;
+    struct area rows = {area->top + 1, area->left, area->rows > 3 ? area->rows - 2 : 2,
+                        area->columns};
+    draw_clear(area);
+    draw_actions(review, area);
+    bool first = !review->opened;
+    head_rows_draw(&review->rows, &rows);
+    if (first) {
+        review->opened = true;
+        select_other(review);
+        head_rows_draw_focus(&review->rows);
+    }
+    if (review->rows.count == 0 && review->rows.error.class == ERROR_NONE)
+        draw_empty(review, &rows);
+    draw_tabs(review, area);
+    draw_actions(review, area);
+}
+
+static void review_draw_focus(struct view *view, const struct area *area)
+{
+    struct review_view *review = (struct review_view *)view;
+    draw_actions(review, area);
+    head_rows_draw_focus(&review->rows);
+}
+
+static const char *review_title(struct view *view)
+{
+    (void)view;
+    return "Review";
+}
+
+static unsigned review_contexts(struct view *view)
+{
+    (void)view;
+    return CONTEXT_ANY | CONTEXT_LIST | CONTEXT_REVIEW;
+}
+
+static void review_help(struct view *view, struct text *out)
+{
+    (void)view;
+    text_add(out, "Reports that wait for a supervisor, the one that waits longest first. Left and "
+                  "Right change between submitted, returned, deferred and approved. The last row "
+                  "shows what you may do with the marked report. Your own are marked \"yours\": "
+                  "somebody else must approve them.");
+}
+
+static bool review_key_holds(struct view *view, enum action action)
+{
+    const struct review_view *review = (const struct review_view *)view;
+    if (action == ACTION_RECORD || action == ACTION_SUBMIT)
+        return false; /* the last row of the view says which of them hold */
+    if (action == ACTION_ENTER || action == ACTION_HISTORY)
+        return review->rows.count > 0;
+    return true;
+}
+
+static void review_destroy(struct view *view)
+{
+    struct review_view *review = (struct review_view *)view;
+    record_acts_finish(&review->acts);
+    head_rows_finish(&review->rows);
+    free(review);
+}
+
+static const struct view_ops review_ops = {
+    .name = "review",
+    .title = review_title,
+    .contexts = review_contexts,
+    .draw = review_draw,
+    .draw_focus = review_draw_focus,
+    .press = review_press,
+    .changed = review_refresh,
+    .uncovered = review_refresh,
+    .help = review_help,
+    .destroy = review_destroy,
+    .key_holds = review_key_holds,
+};
+
+struct view *review_view_create(struct screen *screen)
+{
+    struct review_view *review = memory_create(1, sizeof *review);
+    review->view = (struct view){.ops = &review_ops, .screen = screen};
+    review->form = reviewed_form();
+    review->rows = (struct head_rows){.fetch = review_fetch,
+                                      .context = review,
+                                      .oldest_first = tabs[0].oldest_first,
+                                      .yours = screen_app(screen)->actor.employee};
+    review->acts = (struct record_acts){.screen = screen, .after = after_acting, .owner = review};
+    count_tabs(review);
+    return &review->view;
+}

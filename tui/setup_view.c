@@ -1,0 +1,332 @@
+#include "tui/views.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "db/staff.h"
+#include "tui/entry.h"
+#include "tui/menu_rows.h"
+#include "tui/session.h"
+#include "tui/setup_work.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum step { STEP_CHOOSE, STEP_ASK, STEP_SAMPLE };
+enum line { LINE_FILE, LINE_EMPLOYEE, LINE_NAME, LINE_PASSWORD, LINE_AGAIN, LINE_COUNT };
+
+struct setup_view {
+    struct view view;
+    enum step step;
+    struct menu_rows menu;
+    struct entry lines[LINE_COUNT];
+    struct entries entries;
+};
+
+static const char *const line_help[LINE_COUNT] = {
+    [LINE_FILE] = "Where the station's file is kept: on a disk of this PC, not on a network share.",
+    [LINE_EMPLOYEE] = "Your employee number, 5 to 7 digits. It becomes the first account.",
+    [LINE_NAME] = "Your name as others at the desk see it.",
+    [LINE_PASSWORD] = "At least 8 characters. It is not shown.",
+    [LINE_AGAIN] = "The same password once more, against a slip of the finger.",
+};
+
+static void fill_menu(struct menu_rows *menu)
+{
+    menu_rows_begin(menu);
+    menu_rows_add(menu, '1', "Set up this station");
+    menu_rows_add(menu, '2', "Try with sample data");
+}
+
+static void forget_passwords(struct setup_view *setup)
+{
+    entry_clear(&setup->lines[LINE_PASSWORD]);
+    entry_clear(&setup->lines[LINE_AGAIN]);
+}
+
+static void to_sign_in(struct setup_view *setup)
+{
+    setup->step = STEP_CHOOSE;
+    forget_passwords(setup);
+    screen_push(setup->view.screen, signin_view_create(setup->view.screen));
+}
+
+/* ---- checking and doing ---- */
+
+static bool employee_fits(const char *employee)
+{
+    size_t length = strlen(employee);
+    return length >= 5 && length <= 7 && strspn(employee, "0123456789") == length;
+}
+
+/* What is wrong with the line, or NULL. */
+static const char *fault_of(const struct setup_view *setup, enum line line)
+{
+    const char *text = entry_text(&setup->lines[line]);
+    switch (line) {
+    case LINE_FILE:
+        return text[0] == '/' ? NULL : "Station file: give the whole path, beginning with /.";
+    case LINE_EMPLOYEE:
+        return employee_fits(text) ? NULL : "Employee number: 5 to 7 digits.";
+    case LINE_NAME:
+        return text_is_blank(text) ? "Name: type your name." : NULL;
+    case LINE_PASSWORD:
+        return text[0] != '\0' ? NULL : "Password: choose one of at least 8 characters.";
+    case LINE_AGAIN:
+        return strcmp(text, entry_text(&setup->lines[LINE_PASSWORD])) == 0
+                   ? NULL
+                   : "Password again: the two passwords differ. Type both anew.";
+    case LINE_COUNT:
+        return NULL;
+    }
+    return NULL;
+}
+
+static bool lines_fit(struct setup_view *setup)
+{
+    for (enum line line = LINE_FILE; line < LINE_COUNT; line++) {
+        const char *fault = fault_of(setup, line);
+        if (fault == NULL)
+            continue;
+        if (line == LINE_AGAIN)
+            forget_passwords(setup);
+        setup->entries.focus = line == LINE_AGAIN ? LINE_PASSWORD : line;
+        screen_say(setup->view.screen, LOOK_ERROR, "%s", fault);
+        return false;
+    }
+    return true;
+}
+
+static void set_up(struct setup_view *setup)
+{
+    struct app *app = screen_app(setup->view.screen);
+    struct error error = {0};
+    char *name = text_kept_dup(entry_text(&setup->lines[LINE_NAME]), TEXT_LINE);
+    struct first_account first = {
+        .path = entry_text(&setup->lines[LINE_FILE]),
+        .employee = entry_text(&setup->lines[LINE_EMPLOYEE]),
+        .name = name,
+        .password = entry_text(&setup->lines[LINE_PASSWORD]),
+    };
+    bool done = setup_station(app, &first, &error);
+    free(name);
+    if (!done) {
+        screen_say(setup->view.screen, LOOK_ERROR, "%s", error.text);
+        return;
+    }
+    to_sign_in(setup);
+    screen_say(setup->view.screen, LOOK_GOOD, "The station is set up. Sign in to begin.");
+}
+
+static void setup_tick(struct view *view)
+{
+    struct setup_view *setup = (struct setup_view *)view;
+    struct app *app = screen_app(view->screen);
+    struct error error = {0};
+    char place[sizeof app->database];
+    if (setup->step != STEP_SAMPLE)
+        return;
+    setup->step = STEP_CHOOSE;
+    text_copy(place, sizeof place, app->database);
+    if (setup_sample(app, &error)) {
+        to_sign_in(setup);
+    } else {
+        setup_sample_end(app); /* a half-filled file must not become the station's */
+        text_copy(app->database, sizeof app->database, place);
+        screen_say(view->screen, LOOK_ERROR, "%s", error.text);
+    }
+    screen_redraw(view->screen);
+}
+
+/* ---- presses ---- */
+
+static void begin_asking(struct setup_view *setup)
+{
+    struct app *app = screen_app(setup->view.screen);
+    struct error error = {0};
+    char path[sizeof app->database];
+    text_copy(path, sizeof path, app->database);
+    if (path[0] == '\0' && !app_default_database(path, sizeof path, &error))
+        screen_say(setup->view.screen, LOOK_WARNING, "%s", error.text);
+    if (text_is_blank(entry_text(&setup->lines[LINE_FILE])))
+        editor_load(&setup->lines[LINE_FILE].editor, path);
+    setup->step = STEP_ASK;
+    setup->entries.focus = LINE_EMPLOYEE;
+}
+
+static enum view_result press_choosing(struct setup_view *setup, enum action action,
+                                       const struct press *press)
+{
+    if (action == ACTION_ESCAPE || action == ACTION_BACK) {
+        session_ask_leave(setup->view.screen);
+        return VIEW_HANDLED;
+    }
+    enum menu_answer answer = menu_rows_press(&setup->menu, action, press);
+    if (answer == MENU_MOVED)
+        return VIEW_REDRAW_FOCUS;
+    if (answer == MENU_IGNORED)
+        return VIEW_HANDLED;
+    if (setup->menu.selected == 0) {
+        begin_asking(setup);
+    } else {
+        setup->step = STEP_SAMPLE;
+        screen_wake_in(setup->view.screen, 1);
+    }
+    return VIEW_REDRAW;
+}
+
+static enum view_result press_asking(struct setup_view *setup, enum action action,
+                                     const struct press *press)
+{
+    if (action == ACTION_ESCAPE || action == ACTION_BACK) {
+        setup->step = STEP_CHOOSE;
+        return VIEW_REDRAW;
+    }
+    enum entries_answer answer = entries_press(&setup->entries, action, press);
+    if (answer == ENTRIES_DONE && lines_fit(setup))
+        set_up(setup);
+    return answer == ENTRIES_TYPED ? VIEW_REDRAW_FOCUS : VIEW_REDRAW;
+}
+
+static enum view_result setup_press(struct view *view, enum action action,
+                                    const struct press *press)
+{
+    struct setup_view *setup = (struct setup_view *)view;
+    if (action == ACTION_HELP || action == ACTION_REPAINT)
+        return VIEW_IGNORED;
+    switch (setup->step) {
+    case STEP_CHOOSE:
+        return press_choosing(setup, action, press);
+    case STEP_ASK:
+        return press_asking(setup, action, press);
+    case STEP_SAMPLE:
+        return VIEW_HANDLED;
+    }
+    return VIEW_HANDLED;
+}
+
+/* ---- drawing ---- */
+
+static struct area below(const struct area *area, int rows)
+{
+    rows = rows < area->rows ? rows : area->rows - 1;
+    return (struct area){area->top + rows, area->left, area->rows - rows, area->columns};
+}
+
+#define ROOMY 12 /* rows from which on there are empty ones */
+
+static void draw_choosing(struct setup_view *setup, const struct area *area)
+{
+    bool roomy = area->rows >= ROOMY;
+    draw_text(area, roomy ? 1 : 0, 2, LOOK_HEADING, "There is no station file yet.");
+    struct area rest = below(area, roomy ? 3 : 1);
+    menu_rows_draw(&setup->menu, &rest);
+}
+
+static int entries_row(const struct area *area)
+{
+    return area->rows >= ROOMY ? 3 : 1;
+}
+
+static void draw_asking(struct setup_view *setup, const struct area *area)
+{
+    bool roomy = area->rows >= ROOMY;
+    draw_text(area, roomy ? 1 : 0, 2, LOOK_HEADING, "Set up this station");
+    if (roomy)
+        draw_text(area, entries_row(area) + LINE_COUNT + 1, 2, LOOK_DIM,
+                  line_help[setup->entries.focus]);
+    entries_draw(&setup->entries, area, entries_row(area));
+}
+
+static void setup_draw(struct view *view, const struct area *area)
+{
+    struct setup_view *setup = (struct setup_view *)view;
+    draw_clear(area);
+    switch (setup->step) {
+    case STEP_CHOOSE:
+        draw_choosing(setup, area);
+        return;
+    case STEP_ASK:
+        draw_asking(setup, area);
+        return;
+    case STEP_SAMPLE:
+        draw_text(area, 1, 2, LOOK_PLAIN, "Making the sample station: a moment, please.");
+        draw_cursor(area, 1, 2);
+        return;
+    }
+}
+
+static void setup_draw_focus(struct view *view, const struct area *area)
+{
+    struct setup_view *setup = (struct setup_view *)view;
+    if (setup->step == STEP_CHOOSE)
+        menu_rows_draw_focus(&setup->menu);
+    else if (setup->step == STEP_ASK)
+        entries_draw_focus(&setup->entries, area, entries_row(area));
+}
+
+static const char *setup_title(struct view *view)
+{
+    (void)view;
+    return "First start";
+}
+
+static unsigned setup_contexts(struct view *view)
+{
+    const struct setup_view *setup = (const struct setup_view *)view;
+    return setup->step == STEP_ASK ? CONTEXT_ANY | CONTEXT_TEXT : CONTEXT_ANY | CONTEXT_MENU;
+}
+
+static void setup_help(struct view *view, struct text *out)
+{
+    const struct setup_view *setup = (const struct setup_view *)view;
+    if (setup->step == STEP_ASK) {
+        text_add(out, line_help[setup->entries.focus]);
+        return;
+    }
+    text_add(out, "\"Set up this station\" makes the file that keeps everything, and your account, "
+                  "which adds the others. \"Try with sample data\" makes a throw-away file with "
+                  "made-up records: nothing in it is kept.");
+}
+
+static bool setup_key_holds(struct view *view, enum action action)
+{
+    (void)view;
+    return action != ACTION_LOCK && action != ACTION_PALETTE && action != ACTION_SUBMIT;
+}
+
+static void setup_destroy(struct view *view)
+{
+    struct setup_view *setup = (struct setup_view *)view;
+    for (size_t i = 0; i < LINE_COUNT; i++)
+        entry_finish(&setup->lines[i]);
+    menu_rows_finish(&setup->menu);
+    setup_sample_end(screen_app(view->screen));
+    free(setup);
+}
+
+static const struct view_ops setup_ops = {
+    .name = "setup",
+    .title = setup_title,
+    .contexts = setup_contexts,
+    .draw = setup_draw,
+    .draw_focus = setup_draw_focus,
+    .press = setup_press,
+    .tick = setup_tick,
+    .help = setup_help,
+    .destroy = setup_destroy,
+    .key_holds = setup_key_holds,
+};
+
+struct view *setup_view_create(struct screen *screen)
+{
+    struct setup_view *setup = memory_create(1, sizeof *setup);
+    setup->view = (struct view){.ops = &setup_ops, .screen = screen};
+    entry_init(&setup->lines[LINE_FILE], "Station file", 4000);
+    entry_init(&setup->lines[LINE_EMPLOYEE], "Employee number", 7);
+    entry_init(&setup->lines[LINE_NAME], "Your name", 80);
+    entry_init_hidden(&setup->lines[LINE_PASSWORD], "Password");
+    entry_init_hidden(&setup->lines[LINE_AGAIN], "Password again");
+    setup->entries = (struct entries){.items = setup->lines, .count = LINE_COUNT};
+    fill_menu(&setup->menu);
+    return &setup->view;
+}

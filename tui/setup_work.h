@@ -1,0 +1,19 @@
+/* What the first start does: the station's file with its first account, or a throw-away file with
+ * sample data. */
+#pragma once
+
+#include "db/app.h"
+
+struct first_account {
+    const char *path;
+    const char *employee, *name, *password;
+};
+
+/* Makes the file (unless app->store is open already) and its first account, an administrator. */
+bool setup_station(struct app *app, const struct first_account *first, struct error *error);
+
+/* Makes the file in a new folder of its own, fills it and opens it. */
+bool setup_sample(struct app *app, struct error *error);
+
+/* Closes and removes what setup_sample() has made, if it was that. */
+void setup_sample_end(struct app *app);

@@ -1,0 +1,44 @@
+/* How each view is made; every one is in the file of its name. The screen owns what they return. */
+#pragma once
+
+#include "db/records.h"
+#include "tui/view.h"
+
+struct view *
+setup_view_create(struct screen *screen); /* first start: set up this station, or sample data */
+struct view *signin_view_create(struct screen *screen); /* employee number, then password */
+struct view *
+lock_view_create(struct screen *screen); /* covers everything until the password is given again */
+struct view *home_view_create(struct screen *screen);
+struct view *emergency_view_create(
+    struct screen *screen); /* the questions before a counter report; then its form */
+
+/* A new record of the form; fields already parked by Esc come back. */
+struct view *form_view_create(struct screen *screen, const struct form *form);
+/* The record changed by an action that edits (resubmit). Takes `record` over; remarks of a return
+ * are shown at their fields. */
+struct view *form_view_create_acting(struct screen *screen, const struct head *head,
+                                     struct record *record, const struct transition *transition);
+/* Only what the action itself asks (return: reason and remarks). */
+struct view *act_view_create(struct screen *screen, const struct head *head, struct record *record,
+                             const struct transition *transition);
+
+/* F4: picks from a list with type-ahead. `picked` gets the kept value (codes with blanks between
+ * for several). */
+typedef void choices_fn(void *context, const char *kept);
+struct view *choices_view_create(struct screen *screen, const struct field *field, const char *kept,
+                                 choices_fn *picked, void *context);
+
+struct view *list_view_create(struct screen *screen, const struct form *form);
+struct view *record_view_create(struct screen *screen, int64_t seq);
+struct view *history_view_create(struct screen *screen, const struct head *head);
+struct view *review_view_create(struct screen *screen);
+struct view *search_view_create(struct screen *screen);
+struct view *help_view_create(struct screen *screen, struct view *about);
+struct view *palette_view_create(struct screen *screen); /* every command by name */
+struct view *more_view_create(struct screen *screen);    /* 9 More: lists and the rest */
+
+/* Asks one question with two answers; Esc is the second. */
+typedef void confirm_fn(void *context, bool yes);
+struct view *confirm_view_create(struct screen *screen, const char *question, const char *yes,
+                                 const char *no, confirm_fn *answered, void *context);

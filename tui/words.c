@@ -1,0 +1,49 @@
+#include "tui/words.h"
+
+#include "db/staff.h"
+
+#include <ctype.h>
+#include <stdio.h>
+
+void words_local(struct local_time time, bool with_year, char out[WORDS_MOMENT_ROOM])
+{
+    if (with_year)
+        snprintf(out, WORDS_MOMENT_ROOM, "%02d/%02d/%04d %02d:%02d", time.date.month, time.date.day,
+                 time.date.year, time.hour, time.minute);
+    else
+        snprintf(out, WORDS_MOMENT_ROOM, "%02d/%02d %02d:%02d", time.date.month, time.date.day,
+                 time.hour, time.minute);
+}
+
+void words_moment(const char *moment, bool with_year, char out[WORDS_MOMENT_ROOM])
+{
+    int64_t parsed = 0;
+    out[0] = '\0';
+    if (moment_parse(moment, &parsed))
+        words_local(moment_to_local(parsed), with_year, out);
+}
+
+void words_person(struct store *store, const char *employee, struct text *out)
+{
+    char name[81] = "";
+    text_add(out, employee);
+    if (staff_name(store, employee, name, NULL) && name[0] != '\0')
+        text_add_format(out, " %s", name);
+}
+
+void words_capital(const char *word, char *out, size_t room)
+{
+    text_copy(out, room, word);
+    out[0] = (char)toupper((unsigned char)out[0]);
+}
+
+bool words_is_struck(const struct head *head)
+{
+    for (size_t i = 0; head->form != NULL && i < head->form->transition_count; i++) {
+        const struct transition *transition = &head->form->transitions[i];
+        if (transition->strikes && transition->to != NULL &&
+            text_equal(transition->to, head->status))
+            return true;
+    }
+    return false;
+}

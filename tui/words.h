@@ -1,0 +1,20 @@
+/* Words that several views need: times, names and states as the desk says them. */
+#pragma once
+
+#include "base/text.h"
+#include "db/records.h"
+#include "db/store.h"
+
+#define WORDS_MOMENT_ROOM 24
+/* "11/20 09:14", or with the year "11/20/2026 09:14", of a moment, in the station's time. */
+void words_moment(const char *moment, bool with_year, char out[WORDS_MOMENT_ROOM]);
+/* The same of a local time (YYYY-MM-DDTHH:MM). */
+void words_local(struct local_time time, bool with_year, char out[WORDS_MOMENT_ROOM]);
+
+/* "100001 D. Example"; the number alone when nobody has it. */
+void words_person(struct store *store, const char *employee, struct text *out);
+
+void words_capital(const char *word, char *out, size_t room); /* "submitted": "Submitted" */
+
+/* Does the record stand struck out? */
+bool words_is_struck(const struct head *head);
