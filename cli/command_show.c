@@ -127,6 +127,9 @@ static void add_field(struct text *out, const struct record *record, size_t inde
 {
     const struct field *field = &record->form->fields[index];
 
+    if (field->unprinted) {
+        return;
+    }
     if (field->kind != FIELD_GROUP) {
         add_line(out, "", field, codes, record_text(record, place_of(index)));
         return;
@@ -138,6 +141,21 @@ static void add_field(struct text *out, const struct record *record, size_t inde
                      record_text(record, place_in(index, row, i)));
         }
     }
+}
+
+/* One side of a change: "was" or "now", and the field as it was or is. */
+static void add_side(struct history *history, const char *side, const struct record *record,
+                     size_t index)
+{
+    struct text shown = {0};
+
+    add_field(&shown, record, index, &history->app->codes);
+    if (shown.length == 0) {
+        text_add_padded(&shown, record->form->fields[index].label, LABEL_COLUMNS);
+        text_add(&shown, "  (blank)\n");
+    }
+    text_add_format(history->out, "%s:\n%s", side, text_bytes(&shown));
+    text_finish(&shown);
 }
 
 static void add_text_entry(struct history *history, const struct history_entry *entry,
@@ -153,11 +171,9 @@ static void add_text_entry(struct history *history, const struct history_entry *
         return; /* the first writing is the record itself */
     }
     for (size_t i = 0; i < history->form->field_count; i++) {
-        if (changed->fields[i]) {
-            text_add(history->out, "before:\n");
-            add_field(history->out, entry->before, i, &history->app->codes);
-            text_add(history->out, "after:\n");
-            add_field(history->out, entry->after, i, &history->app->codes);
+        if (changed->fields[i] && !history->form->fields[i].unprinted) {
+            add_side(history, "was", entry->before, i);
+            add_side(history, "now", entry->after, i);
         }
     }
 }
@@ -206,6 +222,27 @@ static bool add_json(struct app *app, const struct head *head, const struct reco
     return true;
 }
 
+/* Every section that has something in it, under its heading. */
+static void add_sections(struct text *out, const struct record *record, const struct codes *codes)
+{
+    const char *section = NULL;
+
+    for (size_t i = 0; i < record->form->field_count; i++) {
+        struct text shown = {0};
+
+        if (record->form->fields[i].section != NULL) {
+            section = record->form->fields[i].section;
+        }
+        add_field(&shown, record, i, codes);
+        if (shown.length > 0 && section != NULL) {
+            text_add_format(out, "\n%s\n", section);
+            section = NULL;
+        }
+        text_add(out, text_bytes(&shown));
+        text_finish(&shown);
+    }
+}
+
 static bool add_text(struct app *app, const struct head *head, const struct record *record,
                      bool with_history, struct text *out, struct error *error)
 {
@@ -218,13 +255,7 @@ static bool add_text(struct app *app, const struct head *head, const struct reco
     output_local(head->filed_at, at);
     text_add_format(out, "%s  %s  %s, version %" PRId64 "\nfiled %s by %s %s\n", head->number,
                     head->form->title, head->status, head->version, at, head->filed_by, name);
-    for (size_t i = 0; i < record->form->field_count; i++) {
-        const struct field *field = &record->form->fields[i];
-        if (field->section != NULL) {
-            text_add_format(out, "\n%s\n", field->section);
-        }
-        add_field(out, record, i, &app->codes);
-    }
+    add_sections(out, record, &app->codes);
     if (!with_history) {
         return true;
     }

@@ -1,6 +1,7 @@
 #include "db/check_file.h"
 
 #include "db/operation.h"
+#include "db/records.h"
 #include "db/store_internal.h"
 
 #include <stdarg.h>
@@ -200,6 +201,45 @@ static bool check_chain(const struct checking *checking, struct error *error)
     return true;
 }
 
+/* Somebody with another program could change a record and leave the log alone. */
+static bool check_form(const struct checking *checking, const struct form *form, int *found,
+                       struct error *error)
+{
+    char number[NUMBER_ROOM];
+    int64_t at = 0;
+
+    do {
+        if (!records_verify(checking->store, form, &at, number, error)) {
+            return false;
+        }
+        if (number[0] != '\0') {
+            (*found)++;
+            say(checking, FINDING_DAMAGE,
+                "%s is not as the log says: it was changed past the program. Keep the file as it "
+                "is and compare it with a backup.",
+                number);
+        }
+    } while (at != 0 && *found < MOST_FINDINGS);
+    return true;
+}
+
+static bool check_records(const struct checking *checking, struct error *error)
+{
+    struct error failure = {0};
+    const struct form *form;
+    int found = 0;
+
+    for (size_t i = 0; (form = form_at(i)) != NULL; i++) {
+        if (!check_form(checking, form, &found, &failure)) {
+            return as_finding(checking, &failure, error);
+        }
+    }
+    if (found == 0) {
+        say(checking, FINDING_GOOD, "Every record is as the log says.");
+    }
+    return true;
+}
+
 static void check_circumstances(const struct checking *checking)
 {
     const char *path = store_path(checking->store);
@@ -230,5 +270,5 @@ bool check_file(struct store *store, finding_fn *finding, void *context, struct 
             return false;
         }
     }
-    return check_chain(&checking, error);
+    return check_chain(&checking, error) && check_records(&checking, error);
 }

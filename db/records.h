@@ -113,3 +113,9 @@ struct history_entry {
 typedef bool history_fn(void *context, const struct history_entry *entry);
 bool records_history(struct store *store, const struct head *head, history_fn *each, void *context,
                      struct error *error);
+
+/* One step of comparing the tables with what the log says of each record of the form: looks at the
+ * next records after the sequence `*at`, which moves on (0 afterwards: the end). `number` gets the
+ * first that differs, or "". */
+bool records_verify(struct store *store, const struct form *form, int64_t *at,
+                    char number[NUMBER_ROOM], struct error *error);

@@ -177,9 +177,14 @@ static void add_choices(const struct form_edit *edit, const struct field *field,
     if (!is_choice(field) || list.count == 0) {
         return;
     }
+    int widest = 0;
+    for (size_t i = 0; i < list.count && i < CHOICES_IN_HELP; i++) {
+        int columns = (int)strlen(list.items[i].code);
+        widest = columns > widest ? columns : widest;
+    }
     text_add(out, "\n");
     for (size_t i = 0; i < list.count && i < CHOICES_IN_HELP; i++) {
-        text_add_format(out, "  %-12s %s\n", list.items[i].code, list.items[i].label);
+        text_add_format(out, "  %-*s  %s\n", widest, list.items[i].code, list.items[i].label);
     }
     if (list.count > CHOICES_IN_HELP) {
         text_add_format(out, "  and %zu more: F4 shows them.\n", list.count - CHOICES_IN_HELP);

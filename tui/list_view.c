@@ -143,6 +143,16 @@ static bool jump_to_number(struct list_view *list, const char *typed)
     return true;
 }
 
+static bool was_filed_on(const struct head *head, const char *date)
+{
+    char filed[DATE_ROOM];
+    int64_t moment = 0;
+    if (!moment_parse(head->filed_at, &moment))
+        return false;
+    date_format(moment_to_local(moment).date, filed);
+    return text_equal(filed, date);
+}
+
 static void jump_to_date(struct list_view *list, const char *date)
 {
     struct app *app = screen_app(list->view.screen);
@@ -164,6 +174,9 @@ static void jump_to_date(struct list_view *list, const char *date)
         return;
     }
     head_rows_jump(&list->rows, head.seq);
+    if (!was_filed_on(&head, date))
+        screen_say(list->view.screen, LOOK_DIM,
+                   "Nothing was filed on %s: the one before is marked.", date);
 }
 
 static void look_for_words(struct list_view *list, const char *typed)
@@ -278,6 +291,19 @@ static void draw_empty(const struct list_view *list, const struct area *area)
 
 #define PROMPT "Number, date or words: "
 
+static void state_words(const struct list_view *list, char *out, size_t room)
+{
+    const char *status = list->statuses[list->status];
+    const char *only = status != NULL ? "Only " : "";
+    status = status != NULL ? status : "";
+    out[0] = '\0';
+    if (list->words[0] != '\0')
+        snprintf(out, room, "%s%s%swith \"%s\". Esc shows all.", only, status,
+                 only[0] != '\0' ? ", " : "Only ", list->words);
+    else if (only[0] != '\0')
+        snprintf(out, room, "%s%s. f shows the next.", only, status);
+}
+
 static void draw_state(struct list_view *list, const struct area *area)
 {
     int row = area->rows - 1;
@@ -292,9 +318,7 @@ static void draw_state(struct list_view *list, const struct area *area)
         draw_text(area, row, 2, LOOK_WARNING, "New records above: Home shows them.");
         return;
     }
-    snprintf(words, sizeof words, "%s%s%s%s", list->status > 0 ? "Only: " : "",
-             list->status > 0 ? list->statuses[list->status] : "",
-             list->words[0] != '\0' ? "   With: " : "", list->words);
+    state_words(list, words, sizeof words);
     draw_text(area, row, 2, LOOK_DIM, words);
 }
 

@@ -100,7 +100,7 @@ static bool lock_key_holds(struct view *view, enum action action)
 {
     (void)view;
     return action != ACTION_LOCK && action != ACTION_PALETTE && action != ACTION_SUBMIT &&
-           action != ACTION_ESCAPE;
+           action != ACTION_BACK;
 }
 
 static void lock_destroy(struct view *view)

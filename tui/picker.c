@@ -256,9 +256,11 @@ static void draw_item(const struct picker *picker, int row, size_t index)
         draw_text(list, row, column, LOOK_PLAIN, item->marked ? "[x]" : "[ ]");
         column += MARK_COLUMNS;
     }
-    if (picker->code_columns > 0) {
-        draw_padded(list, row, column, picker->code_columns, LOOK_PLAIN, item->code);
-        column += picker->code_columns + 2;
+    int third = list->columns / 3; /* a narrow window leaves the most to the words */
+    int code_columns = picker->code_columns < third ? picker->code_columns : third;
+    if (code_columns > 0) {
+        draw_padded(list, row, column, code_columns, LOOK_PLAIN, item->code);
+        column += code_columns + 2;
     }
     draw_padded(list, row, column, list->columns - column, selected ? LOOK_FOCUS : LOOK_PLAIN,
                 item->label);

@@ -119,7 +119,7 @@ static void say_conflict(const struct act_job *job)
     }
     struct labels labels = {.form = head.form};
     struct text who = {0};
-    words_person(app->store, head.changed_by, &who);
+    words_last_person(app->store, &head, &who);
     record_differences(&job->seen, &now, add_label, &labels);
     screen_say(job->screen, LOOK_ERROR,
                "Not done: %s has changed it meanwhile (now %s%s). Look again.", text_bytes(&who),

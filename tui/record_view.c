@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#define ROOMY 20 /* rows from which on the state has an empty one below it */
+
 struct record_view {
     struct view view;
     int64_t seq;
@@ -81,9 +83,13 @@ static void record_changed(struct view *view)
     int64_t version = reading->head.version;
     bool was_loaded = reading->loaded;
     load(reading);
-    if (was_loaded && reading->loaded && reading->head.version != version)
-        screen_say(view->screen, LOOK_WARNING, "Changed by %s just now: version %lld is shown.",
-                   reading->head.changed_by, (long long)reading->head.version);
+    if (!was_loaded || !reading->loaded || reading->head.version == version)
+        return;
+    struct text who = {0};
+    words_last_person(screen_app(view->screen)->store, &reading->head, &who);
+    screen_say(view->screen, LOOK_WARNING, "Changed by %s just now: version %lld is shown.",
+               text_bytes(&who), (long long)reading->head.version);
+    text_finish(&who);
 }
 
 /* ---- presses ---- */
@@ -149,7 +155,7 @@ static int draw_state(const struct record_view *reading, const struct area *area
     struct area top = {area->top, area->left, used, area->columns};
     text_rows_draw(&state, &top);
     text_rows_finish(&state);
-    return used;
+    return used + (area->rows >= ROOMY);
 }
 
 static void record_draw(struct view *view, const struct area *area)

@@ -5,6 +5,7 @@
 #include "tui/head_rows.h"
 #include "tui/moves.h"
 #include "tui/record_acts.h"
+#include "tui/words.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -12,13 +13,13 @@
 #include <string.h>
 
 static const struct {
-    const char *status, *label;
+    const char *status, *label, *brief;
     bool oldest_first; /* who waits longest comes first; what is done stands newest first */
 } tabs[] = {
-    {"submitted", "Submitted", true},
-    {"returned", "Returned", true},
-    {"deferred", "Deferred", true},
-    {"approved", "Approved", false},
+    {"submitted", "Submitted", "Sub.", true},
+    {"returned", "Returned", "Ret.", true},
+    {"deferred", "Deferred", "Def.", true},
+    {"approved", "Approved", "App.", false},
 };
 
 struct review_view {
@@ -91,6 +92,16 @@ static void review_refresh(struct view *view)
 
 /* ---- presses ---- */
 
+static void say_changed(struct review_view *review, const struct head *head)
+{
+    struct text who = {0};
+    words_last_person(screen_app(review->view.screen)->store, head, &who);
+    screen_say(review->view.screen, LOOK_WARNING,
+               "Not done: %s has changed it meanwhile (now %s). Look again.", text_bytes(&who),
+               head->status);
+    text_finish(&who);
+}
+
 static void act(struct review_view *review, const struct press *press)
 {
     struct app *app = screen_app(review->view.screen);
@@ -109,9 +120,7 @@ static void act(struct review_view *review, const struct press *press)
     if (head.version == selected->version) {
         record_acts_begin(&review->acts, &head, &record, transition);
     } else {
-        screen_say(review->view.screen, LOOK_WARNING,
-                   "Nothing done: %s has changed it meanwhile (now %s). Look again.",
-                   head.changed_by, head.status);
+        say_changed(review, &head);
         refresh(review);
     }
     record_finish(&record);
@@ -160,8 +169,8 @@ static void draw_tabs(const struct review_view *review, const struct area *area)
     for (size_t i = 0; i < COUNT_OF(tabs); i++) {
         bool shown = i == review->tab;
         char label[64];
-        snprintf(label, sizeof label, "%s%.*s %" PRId64 "%s", shown ? "[" : " ", narrow ? 6 : 24,
-                 tabs[i].label, review->counts[i], shown ? "]" : " ");
+        snprintf(label, sizeof label, "%s%s %" PRId64 "%s", shown ? "[" : " ",
+                 narrow ? tabs[i].brief : tabs[i].label, review->counts[i], shown ? "]" : " ");
         column += draw_text(area, 0, column, shown ? LOOK_FOCUS : LOOK_PLAIN, label);
         column += narrow ? 0 : 2;
     }

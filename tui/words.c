@@ -31,6 +31,21 @@ void words_person(struct store *store, const char *employee, struct text *out)
         text_add_format(out, " %s", name);
 }
 
+static bool keep_actor(void *context, const struct history_entry *entry)
+{
+    char *actor = context;
+    text_copy(actor, sizeof entry->actor, entry->actor);
+    return true;
+}
+
+void words_last_person(struct store *store, const struct head *head, struct text *out)
+{
+    char actor[sizeof((struct history_entry *)0)->actor];
+    text_copy(actor, sizeof actor, head->changed_by);
+    (void)records_history(store, head, keep_actor, actor, NULL);
+    words_person(store, actor, out);
+}
+
 void words_capital(const char *word, char *out, size_t room)
 {
     text_copy(out, room, word);

@@ -14,6 +14,10 @@ void words_local(struct local_time time, bool with_year, char out[WORDS_MOMENT_R
 /* "100001 D. Example"; the number alone when nobody has it. */
 void words_person(struct store *store, const char *employee, struct text *out);
 
+/* The same of who did something to the record last, by its history; who changed it last when that
+ * cannot be read. */
+void words_last_person(struct store *store, const struct head *head, struct text *out);
+
 void words_capital(const char *word, char *out, size_t room); /* "submitted": "Submitted" */
 
 /* Does the record stand struck out? */

@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 #define ROUNDS   5
-#define PRESSES  100
+#define PRESSES  60
 #define QUIET    12 /* ms without a byte: the burst of one key is over */
 #define PATIENCE 60000
 #define PASSWORD "sample-password"
@@ -83,9 +83,10 @@ static void press(struct driver *driver, const char *key)
         fail(driver, "the program ended");
 }
 
-/* Microseconds from key to first and bytes of the answer: the medians over many presses. */
-static void press_often(struct driver *driver, const char *key, struct samples *time,
-                        struct samples *bytes)
+/* Microseconds from key to first and bytes of the answer: the medians over many presses. `back`
+ * (may be NULL) undoes each and is not measured. */
+static void press_often(struct driver *driver, const char *key, const char *back,
+                        struct samples *time, struct samples *bytes)
 {
     double times[PRESSES], counts[PRESSES];
     for (int i = 0; i < PRESSES; i++) {
@@ -98,6 +99,10 @@ static void press_often(struct driver *driver, const char *key, struct samples *
             fail(driver, "a key was not answered");
         times[i] = (double)(driver->first_read - sent) / 1000;
         counts[i] = (double)(driver->bytes - before);
+        if (back) {
+            press(driver, back);
+            driver_settle(driver, QUIET);
+        }
     }
     add(time, median(times, PRESSES));
     add(bytes, median(counts, PRESSES));
@@ -154,12 +159,12 @@ static void measure_list(struct driver *driver, struct figures *ours)
         fail(driver, "no list of counter reports");
     add(&ours->list, (double)(driver->last_read - began) / 1000000);
     driver_settle(driver, 100);
-    press_often(driver, "Down", &ours->down, &ours->down_bytes);
-    press_often(driver, "PgDn", &ours->page, &ours->page_bytes);
+    press_often(driver, "Down", NULL, &ours->down, &ours->down_bytes);
+    press_often(driver, "PgDn", "PgUp", &ours->page, &ours->page_bytes);
     struct samples bytes = {0};
     press(driver, "End");
     driver_settle(driver, 200);
-    press_often(driver, "Up", &ours->down_end, &bytes);
+    press_often(driver, "Up", "Down", &ours->down_end, &bytes);
 }
 
 static void measure_idle(struct driver *driver, struct figures *ours)
@@ -182,20 +187,16 @@ static void measure_ours(const char *program, const char *database, struct figur
     sign_in(&driver);
     measure_list(&driver, ours);
     measure_idle(&driver, ours);
-    press(&driver, "Esc");
-    driver_settle(&driver, 200);
-    /* the call sign of a 755 card takes text, again and again with Ctrl-U; measured in runs of ten
-     */
-    if (!driver_send(&driver, "\0204new counter report\r\r", 0) ||
-        !driver_send(&driver, "\020new counter report\r", 20) ||
-        !driver_wait(&driver, "none of these", false, PATIENCE))
+    press(&driver, "F3");
+    if (!driver_wait(&driver, "1 Counter report", false, PATIENCE) ||
+        !driver_send(&driver, "1", 1) || !driver_wait(&driver, "none of these", false, PATIENCE))
         fail(&driver, "no new counter report");
     press(&driver, "Enter");
-    if (!driver_wait(&driver, "Narrative", false, PATIENCE / 30))
-        driver_settle(&driver, 100);
+    if (!driver_wait(&driver, "Type of report", false, PATIENCE))
+        fail(&driver, "no form");
     press(&driver, "C-n");
     driver_settle(&driver, 200);
-    press_often(&driver, "x", &ours->typed, &ours->typed_bytes);
+    press_often(&driver, "x", NULL, &ours->typed, &ours->typed_bytes);
     driver_finish(&driver);
 }
 
@@ -205,19 +206,18 @@ static void measure_floor(const char *floor, const char *database, struct figure
     const char *list[] = {floor, "db", database, NULL}, *edit[] = {floor, "edit", NULL};
     add(&figures->start, start(&driver, list, "NWK-CR-"));
     driver_settle(&driver, 100);
-    press_often(&driver, "Down", &figures->down, &figures->down_bytes);
-    press_often(&driver, "PgDn", &figures->page, &figures->page_bytes);
+    press_often(&driver, "Down", NULL, &figures->down, &figures->down_bytes);
+    press_often(&driver, "PgDn", "PgUp", &figures->page, &figures->page_bytes);
     struct samples bytes = {0};
     press(&driver, "End");
     driver_settle(&driver, 200);
-    for (int i = 0; i < 22; i++)
-        press(&driver, "Down");
+    press(&driver, "Down");
     driver_settle(&driver, 200);
-    press_often(&driver, "Down", &figures->down_end, &bytes);
+    press_often(&driver, "Up", "Down", &figures->down_end, &bytes);
     driver_finish(&driver);
     start(&driver, edit, "Name");
     driver_settle(&driver, 100);
-    press_often(&driver, "x", &figures->typed, &figures->typed_bytes);
+    press_often(&driver, "x", NULL, &figures->typed, &figures->typed_bytes);
     driver_finish(&driver);
 }
 

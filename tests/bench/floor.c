@@ -110,6 +110,9 @@ static void list(struct rows *rows)
             page_down(rows);
             at = 0;
             draw_all(rows, at);
+        } else if (key == KEY_PPAGE && rows->database) {
+            read_rows(rows, rows->newer, rows->key[0], true);
+            draw_all(rows, at);
         } else if (key == KEY_END && rows->database) {
             read_rows(rows, rows->newer, 0, true);
             draw_all(rows, at);
