@@ -59,7 +59,8 @@ bool date_parse(const char *text, struct date *date)
     if (text == NULL || strlen(text) != DATE_ROOM - 1 || text[4] != '-' || text[7] != '-') {
         return false;
     }
-    read = (struct date){digits(text, 4), digits(text + 5, 2), digits(text + 8, 2)};
+    read = (struct date){
+        .year = digits(text, 4), .month = digits(text + 5, 2), .day = digits(text + 8, 2)};
     if (!date_is_valid(read)) {
         return false;
     }

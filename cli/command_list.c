@@ -42,6 +42,7 @@ static bool check_status(const struct form *form, const char *status, struct err
 static bool check_dates(const struct options *options, struct error *error)
 {
     static const enum option dates[] = {OPTION_FROM, OPTION_TO};
+    const char *from, *to;
     struct date date;
 
     for (size_t i = 0; i < COUNT_OF(dates); i++) {
@@ -51,8 +52,9 @@ static bool check_dates(const struct options *options, struct error *error)
                              options_name(dates[i]));
         }
     }
-    if (options_has(options, OPTION_FROM) && options_has(options, OPTION_TO) &&
-        strcmp(options->values[OPTION_FROM], options->values[OPTION_TO]) > 0) {
+    from = options->values[OPTION_FROM];
+    to = options->values[OPTION_TO];
+    if (from != NULL && to != NULL && strcmp(from, to) > 0) {
         return error_set(error, ERROR_USAGE, "--from lies after --to.");
     }
     return true;

@@ -101,33 +101,38 @@ struct update {
     bool failed;
 };
 
-static bool run_update(struct update *update, struct text *sql, const struct field *field,
-                       const char *kept)
+static bool update_column(struct update *update, const struct field *field, const char *kept)
 {
-    struct statement *statement = get(update->store, sql, update->error);
-    if (field)
-        bind_value(statement, field, kept);
+    struct text sql = {0};
+    text_add_format(&sql, "UPDATE %s SET %s = ? WHERE seq = ?", update->after->form->table,
+                    field->name);
+    struct statement *statement = get(update->store, &sql, update->error);
+    bind_value(statement, field, kept);
     bind_integer(statement, update->seq);
     return statement_run(statement, NULL, update->error);
+}
+
+static bool update_rows(struct update *update, size_t index)
+{
+    const struct form *form = update->after->form;
+    struct text sql = {0};
+    text_add_format(&sql, "DELETE FROM %s_%s WHERE seq = ?", form->table, form->fields[index].name);
+    struct statement *statement = get(update->store, &sql, update->error);
+    bind_integer(statement, update->seq);
+    return statement_run(statement, NULL, update->error) &&
+           insert_rows(update->store, update->after, index, update->seq, update->error);
 }
 
 static void update_field(void *context, size_t index)
 {
     struct update *update = context;
-    const struct form *form = update->after->form;
-    const struct field *field = &form->fields[index];
-    struct text sql = {0};
+    const struct field *field = &update->after->form->fields[index];
     if (update->failed)
         return;
-    if (field->kind != FIELD_GROUP) {
-        text_add_format(&sql, "UPDATE %s SET %s = ? WHERE seq = ?", form->table, field->name);
-        update->failed =
-            !run_update(update, &sql, field, record_text(update->after, place_of(index)));
-        return;
-    }
-    text_add_format(&sql, "DELETE FROM %s_%s WHERE seq = ?", form->table, field->name);
-    update->failed = !run_update(update, &sql, NULL, NULL) ||
-                     !insert_rows(update->store, update->after, index, update->seq, update->error);
+    update->failed =
+        field->kind == FIELD_GROUP
+            ? !update_rows(update, index)
+            : !update_column(update, field, record_text(update->after, place_of(index)));
 }
 
 bool record_table_update(struct store *store, const struct record *before,

@@ -145,13 +145,16 @@ static void make_report(struct seeding *seeding, struct record *record)
                                         "GRAFFITI",  "THEFT_UNLOCKED_VEH", "VANDALISM_M",
                                         "ID_THEFT",  "ANNOYING_CALLS",     "FOUND_PROP"};
     char text[400];
+    struct choice_list list = seeding->app->codes.lists[CODES_REPORT_TYPE];
     const char *type = types[roll(seeding, COUNT_OF(types))];
     const char *thing = pick(seeding, sample_things);
-    if (!choice_find(seeding->app->codes.lists[CODES_REPORT_TYPE], type))
+    if (!choice_find(list, type))
         type = pick_code(seeding, CODES_REPORT_TYPE);
     record_set_named(record, "type", type);
-    record_set_named(record, "deputy_called", "Deputy Example");
-    record_set_named(record, "missing_at_risk", "no");
+    if (choice_has_rule(choice_find(list, type), "deputy"))
+        record_set_named(record, "deputy_called", "Deputy Example");
+    if (choice_has_rule(choice_find(list, type), "missing"))
+        record_set_named(record, "missing_at_risk", "no");
     make_times(seeding, record);
     snprintf(text, sizeof text, "%u %s", 10000 + roll(seeding, 5000),
              pick(seeding, sample_streets));

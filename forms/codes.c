@@ -307,7 +307,7 @@ const struct choice *choice_find(struct choice_list list, const char *code)
 {
     for (size_t i = 0; code != NULL && i < list.count; i++) {
         if (strcmp(list.items[i].code, code) == 0) {
-            return &list.items[i];
+            return list.items + i;
         }
     }
     return NULL;

@@ -1,5 +1,6 @@
 /* Code lists: what can be chosen where the station decides. Each list is a CSV file under
- * forms/codes/ that the program carries with it and that a station can replace in a folder of its own. */
+ * forms/codes/ that the program carries with it and that a station can replace in a folder of its
+ * own. */
 #pragma once
 
 #include "base/error.h"
@@ -10,7 +11,8 @@
 struct choice {
     const char *code;
     const char *label;
-    const char *rules; /* words with blanks between, such as "missing deputy"; NULL or "" for none */
+    const char
+        *rules; /* words with blanks between, such as "missing deputy"; NULL or "" for none */
     const char *stat_code; /* default statistical code of a report type, or NULL */
 };
 

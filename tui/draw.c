@@ -10,7 +10,7 @@
 #include <utf8proc.h>
 #include <wctype.h>
 
-#define NO_COLOUR -1
+#define NO_COLOUR (-1)
 
 /* What a look is with colours and without. */
 static const struct {

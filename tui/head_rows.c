@@ -196,7 +196,7 @@ static void look_for_newer(struct head_rows *rows)
 
 void head_rows_refresh(struct head_rows *rows)
 {
-    if (rows->room == 0)
+    if (rows->room == 0 || rows->heads == NULL)
         return;
     const struct head *head = head_rows_selected(rows);
     int64_t seq = head != NULL ? head->seq : 0;

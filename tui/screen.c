@@ -639,13 +639,17 @@ static void take_signals(struct screen *screen)
 
 static void wait_and_work(struct screen *screen)
 {
+    /* Asking for them empties their pipe, so one that came before the wait must not wait for a key.
+     */
+    const struct terminal_signals *signals = terminal_signals();
+    bool signalled = signals->ended || signals->resized;
     struct pollfd files[] = {
         {.fd = STDIN_FILENO, .events = POLLIN},
-        {.fd = terminal_signals()->fd, .events = POLLIN},
+        {.fd = signals->fd, .events = POLLIN},
         {.fd = screen->fed != NULL ? screen->changes.fd : -1, .events = POLLIN},
     };
     bool polled = polls_feed(screen);
-    int ready = poll(files, 3, time_to_wait(screen));
+    int ready = poll(files, 3, signalled ? 0 : time_to_wait(screen));
     if (ready < 0 && errno != EINTR) {
         screen->quitting = true;
         return;

@@ -58,42 +58,44 @@ static bool employee_fits(const char *employee)
     return length >= 5 && length <= 7 && strspn(employee, "0123456789") == length;
 }
 
-/* What is wrong with the line, or NULL. */
-static const char *fault_of(const struct setup_view *setup, enum line line)
+static bool line_fits(const struct setup_view *setup, enum line line, struct error *error)
 {
     const char *text = entry_text(&setup->lines[line]);
     switch (line) {
     case LINE_FILE:
-        return text[0] == '/' ? NULL : "Station file: give the whole path, beginning with /.";
+        return text[0] == '/' || error_set(error, ERROR_INPUT,
+                                           "Station file: give the whole path, beginning with /.");
     case LINE_EMPLOYEE:
-        return employee_fits(text) ? NULL : "Employee number: 5 to 7 digits.";
+        return employee_fits(text) ||
+               error_set(error, ERROR_INPUT, "Employee number: 5 to 7 digits.");
     case LINE_NAME:
-        return text_is_blank(text) ? "Name: type your name." : NULL;
+        return !text_is_blank(text) || error_set(error, ERROR_INPUT, "Name: type your name.");
     case LINE_PASSWORD:
-        return text[0] != '\0' ? NULL : "Password: choose one of at least 8 characters.";
+        return staff_password_fits(entry_text(&setup->lines[LINE_EMPLOYEE]), text, error);
     case LINE_AGAIN:
-        return strcmp(text, entry_text(&setup->lines[LINE_PASSWORD])) == 0
-                   ? NULL
-                   : "Password again: the two passwords differ. Type both anew.";
+        return strcmp(text, entry_text(&setup->lines[LINE_PASSWORD])) == 0 ||
+               error_set(error, ERROR_INPUT, "The two passwords differ. Type both anew.");
     case LINE_COUNT:
-        return NULL;
+        return true;
     }
-    return NULL;
+    return true;
 }
 
 static bool lines_fit(struct setup_view *setup)
 {
-    for (enum line line = LINE_FILE; line < LINE_COUNT; line++) {
-        const char *fault = fault_of(setup, line);
-        if (fault == NULL)
-            continue;
-        if (line == LINE_AGAIN)
-            forget_passwords(setup);
-        setup->entries.focus = line == LINE_AGAIN ? LINE_PASSWORD : line;
-        screen_say(setup->view.screen, LOOK_ERROR, "%s", fault);
-        return false;
+    struct error error = {0};
+    enum line line = LINE_FILE;
+    while (line < LINE_COUNT && line_fits(setup, line, &error))
+        line++;
+    if (line == LINE_COUNT)
+        return true;
+    if (line >= LINE_PASSWORD) {
+        forget_passwords(setup);
+        line = LINE_PASSWORD;
     }
-    return true;
+    setup->entries.focus = line;
+    screen_say(setup->view.screen, LOOK_ERROR, "%s", error.text);
+    return false;
 }
 
 static void set_up(struct setup_view *setup)

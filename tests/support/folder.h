@@ -26,6 +26,17 @@ struct folder {
     char file[192]; /* desk.db in it; not made */
 };
 
+/* How a forked child ends with a code. It becomes another program first: a tool that looks for
+ * leaks at the end would find in the child what the parent still holds. */
+static inline _Noreturn void leave(int code)
+{
+    char words[32];
+
+    snprintf(words, sizeof(words), "exit %d", code);
+    execl("/bin/sh", "sh", "-c", words, (char *)NULL);
+    _exit(127);
+}
+
 static inline int folder_setup(void **state)
 {
     struct folder *folder = calloc(1, sizeof(*folder));

@@ -149,7 +149,7 @@ static void create_killed_leaves_nothing_half_made(void **state)
         snprintf(path, sizeof(path), "%s/%d.db", folder->path, i);
         child = fork();
         if (child == 0) {
-            _exit(store_create(path, true, NULL) ? 0 : 1);
+            leave(store_create(path, true, NULL) ? 0 : 1);
         }
         usleep((useconds_t)(i * 300));
         kill(child, SIGKILL);
@@ -181,7 +181,7 @@ static void two_makers_at_once_make_one_file(void **state)
                 struct error error = {0};
                 bool ok = store_create(folder->file, true, &error);
 
-                _exit(ok ? 0 : (error.class == ERROR_REFUSED ? 1 : 2));
+                leave(ok ? 0 : (error.class == ERROR_REFUSED ? 1 : 2));
             }
         }
         for (int c = 0; c < 2; c++) {
@@ -537,7 +537,7 @@ static pid_t start_holder(const struct folder *folder, int *release)
                   store_run(store, hold, &holding, NULL);
 
         store_close(store);
-        _exit(ok ? 0 : 1);
+        leave(ok ? 0 : 1);
     }
     assert_int_equal(read(ready[0], &byte, 1), 1);
     close(ready[0]);
@@ -567,7 +567,7 @@ static void attempt_never_waits_and_run_does(void **state)
     releaser = fork();
     if (releaser == 0) {
         sleep_ms(300);
-        _exit(write(release, "g", 1) == 1 ? 0 : 1);
+        leave(write(release, "g", 1) == 1 ? 0 : 1);
     }
     began = clock_ms();
     assert_true(store_run(store, append_note, "{}", &error));
@@ -617,7 +617,7 @@ static void two_processes_write_at_once_and_nothing_is_lost(void **state)
                 ok = store_run(store, append_note, "{\"n\":1}", NULL);
             }
             store_close(store);
-            _exit(ok ? 0 : 1);
+            leave(ok ? 0 : 1);
         }
     }
     for (int c = 0; c < 3; c++) {
@@ -647,7 +647,7 @@ static void desks_come_and_go_at_once(void **state)
                      store_run(store, append_note, "{}", NULL);
                 store_close(store);
             }
-            _exit(ok ? 0 : 1);
+            leave(ok ? 0 : 1);
         }
     }
     for (int c = 0; c < 4; c++) {
@@ -701,7 +701,7 @@ static void a_disk_that_refuses_is_said_and_survived(void **state)
     store_close(new_store(folder));
     child = fork();
     if (child == 0) {
-        _exit(fill_the_disk(folder));
+        leave(fill_the_disk(folder));
     }
     assert_true(child_was_well(child));
     store = store_of(folder);
@@ -727,13 +727,13 @@ static void a_killed_writer_loses_nothing_it_acknowledged(void **state)
         child = fork();
         if (child == 0) {
             if (!store_open(&store, folder->file, &test_time, NULL)) {
-                _exit(1);
+                leave(1);
             }
             while (store_run(store, append_note, "{}", NULL) &&
                    operation_last_seq(store, &seq, NULL) &&
                    write(acknowledged[1], &seq, sizeof(seq)) == (ssize_t)sizeof(seq)) {
             }
-            _exit(1);
+            leave(1);
         }
         close(acknowledged[1]);
         sleep_ms(20 + round * 3);
@@ -772,7 +772,7 @@ static void another_process_is_noticed_and_our_own_commit_is_not(void **state)
         sleep_ms(200);
         note(store, "{}");
         store_close(store);
-        _exit(0);
+        leave(0);
     }
     store = store_of(folder);
     assert_true(store_changed(store, &changed, &error));
