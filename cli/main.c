@@ -10,10 +10,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#ifndef FRONTDESK_VERSION
-#define FRONTDESK_VERSION "0.1.0"
-#endif
-
 static const struct command commands[] = {
     {
         .name = "demo",

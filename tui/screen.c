@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "db/changes.h"
+#include "db/staff.h"
 #include "tui/chrome.h"
 #include "tui/parking.h"
 #include "tui/screen_private.h"
@@ -708,16 +709,24 @@ static void close_all(struct screen *screen)
     free(screen->waiting);
 }
 
+/* A file without any account was left by a set-up that did not come to its end: it goes on there.
+ */
+static bool is_set_up(const struct app *app, bool *set_up, struct error *error)
+{
+    *set_up = false;
+    return app->store == NULL || staff_any(app->store, set_up, error);
+}
+
 bool screen_run(struct app *app, struct error *error)
 {
     struct screen screen = {.app = app, .changes = {.fd = -1}};
-    if (!terminal_open(&app->config, error)) {
+    bool set_up;
+    if (!is_set_up(app, &set_up, error) || !terminal_open(&app->config, error)) {
         return false;
     }
     screen.parking = parking_create();
     screen.pressed_at = now_ms();
-    screen_push(&screen,
-                app->store == NULL ? setup_view_create(&screen) : signin_view_create(&screen));
+    screen_push(&screen, set_up ? signin_view_create(&screen) : setup_view_create(&screen));
     run(&screen);
     close_all(&screen);
     terminal_close();
