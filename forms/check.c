@@ -24,39 +24,52 @@ void problems_finish(struct problems *problems)
     }
 }
 
-__attribute__((format(printf, 4, 0))) static void problem_add_list(struct problems *problems,
-                                                                   struct place place, bool warning,
-                                                                   const char *format,
-                                                                   va_list arguments)
+static void put_problem(struct problems *problems, const struct problem *problem)
 {
-    struct problem *problem;
-    char words[2 * sizeof problem->words];
-
     if (problems->count == problems->room) {
         problems->room = problems->room == 0 ? 8 : problems->room * 2;
         problems->items = memory_resize(problems->items, problems->room, sizeof *problems->items);
     }
-    problem = &problems->items[problems->count++];
-    *problem = (struct problem){.place = place, .warning = warning};
+    problems->items[problems->count++] = *problem;
+}
+
+__attribute__((format(printf, 3, 0))) static void
+put_words(struct problems *problems, struct problem *problem, const char *format, va_list arguments)
+{
+    char words[2 * sizeof problem->words];
+
     vsnprintf(words, sizeof words, format, arguments);
     text_copy(problem->words, sizeof problem->words, words);
+    put_problem(problems, problem);
 }
 
 void problem_add(struct problems *problems, struct place place, const char *format, ...)
 {
+    struct problem problem = {.place = place};
     va_list arguments;
 
     va_start(arguments, format);
-    problem_add_list(problems, place, false, format, arguments);
+    put_words(problems, &problem, format, arguments);
     va_end(arguments);
 }
 
 void problem_warn(struct problems *problems, struct place place, const char *format, ...)
 {
+    struct problem problem = {.place = place, .warning = true};
     va_list arguments;
 
     va_start(arguments, format);
-    problem_add_list(problems, place, true, format, arguments);
+    put_words(problems, &problem, format, arguments);
+    va_end(arguments);
+}
+
+void problem_mention(struct problems *problems, struct place place, const char *format, ...)
+{
+    struct problem problem = {.place = place, .warning = true, .mention = true};
+    va_list arguments;
+
+    va_start(arguments, format);
+    put_words(problems, &problem, format, arguments);
     va_end(arguments);
 }
 
@@ -285,11 +298,7 @@ static void check_own_rules(const struct checking *checking, const struct transi
         if (!is_checked(transition, &form->fields[problem->place.field])) {
             continue;
         }
-        if (problem->warning) {
-            problem_warn(checking->problems, problem->place, "%s", problem->words);
-        } else {
-            problem_add(checking->problems, problem->place, "%s", problem->words);
-        }
+        put_problem(checking->problems, problem);
     }
     problems_finish(&found);
 }
@@ -369,11 +378,7 @@ void record_check_place(const struct record *record, const struct desk *desk, st
         if (!place_equal(problem->place, place)) {
             continue;
         }
-        if (problem->warning) {
-            problem_warn(problems, place, "%s", problem->words);
-        } else {
-            problem_add(problems, place, "%s", problem->words);
-        }
+        put_problem(problems, problem);
     }
     problems_finish(&found);
 }

@@ -8,6 +8,7 @@
 struct problem {
     struct place place;
     bool warning; /* it may be filed all the same */
+    bool mention; /* a warning that nobody at the desk can mend: said, never asked about */
     char words[200];
 };
 
@@ -20,6 +21,8 @@ void problems_finish(struct problems *problems);
 void problem_add(struct problems *problems, struct place place, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void problem_warn(struct problems *problems, struct place place, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+void problem_mention(struct problems *problems, struct place place, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 size_t problems_errors(const struct problems *problems); /* how many are no warnings */
 const struct problem *problems_first_error(const struct problems *problems); /* or NULL */

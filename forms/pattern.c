@@ -120,9 +120,9 @@ void district_check(const struct desk *desk, struct place place, const char *dis
         return;
     }
     if (districts.count == 0) {
-        problem_warn(problems, place,
-                     "The station has no list of districts yet, so %s could not be looked up.",
-                     district);
+        problem_mention(problems, place,
+                        "The station has no list of districts yet, so %s could not be looked up.",
+                        district);
     } else if (choice_find(districts, district) == NULL) {
         problem_warn(problems, place,
                      "District %s is not in the station's list: please look at the map again.",

@@ -300,10 +300,20 @@ static const char *verb(const struct form_page *page)
     return page->transition == NULL ? "File" : page->transition->label;
 }
 
+static bool only_mentions(const struct problems *problems)
+{
+    for (size_t i = 0; i < problems->count; i++) {
+        if (!problems->items[i].mention) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* The same warnings are asked about once. */
 static bool asks_about_warnings(struct form_page *page)
 {
-    if (page->edit.problems.count == 0) {
+    if (only_mentions(&page->edit.problems)) {
         return false;
     }
     char *warnings = warnings_dup(&page->edit.problems);

@@ -203,9 +203,13 @@ static void step_station(struct play *play, char *rest)
 static void step_run(struct play *play, char *rest)
 {
     char database[300];
-    const char *argv[64] = {play->program, "--db", database, "--clock", play->clock};
-    size_t count = 5;
+    const char *argv[64] = {play->program, "--db", database};
+    size_t count = 3;
     snprintf(database, sizeof database, "%s/desk.db", play->home);
+    if (access(database, F_OK) == 0) { /* a clock can be set for a throw-away file only */
+        argv[count++] = "--clock";
+        argv[count++] = play->clock;
+    }
     for (char *word = strtok(rest, " "); word && count < 60; word = strtok(NULL, " "))
         argv[count++] = word;
     driver_finish(&play->driver);
