@@ -93,7 +93,7 @@ static void press_often(struct driver *driver, const char *key, const char *back
         size_t before = driver->bytes;
         int64_t sent = driver_now();
         press(driver, key);
-        if (!driver_settle(driver, QUIET))
+        if (!driver_answer(driver, QUIET))
             fail(driver, "the program ended while it was measured");
         if (driver->first_read == 0)
             fail(driver, "a key was not answered");
@@ -101,7 +101,7 @@ static void press_often(struct driver *driver, const char *key, const char *back
         counts[i] = (double)(driver->bytes - before);
         if (back) {
             press(driver, back);
-            driver_settle(driver, QUIET);
+            driver_answer(driver, QUIET);
         }
     }
     add(time, median(times, PRESSES));

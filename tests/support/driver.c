@@ -146,6 +146,11 @@ bool driver_settle(struct driver *driver, int milliseconds)
     }
 }
 
+bool driver_answer(struct driver *driver, int milliseconds)
+{
+    return read_some(driver, 1000) >= 0 && driver_settle(driver, milliseconds);
+}
+
 static bool on_screen(const struct driver *driver, const char *text)
 {
     char row[4096];

@@ -34,6 +34,10 @@ bool driver_send(struct driver *driver, const char *bytes, size_t length);
  * it ended. */
 bool driver_settle(struct driver *driver, int milliseconds);
 
+/* Reads the answer to what was sent: waits up to a second for its first byte, then as
+ * driver_settle. */
+bool driver_answer(struct driver *driver, int milliseconds);
+
 /* Reads until the text stands on one row of the screen (`gone`: on none). False after
  * `milliseconds`. */
 bool driver_wait(struct driver *driver, const char *text, bool gone, int milliseconds);
