@@ -18,6 +18,7 @@ struct folding {
     struct record before, after; /* after is the state so far */
     int64_t version;
     char status[STATUS_ROOM]; /* after the last operation */
+    struct head filed;        /* number, filed_at and filed_by, as the first one says */
     history_fn *each;
     void *context;
     struct error *error;
@@ -32,6 +33,7 @@ static bool fold(struct folding *folding, const struct operation *operation, cha
     json_t *fields = json_object_get(changes, "fields");
     const char *given = json_string_value(json_object_get(changes, "reason"));
     const char *status = json_string_value(json_object_get(changes, "status"));
+    const char *number = json_string_value(json_object_get(changes, "number"));
     char *text = fields ? json_dumps(fields, JSON_COMPACT) : NULL;
     bool ok = text && record_from_own_json(&folding->after, text, folding->error);
     if (!text)
@@ -40,6 +42,11 @@ static bool fold(struct folding *folding, const struct operation *operation, cha
                   (long long)operation->seq, folding->head->number);
     *reason = ok && given ? memory_text(given) : NULL;
     text_copy(folding->status, sizeof folding->status, status ? status : "");
+    if (folding->version == 0) {
+        text_copy(folding->filed.number, sizeof folding->filed.number, number ? number : "");
+        text_copy(folding->filed.filed_at, sizeof folding->filed.filed_at, operation->at);
+        text_copy(folding->filed.filed_by, sizeof folding->filed.filed_by, operation->actor);
+    }
     free(text);
     json_decref(changes);
     return ok;
@@ -91,6 +98,14 @@ static bool go_on(void *context, const struct history_entry *entry)
     return true;
 }
 
+static bool head_differs(const struct head *head, const struct folding *folding)
+{
+    return folding->version != head->version || strcmp(folding->status, head->status) != 0 ||
+           strcmp(folding->filed.number, head->number) != 0 ||
+           strcmp(folding->filed.filed_at, head->filed_at) != 0 ||
+           strcmp(folding->filed.filed_by, head->filed_by) != 0;
+}
+
 static bool differs(struct store *store, const struct head *head, bool *found, struct error *error)
 {
     struct folding folding = {.head = head, .each = go_on, .error = error};
@@ -102,8 +117,7 @@ static bool differs(struct store *store, const struct head *head, bool *found, s
               operations_of_record(store, head->id, tell, &folding, error) && !folding.failed;
     record_drop_blank_rows(&kept);
     record_drop_blank_rows(&folding.after);
-    *found = ok && (!record_equal(&kept, &folding.after) || folding.version != head->version ||
-                    strcmp(folding.status, head->status) != 0);
+    *found = ok && (!record_equal(&kept, &folding.after) || head_differs(head, &folding));
     record_finish(&kept);
     record_finish(&folding.before);
     record_finish(&folding.after);

@@ -74,30 +74,39 @@ static bool filed_on(struct store *store, int64_t seq, char date[DATE_ROOM], str
     return step != STEP_FAILED;
 }
 
-/* Between dates: by date and then by key, down the index of dates. */
+/* Between dates: by date and then by key, along the index of dates. */
 static bool page_by_date(struct store *store, const struct actor *actor,
                          const struct page_request *request, struct head *heads, size_t *count,
                          struct error *error)
 {
-    char last[DATE_ROOM] = "9999-12-31";
+    bool upwards = request->after > 0;
+    int64_t start = upwards ? request->after : request->before;
+    char date[DATE_ROOM] = "9999-12-31";
     struct text sql = {0};
-    if (request->before && !filed_on(store, request->before, last, error))
+    if (start && !filed_on(store, start, date, error))
         return false;
-    text_add(&sql, "SELECT " HEAD_COLUMNS " FROM record r WHERE r.filed_on >= ? AND r.filed_on <= "
-                   "? AND (r.filed_on, r.seq) < (?, ?)");
+    text_add_format(&sql,
+                    "SELECT " HEAD_COLUMNS " FROM record r WHERE r.filed_on >= ? AND r.filed_on <= "
+                    "? AND (r.filed_on, r.seq) %s (?, ?)",
+                    upwards ? ">" : "<");
     add_filters(&sql, request);
     record_readable_add(&sql, actor);
-    text_add(&sql, " ORDER BY r.filed_on DESC, r.seq DESC LIMIT ?");
+    text_add(&sql, upwards ? " ORDER BY r.filed_on ASC, r.seq ASC LIMIT ?"
+                           : " ORDER BY r.filed_on DESC, r.seq DESC LIMIT ?");
     struct statement *statement = statement_get(store, text_bytes(&sql), error);
     text_finish(&sql);
     bind_text(statement, request->from ? request->from : "0000-01-01");
     bind_text(statement, request->to ? request->to : "9999-12-31");
-    bind_text(statement, last);
-    bind_integer(statement, request->before ? request->before : INT64_MAX);
+    bind_text(statement, date);
+    bind_integer(statement, start ? start : INT64_MAX);
     bind_filters(statement, request);
     record_readable_bind(statement, actor);
     bind_integer(statement, request->limit);
-    return record_heads_read(statement, request->limit, heads, count, error);
+    if (!record_heads_read(statement, request->limit, heads, count, error))
+        return false;
+    if (upwards)
+        turn_round(heads, *count);
+    return true;
 }
 
 bool records_page(struct store *store, const struct actor *actor,

@@ -196,6 +196,7 @@ static bool prepare_new(struct record *record, const struct desk *desk, struct p
                          role_label(desk->actor->role));
     record_clear_stages(record);
     record_drop_blank_rows(record);
+    record_tidy(record);
     if (record->form->fill)
         record->form->fill(record, desk);
     record_check(record, desk, filing, problems);
@@ -390,6 +391,7 @@ static bool check_changes(struct store *store, struct acting_run *run, struct er
     struct acting *acting = run->acting;
     const struct form *form = run->after.form;
     record_drop_blank_rows(&run->after);
+    record_tidy(&run->after);
     if (acting->transition->edits && form->fill)
         form->fill(&run->after, acting->desk);
     record_check(&run->after, acting->desk, acting->transition, acting->problems);

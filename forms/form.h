@@ -158,12 +158,18 @@ bool transition_asks(const struct transition *transition, const struct field *fi
 /* May someone of this role read a record that `own` says they filed themselves? */
 bool form_may_read(const struct form *form, enum role role, bool own);
 
-/* Every form of the program, in the order of the home screen. */
+/* Every form of the program, in the order of the registry below. */
 const struct form *form_at(size_t index);          /* NULL past the last */
 const struct form *form_by_name(const char *name); /* or NULL */
 const struct form *form_by_prefix(const char *prefix);
 size_t form_position(const struct form *form);
 
-/* Defined each in a file of its own. */
-extern const struct form counter_report_form;
-extern const struct form contact_755_form;
+/* The registry: one line for each form, in the order of the lists. Each is in the file of its name.
+ */
+#define FORMS(EACH)                                                                                \
+    EACH(counter_report_form)                                                                      \
+    EACH(contact_755_form)
+
+#define DECLARE_FORM(name) extern const struct form name;
+FORMS(DECLARE_FORM)
+#undef DECLARE_FORM

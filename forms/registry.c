@@ -2,11 +2,8 @@
 
 #include <string.h>
 
-/* One line for each form, in the order of the home screen. */
-static const struct form *const registry[] = {
-    &counter_report_form,
-    &contact_755_form,
-};
+#define FORM_ADDRESS(name) &(name),
+static const struct form *const registry[] = {FORMS(FORM_ADDRESS)};
 
 const struct form *form_at(size_t index)
 {
