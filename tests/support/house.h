@@ -94,8 +94,7 @@ static inline int house_setup(void **state)
     config_init(&house->config);
     house_now(house, "2026-11-20T09:30");
     memcpy(house->actors, house_people, sizeof(house_people));
-    if (!codes_init(&house->codes, &error) ||
-        !store_create(house->folder->file, true, &error) ||
+    if (!codes_init(&house->codes, &error) || !store_create(house->folder->file, true, &error) ||
         !store_open(&house->store, house->folder->file, &house->time, &error)) {
         print_error("%s\n", error.text);
         return -1;
@@ -369,7 +368,8 @@ static inline void assert_untouched(const struct house *house, const struct trac
  * and what may not get lost in SQL and JSON. */
 static inline void fill_text(const struct field *field, struct text *out)
 {
-    static const char *const letters[] = {"ñ", "한", "é", "q", "\"", "ü", "'", "\\", "국", "%", "Z"};
+    static const char *const letters[] = {"ñ", "한", "é",  "q", "\"", "ü",
+                                          "'", "\\", "국", "%", "Z"};
 
     for (int64_t i = 0; i < field->max; i++) {
         bool inner = i > 0 && i + 1 < field->max;

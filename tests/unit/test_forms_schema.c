@@ -211,8 +211,7 @@ static void what_is_looked_for_has_an_index(void **state)
 
         for (size_t f = 0; f < form->field_count; f++) {
             const struct field *field = &form->fields[f];
-            bool due =
-                form->alarm != NULL && strcmp(form->alarm->due_field, field->name) == 0;
+            bool due = form->alarm != NULL && strcmp(form->alarm->due_field, field->name) == 0;
 
             if (field->unique_for == NULL && !due) {
                 continue;

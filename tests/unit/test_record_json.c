@@ -250,11 +250,12 @@ static void unknown_names_are_said(void **state)
     expect_said(house, &counter_report_form, "{\"persons\":[{\"surname\":\"x\"}]}", "\"surname\"");
     expect_said(house, &counter_report_form, "{\"persons\":[{\"narrative\":\"x\"}]}",
                 "\"narrative\"");
-    expect_said(house, &counter_report_form,
-                "{\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-                "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-                "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\":1}",
-                "?: aaaa");
+    expect_said(
+        house, &counter_report_form,
+        "{\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\":1}",
+        "?: aaaa");
 }
 
 static void what_is_no_object_is_refused_whole(void **state)

@@ -230,9 +230,9 @@ static void lists_are_for_who_may_read(void **state)
         struct error error = {0};
         bool reads = role >= ROLE_DESK && role <= ROLE_CAPTAIN;
 
-        assert_int_equal(records_page(house->store, &house->actors[person], &request, heads,
-                                      &count, &error),
-                         reads);
+        assert_int_equal(
+            records_page(house->store, &house->actors[person], &request, heads, &count, &error),
+            reads);
         assert_int_equal(error.class, reads ? ERROR_NONE : ERROR_REFUSED);
         assert_int_equal(count, reads);
     }
@@ -388,9 +388,9 @@ static void other_reading_goes_by_key_too(void **state)
     expect_alarms(house, CLERK, 9, "");
     good(search_page(house->store, &house->actors[CLERK], "ana mu", 0, 10, heads, &count, &error),
          &error);
-    good(search_page(house->store, &house->actors[CLERK], "cr-2026-1", 0, 10, heads, &count,
-                     &error),
-         &error);
+    good(
+        search_page(house->store, &house->actors[CLERK], "cr-2026-1", 0, 10, heads, &count, &error),
+        &error);
     assert_true(look_at_plans(house, "FROM search_text") == 1);
     assert_true(look_at_plans(house, "FROM counter_report") >= 5);
     assert_true(look_at_plans(house, "record r") >= 4);

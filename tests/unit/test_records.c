@@ -113,9 +113,9 @@ static void blank_rows_are_not_kept(void **state)
 
 static void what_the_filing_says_of_later_actions_is_not_trusted(void **state)
 {
-    static const char *const cleared[] = {"approved_by",    "approved_at",  "return_reason",
-                                          "defer_until",    "defer_reason", "supplement_text",
-                                          "void_reason",    "urn_key",      "ncic_due_at",
+    static const char *const cleared[] = {"approved_by",    "approved_at",    "return_reason",
+                                          "defer_until",    "defer_reason",   "supplement_text",
+                                          "void_reason",    "urn_key",        "ncic_due_at",
                                           "ncic_handed_to", "ncic_entered_at"};
     struct house *house = *state;
     struct record record, back;
@@ -606,8 +606,8 @@ static void an_action_takes_only_what_it_asks(void **state)
 
 static void an_action_without_its_reason_is_refused(void **state)
 {
-    static const char *const needing[] = {"return", "defer", "void", "set-ncic",
-                                          "void void_reason=   ", "set-urn urn=12"};
+    static const char *const needing[] = {
+        "return", "defer", "void", "set-ncic", "void void_reason=   ", "set-urn urn=12"};
     struct house *house = *state;
     struct head head = file_report(house, CLERK);
     struct traces before = traces_of(house);
@@ -685,8 +685,7 @@ static void a_busy_file_is_said_at_once_when_asked_once(void **state)
     assert_int_equal(sqlite3_open(house->folder->file, &other), SQLITE_OK);
     assert_int_equal(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
     report_init(&record);
-    struct filing filing = {
-        .record = &record, .desk = &desk, .problems = &problems, .once = true};
+    struct filing filing = {.record = &record, .desk = &desk, .problems = &problems, .once = true};
     assert_refused(records_file(house->store, &filing, &error), &error, ERROR_BUSY, "");
     assert_true(clock_ms() - began < 2000);
     assert_int_equal(sqlite3_exec(other, "ROLLBACK", NULL, NULL, NULL), SQLITE_OK);
@@ -770,9 +769,9 @@ static void records_are_read_by_who_may(void **state)
     assert_int_equal(class_of_load(house, ADMINISTRATOR, card), ERROR_REFUSED);
     assert_int_equal(class_of_load(house, CLERK, "NWK-CR-2026-00002"), ERROR_NOT_FOUND);
     assert_int_equal(class_of_load(house, CLERK, ""), ERROR_NOT_FOUND);
-    assert_int_equal(class_of_load(house, CLERK,
-                                   "NWK-CR-2026-000010000000000000000000000000000000000000000"),
-                     ERROR_NOT_FOUND);
+    assert_int_equal(
+        class_of_load(house, CLERK, "NWK-CR-2026-000010000000000000000000000000000000000000000"),
+        ERROR_NOT_FOUND);
 }
 
 static void the_last_record_is_ones_own(void **state)
