@@ -2,31 +2,33 @@
 
 #include "base/text.h"
 #include "db/record_heads.h"
+#include "forms/urn.h"
 
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static bool put(struct store *store, const char *sql, int64_t seq, const char *words,
-                struct error *error)
+static bool take_out(struct store *store, int64_t seq, struct error *error)
 {
-    struct statement *statement = statement_get(store, sql, error);
+    struct statement *statement =
+        statement_get(store, "DELETE FROM search_text WHERE rowid = ?", error);
     bind_integer(statement, seq);
-    bind_text(statement, words);
     return statement_run(statement, NULL, error);
 }
 
 bool search_put(struct store *store, int64_t seq, const char *old_words, const char *words,
                 struct error *error)
 {
-    /* the index keeps no copy of the words, so the old ones are told again to take them out */
-    if (old_words && *old_words &&
-        !put(store, "INSERT INTO search_text (search_text, rowid, words) VALUES ('delete', ?, ?)",
-             seq, old_words, error))
+    if (old_words && !take_out(store, seq, error))
         return false;
-    return !*words ||
-           put(store, "INSERT INTO search_text (rowid, words) VALUES (?, ?)", seq, words, error);
+    if (!*words)
+        return true;
+    struct statement *statement =
+        statement_get(store, "INSERT INTO search_text (rowid, words) VALUES (?, ?)", error);
+    bind_integer(statement, seq);
+    bind_text(statement, words);
+    return statement_run(statement, NULL, error);
 }
 
 static bool is_letter(unsigned char byte)
@@ -51,14 +53,29 @@ static bool add_term(struct text *query, const char *word, size_t length)
     return true;
 }
 
-static void add_terms(struct text *query, const char *typed)
+/* A URN without its dashes is what people type; reports keep it with them. */
+static void add_word(struct text *query, const char *word, size_t length)
 {
+    char bare[URN_ROOM], urn[URN_ROOM];
+    snprintf(bare, sizeof bare, "%.*s", length < sizeof bare ? (int)length : 0, word);
+    if (urn_normalise(bare, urn, sizeof urn))
+        add_term(query, urn, strlen(urn));
+    else
+        add_term(query, word, length);
+}
+
+/* Letters that were typed in parts are put together, as records keep them. */
+static void add_terms(struct text *query, const char *as_typed)
+{
+    char *kept = text_kept_dup(as_typed, TEXT_LINE);
+    const char *typed = kept;
     while (*typed) {
         size_t length = strcspn(typed, " \t\n");
         if (length > 0)
-            add_term(query, typed, length);
+            add_word(query, typed, length);
         typed += length + strspn(typed + length, " \t\n");
     }
+    free(kept);
 }
 
 static bool search_words(struct store *store, const struct actor *actor, const char *query,
@@ -127,7 +144,9 @@ bool search_page(struct store *store, const struct actor *actor, const char *typ
         return limit < 1;
     if (*count > 0)
         return true;
-    add_terms(&query, typed);
+    char *composed = text_kept_dup(typed, TEXT_PARAGRAPHS); /* as records are */
+    add_terms(&query, composed);
+    free(composed);
     bool ok = query.length == 0 ||
               search_words(store, actor, text_bytes(&query), &page, heads, count, error);
     text_finish(&query);
