@@ -24,9 +24,11 @@ struct config {
     char counter_area[33]; /* a code of the list of areas */
     char counter_district[5];
     /* [files] */
-    char database[4096];     /* empty: the default place */
-    char codes_folder[4096]; /* empty: the lists that the program carries */
-    char drafts_folder[4096];
+    char database[4096];  /* empty: the default place */
+    char codes_dir[4096]; /* empty: the lists that the program carries */
+    char drafts_dir[4096];
+    char journal_dir[4096]; /* empty: beside the database */
+    char backup_dir[4096];  /* likewise */
     /* [screen] */
     bool mouse;
     bool colour;

@@ -46,7 +46,7 @@ bool command_demo(struct app *app, const struct options *options, struct error *
     }
     text_add(&path, folder);
     text_add(&path, "/drafts");
-    ok = text_copy(app->config.drafts_folder, sizeof(app->config.drafts_folder), text_bytes(&path));
+    ok = text_copy(app->config.drafts_dir, sizeof(app->config.drafts_dir), text_bytes(&path));
     text_finish(&path);
     text_add(&path, folder);
     text_add(&path, DEMO_FILE);

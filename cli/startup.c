@@ -85,10 +85,10 @@ static bool read_code_file(struct app *app, const char *name, struct error *erro
 
     if (list == CODES_COUNT) {
         return error_set(error, ERROR_USAGE,
-                         "[files] codes_folder %s: there is no code list of the name %s.",
-                         app->config.codes_folder, name);
+                         "[files] codes_dir %s: there is no code list of the name %s.",
+                         app->config.codes_dir, name);
     }
-    (void)snprintf(path, sizeof(path), "%s/%s", app->config.codes_folder, name);
+    (void)snprintf(path, sizeof(path), "%s/%s", app->config.codes_dir, name);
     text = file_read_dup(path, CODE_FILE_LIMIT, &length, error);
     ok = text != NULL && codes_replace(&app->codes, list, text, length, path, error);
     free(text);
@@ -96,19 +96,19 @@ static bool read_code_file(struct app *app, const char *name, struct error *erro
 }
 
 /* The station's own lists take the place of those that the program carries. */
-static bool read_codes_folder(struct app *app, struct error *error)
+static bool read_codes_dir(struct app *app, struct error *error)
 {
     const struct dirent *entry;
     bool ok = true;
     DIR *folder;
 
-    if (app->config.codes_folder[0] == '\0') {
+    if (app->config.codes_dir[0] == '\0') {
         return true;
     }
-    folder = opendir(app->config.codes_folder);
+    folder = opendir(app->config.codes_dir);
     if (folder == NULL) {
-        return error_set(error, ERROR_USAGE, "[files] codes_folder %s: %s.",
-                         app->config.codes_folder, strerror(errno));
+        return error_set(error, ERROR_USAGE, "[files] codes_dir %s: %s.", app->config.codes_dir,
+                         strerror(errno));
     }
     errno = 0;
     while (ok && (entry = readdir(folder)) != NULL) {
@@ -116,11 +116,11 @@ static bool read_codes_folder(struct app *app, struct error *error)
         errno = ok ? 0 : errno;
     }
     if (ok && errno != 0) {
-        ok = error_set(error, ERROR_IO, "[files] codes_folder %s: %s.", app->config.codes_folder,
+        ok = error_set(error, ERROR_IO, "[files] codes_dir %s: %s.", app->config.codes_dir,
                        strerror(errno));
     }
     if (closedir(folder) != 0 && ok) {
-        ok = error_set(error, ERROR_IO, "[files] codes_folder cannot be closed.");
+        ok = error_set(error, ERROR_IO, "[files] codes_dir cannot be closed.");
     }
     return ok;
 }
@@ -174,7 +174,7 @@ bool startup_begin(struct app *app, const struct options *options, struct error 
     if (!codes_init(&app->codes, error) ||
         !find_config(options, app->config_path, sizeof(app->config_path), error) ||
         (app->config_path[0] != '\0' && !config_read(&app->config, app->config_path, error)) ||
-        !read_codes_folder(app, error) || !zone_use(app->config.time_zone, error) ||
+        !read_codes_dir(app, error) || !zone_use(app->config.time_zone, error) ||
         !set_clock(app, options, error) || !find_database(app, options, error)) {
         return false;
     }

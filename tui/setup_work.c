@@ -49,7 +49,7 @@ bool setup_sample(struct app *app, struct error *error)
     if (!make_folder(getenv("XDG_RUNTIME_DIR"), folder, sizeof folder) &&
         !make_folder("/tmp", folder, sizeof folder))
         return error_set(error, ERROR_IO, "No folder could be made in /tmp: %s.", strerror(errno));
-    snprintf(app->config.drafts_folder, sizeof app->config.drafts_folder, "%s/drafts", folder);
+    snprintf(app->config.drafts_dir, sizeof app->config.drafts_dir, "%s/drafts", folder);
     snprintf(path, sizeof path, "%s" FILE_NAME, folder);
     store_close(app->store); /* of a set-up that was not finished */
     app->store = NULL;

@@ -200,7 +200,7 @@ static void a_bad_config_names_section_and_key(void **state)
         {"[station]\nunit = abc\n", "station", "unit"},
         {"[station]\ntime_zone = Nowhere/Land\n", "station", "time_zone"},
         {"[screen]\nescape_delay_ms = long\n", "screen", "escape_delay_ms"},
-        {"[files]\ncodes_folder = /no/such/folder\n", "files", "codes_folder"},
+        {"[files]\ncodes_dir = /no/such/folder\n", "files", "codes_dir"},
     };
 
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -230,7 +230,7 @@ static void the_station_brings_its_own_lists(void **state)
 
     (void)snprintf(path, sizeof(path), "%s/codes", station->folder);
     assert_int_equal(mkdir(path, 0700), 0);
-    (void)snprintf(config, sizeof(config), "[files]\ncodes_folder = %s\n", path);
+    (void)snprintf(config, sizeof(config), "[files]\ncodes_dir = %s\n", path);
     write_config(station, config);
     (void)snprintf(path, sizeof(path), "%s/codes/areas.csv", station->folder);
     file = fopen(path, "w");

@@ -85,8 +85,10 @@ static void without_a_file_the_first_station_holds(void **state)
     assert_string_equal(config.counter_area, "NORWALK");
     assert_string_equal(config.counter_district, "0400");
     assert_string_equal(config.database, "");
-    assert_string_equal(config.codes_folder, "");
-    assert_string_equal(config.drafts_folder, "");
+    assert_string_equal(config.codes_dir, "");
+    assert_string_equal(config.drafts_dir, "");
+    assert_string_equal(config.journal_dir, "");
+    assert_string_equal(config.backup_dir, "");
     assert_true(config.mouse);
     assert_true(config.colour);
     assert_int_equal(config.escape_delay_ms, 25);
@@ -122,7 +124,7 @@ static void every_kind_of_key_is_read(void **state)
                           "time_zone = America/New_York\n"
                           "[files]\n"
                           "database = /srv/front desk/desk.db\n"
-                          "codes_folder =\n"
+                          "codes_dir =\n"
                           "[screen]\n"
                           "mouse = no\n"
                           "colour = OFF\n"
@@ -133,7 +135,7 @@ static void every_kind_of_key_is_read(void **state)
     assert_string_equal(config.station_unit, "13");
     assert_string_equal(config.time_zone, "America/New_York");
     assert_string_equal(config.database, "/srv/front desk/desk.db");
-    assert_string_equal(config.codes_folder, "");
+    assert_string_equal(config.codes_dir, "");
     assert_false(config.mouse);
     assert_false(config.colour);
     assert_int_equal(config.escape_delay_ms, 500);
