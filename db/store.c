@@ -3,8 +3,10 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "db/embedded.h"
+#include "db/journal.h"
 #include "db/operation.h"
 #include "db/place.h"
+#include "db/safeguard.h"
 #include "db/schema.h"
 #include "db/store_internal.h"
 
@@ -253,16 +255,24 @@ static bool probe(struct store *store, struct error *error)
     return ok;
 }
 
+static bool has_moved(struct store *store, bool *moved, struct error *error)
+{
+    int answer = 0;
+    int code = sqlite3_file_control(store->handle, "main", SQLITE_FCNTL_HAS_MOVED, &answer);
+
+    *moved = answer != 0;
+    return code == SQLITE_OK || store_fail(store, code, error);
+}
+
 /* Between the look at the path and its opening somebody may have put another file there. */
 static bool is_still_there(struct store *store, struct error *error)
 {
-    int moved = 0;
-    int code = sqlite3_file_control(store->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    bool moved = false;
 
-    if (code != SQLITE_OK) {
-        return store_fail(store, code, error);
+    if (!has_moved(store, &moved, error)) {
+        return false;
     }
-    if (moved != 0) {
+    if (moved) {
         return error_set(error, ERROR_UNSAFE,
                          "%.200s was moved away while it was opened. Nothing was changed.",
                          store->path);
@@ -320,6 +330,7 @@ static bool open_known(struct store *store, const struct embedded_file *steps, s
         return false;
     }
     store->version = schema_newest(steps);
+    store_note_damage(store);
     return store_read_marks(store, error) &&
            store_pragma(store, "PRAGMA data_version", &store->data_version, error);
 }
@@ -357,6 +368,7 @@ void store_close(struct store *store)
     if (store->handle != NULL && sqlite3_close(store->handle) != SQLITE_OK) {
         (void)sqlite3_close_v2(store->handle); /* something is still open: it goes with it */
     }
+    journal_destroy(store->journal);
     free(store->path);
     free(store);
 }
@@ -483,6 +495,28 @@ static void roll_back(struct store *store)
     }
 }
 
+/* Asked under the write lock: who restores a backup holds that lock while the file is put aside. */
+static bool may_write(struct store *store, struct error *error)
+{
+    bool moved = false;
+
+    if (store->version == 0) {
+        return true; /* the file is being made or moved */
+    }
+    if (!has_moved(store, &moved, error)) {
+        return false;
+    }
+    if (moved) {
+        return error_set(error, ERROR_UNSAFE,
+                         "%.200s was taken away or replaced while it was in use, so nothing of "
+                         "this was kept. Leave the program and start it again.",
+                         store->path);
+    }
+    store_note_damage(store);
+    return store->read_only[0] == '\0' ||
+           error_set(error, ERROR_DAMAGED, "Nothing can be written: %s", store->read_only);
+}
+
 /* One try. */
 static bool transact_once(struct store *store, store_work *work, void *context, struct error *error)
 {
@@ -493,7 +527,7 @@ static bool transact_once(struct store *store, store_work *work, void *context, 
     }
     store->in_transaction = true;
     store->spoiled = false;
-    ok = version_holds(store, error) && work(store, context, error);
+    ok = may_write(store, error) && version_holds(store, error) && work(store, context, error);
     statements_end_transaction(store);
     ok = ok && commit(store, error);
     if (ok) {
@@ -503,6 +537,15 @@ static bool transact_once(struct store *store, store_work *work, void *context, 
     }
     store->in_transaction = false;
     return ok;
+}
+
+/* The change is kept whatever comes of this: the person reads it beside the number. */
+static void copy_to_journal(struct store *store)
+{
+    error_clear(&store->second_copy);
+    if (store->journal != NULL) {
+        (void)journal_follow(store->journal, store, &store->second_copy);
+    }
 }
 
 static bool transact_until(struct store *store, int64_t until, store_work *work, void *context,
@@ -523,7 +566,9 @@ static bool transact_until(struct store *store, int64_t until, store_work *work,
         ok = transact_once(store, work, context, &failure);
     }
     store->wait_until = 0;
-    if (!ok && error != NULL) {
+    if (ok) {
+        copy_to_journal(store);
+    } else if (error != NULL) {
         *error = failure;
     }
     return ok;

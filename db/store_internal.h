@@ -10,6 +10,7 @@
 #define STORE_APPLICATION  0x46444B31 /* "FDK1", PRAGMA application_id */
 #define STORE_WAIT_SECONDS 10
 
+struct journal;
 struct sqlite3;
 struct sqlite3_stmt;
 
@@ -28,6 +29,9 @@ struct store {
     int64_t waiting_since; /* where there is no such limit */
     bool (*stop)(void *context);
     void *stop_context;
+    struct journal *journal;    /* NULL: no second copy is kept */
+    struct error second_copy;   /* why the last one failed; class NONE when it did not */
+    char read_only[ERROR_ROOM]; /* why nothing may be written any more, or "" */
 };
 
 /* store_open() of a program that carries these schema steps. */
