@@ -112,9 +112,26 @@ static const struct command commands[] = {
         .run = command_search,
     },
     {
+        .name = "backup",
+        .arguments = "[DIR]",
+        .help = "a verified copy of the file, made while desks work; prints its name",
+        .most = 1,
+        .opens = true,
+        .run = command_backup,
+    },
+    {
+        .name = "restore",
+        .arguments = "FILE [--lost-until SEQUENCE]",
+        .help = "brings a backup back and lays the journal over it; what was there is put aside",
+        .options = OPTION(OPTION_LOST_UNTIL),
+        .least = 1,
+        .most = 1,
+        .run = command_restore,
+    },
+    {
         .name = "check",
         .arguments = "",
-        .help = "is the file whole?",
+        .help = "is the file whole, with journal, backups and clock?",
         .opens = true,
         .run = command_check,
     },
@@ -230,6 +247,19 @@ static bool run_screen(struct app *app, struct error *error)
     return screen_run(app, error);
 }
 
+/* What was done is kept; who did it must know that it is kept once only. */
+static void tell_second_copy(const struct app *app)
+{
+    struct text words = {0};
+
+    if (app->store != NULL && *store_second_copy(app->store) != '\0') {
+        text_add_format(&words, "what was done is kept, but the second copy failed: %s",
+                        store_second_copy(app->store));
+        output_error(text_bytes(&words));
+        text_finish(&words);
+    }
+}
+
 static void sign_out(struct app *app)
 {
     struct error error = {0};
@@ -253,6 +283,9 @@ static bool run(struct app *app, const struct command *command, const struct opt
         ok = run_screen(app, error);
     } else if (command->signs_in) {
         sign_out(app);
+    }
+    if (!command->then_screen) {
+        tell_second_copy(app);
     }
     if (command->run == command_demo && !command_demo_end(app, &ending) && ok) {
         *error = ending;

@@ -18,6 +18,12 @@ bool record_head_take(struct statement *statement, struct head *head, struct err
 bool record_heads_read(struct statement *statement, int limit, struct head *heads, size_t *count,
                        struct error *error);
 
+/* One head, whoever may read it. NOT_FOUND when there is none. */
+enum head_key { HEAD_BY_ID, HEAD_BY_NUMBER };
+bool record_head_find(struct store *store, enum head_key key, const char *value, struct head *head,
+                      struct error *error);
+bool record_head_find_seq(struct store *store, int64_t seq, struct head *head, struct error *error);
+
 /* Adds " AND ..." for what this person may read: the forms of the role, and of some only their own.
  * What it adds is bound by record_readable_bind() at the same place. */
 void record_readable_add(struct text *sql, const struct actor *actor);

@@ -236,24 +236,6 @@ static void forget_run(struct acting_run *run)
     run->filled = false;
 }
 
-static bool load_head(struct store *store, const char *where, const char *text, int64_t integer,
-                      struct head *head, struct error *error)
-{
-    struct text sql = {0};
-    size_t count;
-    text_add_format(&sql, "SELECT " HEAD_COLUMNS " FROM record r WHERE %s = ?", where);
-    struct statement *statement = statement_get(store, text_bytes(&sql), error);
-    text_finish(&sql);
-    if (text)
-        bind_text(statement, text);
-    else
-        bind_integer(statement, integer);
-    if (!record_heads_read(statement, 1, head, &count, error))
-        return false;
-    return count == 1 || error_set(error, ERROR_NOT_FOUND, "There is no record %s.",
-                                   text ? text : "of this sequence");
-}
-
 /* Who did the last thing to the record, and when, in words. */
 static bool refuse_conflict(struct store *store, const struct head *head, struct error *error)
 {
@@ -283,7 +265,7 @@ static bool refuse_conflict(struct store *store, const struct head *head, struct
 static bool load_before(struct store *store, struct acting_run *run, struct error *error)
 {
     const struct head *seen = &run->acting->head;
-    if (!load_head(store, "r.seq", NULL, seen->seq, &run->head, error))
+    if (!record_head_find_seq(store, seen->seq, &run->head, error))
         return false;
     if (run->head.version != seen->version)
         return refuse_conflict(store, &run->head, error);
@@ -467,14 +449,14 @@ bool records_load(struct store *store, const struct actor *actor, const char *nu
         return error_set(error, ERROR_NOT_FOUND, "There is no record %.60s.", number);
     for (char *at = upper; *at; at++)
         *at = (char)toupper((unsigned char)*at);
-    return load_head(store, "r.number", upper, 0, head, error) &&
+    return record_head_find(store, HEAD_BY_NUMBER, upper, head, error) &&
            load_record(store, actor, head, record, error);
 }
 
 bool records_load_seq(struct store *store, const struct actor *actor, int64_t seq,
                       struct head *head, struct record *record, struct error *error)
 {
-    return load_head(store, "r.seq", NULL, seq, head, error) &&
+    return record_head_find_seq(store, seq, head, error) &&
            load_record(store, actor, head, record, error);
 }
 

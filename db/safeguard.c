@@ -31,8 +31,7 @@ static bool compare_with_journal(struct store *store, struct error *error)
         return true;
     }
     if (failure.class != ERROR_DAMAGED) {
-        *error = failure;
-        return false;
+        return error_set(error, failure.class, "%s", failure.text);
     }
     (void)text_copy(store->read_only, sizeof(store->read_only), failure.text);
     return true;
@@ -48,6 +47,11 @@ bool store_keep_journal(struct store *store, const char *folder, struct error *e
     journal_destroy(store->journal);
     store->journal = journal_create(folder, id);
     return compare_with_journal(store, error);
+}
+
+bool store_update_journal(struct store *store, struct error *error)
+{
+    return store->journal == NULL || journal_follow(store->journal, store, error);
 }
 
 const char *store_second_copy(const struct store *store)

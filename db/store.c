@@ -190,25 +190,6 @@ static bool connect(struct store *store, int flags, struct error *error)
     return code == SQLITE_OK || store_fail(store, code, error);
 }
 
-/* A URI that makes SQLite read the bytes as they are: no lock, no log, no file beside it. */
-static char *immutable_uri_dup(const char *path)
-{
-    static const char plain[] =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./";
-    struct text uri = {0};
-
-    text_add(&uri, "file:");
-    for (; *path != '\0'; path++) {
-        if (strchr(plain, *path) != NULL) {
-            text_add_bytes(&uri, path, 1);
-        } else {
-            text_add_format(&uri, "%%%02X", (unsigned)(unsigned char)*path);
-        }
-    }
-    text_add(&uri, "?immutable=1");
-    return text_take(&uri);
-}
-
 static bool is_foreign(struct store *store, int64_t application, struct error *error)
 {
     if (application == STORE_APPLICATION) {
@@ -226,7 +207,7 @@ static bool is_foreign(struct store *store, int64_t application, struct error *e
  * writing, the bytes may not fit together: then only the real opening can tell. */
 static bool probe(struct store *store, struct error *error)
 {
-    char *uri = immutable_uri_dup(store->path);
+    char *uri = place_uri_dup(store->path);
     sqlite3 *handle = NULL;
     sqlite3_stmt *statement = NULL;
     bool ok = true;
@@ -335,6 +316,17 @@ static bool open_known(struct store *store, const struct embedded_file *steps, s
            store_pragma(store, "PRAGMA data_version", &store->data_version, error);
 }
 
+static bool open_or_close(struct store **store, const struct embedded_file *steps,
+                          struct error *error)
+{
+    if (open_known(*store, steps, error)) {
+        return true;
+    }
+    store_close(*store);
+    *store = NULL;
+    return false;
+}
+
 bool store_open_with(struct store **store, const char *path, const struct time_source *time,
                      const struct embedded_file *steps, struct error *error)
 {
@@ -345,12 +337,36 @@ bool store_open_with(struct store **store, const char *path, const struct time_s
         return false;
     }
     *store = store_start(whole, time);
-    if (!open_known(*store, steps, error)) {
-        store_close(*store);
-        *store = NULL;
-        return false;
+    return open_or_close(store, steps, error);
+}
+
+bool store_open_for_replay(struct store **store, const char *path, const struct time_source *time,
+                           struct error *error)
+{
+    *store = store_start(path, time);
+    (*store)->replaying = true;
+    return open_or_close(store, db_embedded, error);
+}
+
+bool store_open_still(struct store **store, const char *path, struct error *error)
+{
+    static const struct time_source real_time;
+    char *uri = place_uri_dup(path);
+    int code;
+
+    *store = store_start(path, &real_time);
+    code = sqlite3_open_v2(uri, &(*store)->handle,
+                           SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX |
+                               SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE,
+                           NULL);
+    free(uri);
+    if (code == SQLITE_OK) {
+        return true;
     }
-    return true;
+    store_fail(*store, code, error);
+    store_close(*store);
+    *store = NULL;
+    return false;
 }
 
 bool store_open(struct store **store, const char *path, const struct time_source *time,
@@ -395,7 +411,7 @@ static bool fill_new(struct store *store, void *context, struct error *error)
 }
 
 /* Everything must be in the file itself before it gets its name: its log stays behind. */
-static bool empty_log(struct store *store, struct error *error)
+bool store_empty_log(struct store *store, struct error *error)
 {
     int code =
         sqlite3_wal_checkpoint_v2(store->handle, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
@@ -412,7 +428,7 @@ static bool make_at(const char *path, bool throw_away, struct error *error)
 
     (void)umask(mask); /* gives the mask of before */
     ok = ok && apply_settings(store, error) &&
-         store_transact(store, fill_new, &throw_away, error) && empty_log(store, error);
+         store_transact(store, fill_new, &throw_away, error) && store_empty_log(store, error);
     store_close(store);
     return ok;
 }
@@ -572,6 +588,11 @@ static bool transact_until(struct store *store, int64_t until, store_work *work,
         *error = failure;
     }
     return ok;
+}
+
+bool store_hold(struct store *store, struct error *error)
+{
+    return store_execute(store, "BEGIN IMMEDIATE", error);
 }
 
 bool store_transact(struct store *store, store_work *work, void *context, struct error *error)

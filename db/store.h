@@ -31,6 +31,8 @@ bool store_is_sample(const struct store *store); /* holds seeded sample data */
 /* From now on every operation goes into the journal in `folder` too, before the gate says that it
  * is kept. Looks whether the file is the one that the journal follows. */
 bool store_keep_journal(struct store *store, const char *folder, struct error *error);
+/* Brings the journal up to the file without a change of the file. */
+bool store_update_journal(struct store *store, struct error *error);
 /* Why the second copy of the last change failed, for "Filed ..., but the second copy failed: ...";
  * "" when it did not. The change itself is kept. */
 const char *store_second_copy(const struct store *store);
