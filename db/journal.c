@@ -125,7 +125,7 @@ bool journal_lines(const char *path, int64_t from, journal_line_fn *each, void *
     bool ok;
 
     if (file == NULL) {
-        return errno == ENOENT || fail(path, "cannot be read", error);
+        return errno == ENOENT || errno == ENOTDIR || fail(path, "cannot be read", error);
     }
     ok = fseeko(file, (off_t)from, SEEK_SET) == 0 && give_lines(file, from, &lines);
     if (!ok) {
@@ -220,7 +220,7 @@ static bool open_file(struct journal *journal, struct error *error)
     if (journal->fd >= 0) {
         return true;
     }
-    if (errno != ENOENT) {
+    if (errno != ENOENT && errno != ENOTDIR) {
         return fail(journal->path, "cannot be opened", error);
     }
     if (!file_make_folder(journal->folder, error)) {
