@@ -466,7 +466,7 @@ static bool put_changes(struct store *store, struct acting_run *run, struct erro
     const struct transition *transition = run->acting->transition;
     const struct desk *desk = run->acting->desk;
     const char *to = transition->to ? transition->to : run->head.status;
-    const char *waiting = run->head.form->review_state;
+    const char *waiting = form_review_state(run->head.form);
     if (!log_acting(store, run, error) ||
         !record_table_update(store, &run->before, &run->after, run->head.seq, error) ||
         !put_words(store, run->head.seq, &run->before, &run->after, desk, error) ||

@@ -97,7 +97,10 @@ static void set_number(struct record *record, const char *name, unsigned number)
     record_set_named(record, name, text);
 }
 
-/* --- records --- */
+/* --- records ---
+ *
+ * Here alone a form is known by its name outside of its own files: what is plausible in a field, no
+ * table says. A form that is not made here has no sample records, and nothing else changes. */
 
 static void make_card(struct seeding *seeding, struct record *record)
 {

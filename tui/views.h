@@ -10,8 +10,10 @@ struct view *signin_view_create(struct screen *screen); /* employee number, then
 struct view *
 lock_view_create(struct screen *screen); /* covers everything until the password is given again */
 struct view *home_view_create(struct screen *screen);
-struct view *emergency_view_create(
-    struct screen *screen); /* the questions before a counter report; then its form */
+/* The emergency questions; then the form. */
+struct view *emergency_view_create(struct screen *screen, const struct form *form);
+/* What opens for a new record of the form: the form, or the questions before it. */
+struct view *filing_view_create(struct screen *screen, const struct form *form);
 
 /* A new record of the form; fields already parked by Esc come back. */
 struct view *form_view_create(struct screen *screen, const struct form *form);

@@ -283,7 +283,10 @@ static void every_state_is_reachable(void **state)
                 assert_true(states_have(&reached, transition->from[f]));
             }
         }
-        assert_true(form->review_state == NULL || states_have(&reached, form->review_state));
+        for (const struct review_tab *tab = form->review; tab != NULL && tab->status != NULL;
+             tab++) {
+            assert_true(states_have(&reached, tab->status));
+        }
     }
 }
 
@@ -321,7 +324,7 @@ static void review_is_for_others_and_voids_have_reasons(void **state)
         const struct transition *strike = form_transition(form, "void");
         static const char *const reviews[] = {"approve", "return"};
 
-        for (size_t r = 0; form->review_state != NULL && r < COUNT_OF(reviews); r++) {
+        for (size_t r = 0; form_review_state(form) != NULL && r < COUNT_OF(reviews); r++) {
             const struct transition *review = form_transition(form, reviews[r]);
 
             assert_non_null(review);
@@ -334,6 +337,73 @@ static void review_is_for_others_and_voids_have_reasons(void **state)
         assert_true(form_field(form, "void_reason")->required);
         assert_int_equal(form_field(form, "void_reason")->max, 200);
     }
+}
+
+static bool is_tab(const struct form *form, const char *status)
+{
+    for (const struct review_tab *tab = form->review; tab->status != NULL; tab++) {
+        if (strcmp(tab->status, status) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The pane shows every state of a reviewed form but the struck-out ones, and opens on what waits.
+ */
+static void review_shows_every_state(void **state)
+{
+    size_t reviewed = 0;
+
+    (void)state;
+    for (size_t i = 0; form_at(i) != NULL; i++) {
+        const struct form *form = form_at(i);
+
+        if (form->review == NULL) {
+            assert_null(form_review_state(form));
+            continue;
+        }
+        reviewed++;
+        assert_false(form->review[0].done);
+        assert_string_equal(form_filing(form)->to, form_review_state(form));
+        for (size_t t = 0; t < form->transition_count; t++) {
+            const struct transition *transition = &form->transitions[t];
+
+            if (transition->to != NULL && !transition->strikes) {
+                assert_true(is_tab(form, transition->to));
+            }
+        }
+    }
+    assert_true(reviewed > 0);
+}
+
+static void authors_find_what_was_returned(void **state)
+{
+    (void)state;
+    assert_string_equal(form_returned_state(&counter_report_form), "returned");
+    assert_null(form_returned_state(&contact_755_form));
+}
+
+/* The words and numbers of the home screen are fixed; each item has one form at most. */
+static void home_items_are_the_fixed_ones(void **state)
+{
+    static const char *const items[] = {
+        NULL, "Counter report", "Service comment", "Records request", "755 card", "Outreach event"};
+
+    (void)state;
+    for (size_t i = 0; form_at(i) != NULL; i++) {
+        const struct form *form = form_at(i);
+
+        assert_true(form->home_item < COUNT_OF(items));
+        if (form->home_item > 0) {
+            assert_string_equal(form->title, items[form->home_item]);
+            assert_ptr_equal(form_by_home_item(form->home_item), form);
+        }
+    }
+    assert_null(form_by_home_item(0));
+    assert_null(form_by_home_item(COUNT_OF(items)));
+    assert_true(counter_report_form.emergency_first);
+    assert_false(contact_755_form.emergency_first);
 }
 
 static void alarms_point_to_times(void **state)
@@ -534,6 +604,9 @@ int main(void)
         TEST(every_state_is_reachable),
         TEST(transitions_are_whole),
         TEST(review_is_for_others_and_voids_have_reasons),
+        TEST(review_shows_every_state),
+        TEST(authors_find_what_was_returned),
+        TEST(home_items_are_the_fixed_ones),
         TEST(alarms_point_to_times),
         TEST(forms_are_found_by_name_and_prefix),
         TEST(every_form_has_a_headline_and_words),
