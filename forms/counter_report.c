@@ -351,7 +351,7 @@ static const struct field fields[] = {
         .label = "Type of report",
         .section = "Report",
         .kind = FIELD_CHOICE,
-        .help = "What the report is about. F4 shows the list. Every person who comes is taken a "
+        .help = "What the report is about. Every person who comes is taken a "
                 "report, also when a report on the web would be possible.",
         .codes = CODES_REPORT_TYPE,
         .required = true,

@@ -99,6 +99,41 @@ static void look_at_references(struct desk_fixture *fixture, const struct fields
     }
 }
 
+/* The command line and paper say them too. */
+static void expect_no_keys(const char *words)
+{
+    static const char *const keys[] = {"F1", "F2", "F3",   "F4",  "F5",    "F6",    "F7",
+                                       "F8", "F9", "Ctrl", "Esc", "Enter", "cursor"};
+
+    for (size_t i = 0; words != NULL && i < COUNT_OF(keys); i++) {
+        if (strstr(words, keys[i]) != NULL) {
+            fail_msg("\"%s\" speaks of the screen", words);
+        }
+    }
+}
+
+static void look_for_keys(struct desk_fixture *fixture, const struct fields *fields)
+{
+    for (size_t i = 0; i < fields->count; i++) {
+        const struct field *field = &fields->items[i];
+        struct error error = {0};
+        char *kept = NULL;
+
+        expect_no_keys(field->help);
+        if (field->kind == FIELD_GROUP) {
+            continue;
+        }
+        if (!value_from_typing(field, &fixture->desk, "e\"?!", &kept, &error)) {
+            expect_no_keys(error.text);
+        }
+        free(kept);
+        error_clear(&error);
+        if (!value_is_kept_form(field, &fixture->desk, "e\"?!", &error)) {
+            expect_no_keys(error.text);
+        }
+    }
+}
+
 static bool has_code(struct choice_list list, const char *code)
 {
     return choice_find(list, code) != NULL;
@@ -406,6 +441,11 @@ static void home_items_are_the_fixed_ones(void **state)
     assert_false(contact_755_form.emergency_first);
 }
 
+static void words_of_forms_fit_every_way_to_write_them(void **state)
+{
+    each_set(*state, look_for_keys);
+}
+
 static void alarms_point_to_times(void **state)
 {
     (void)state;
@@ -607,6 +647,7 @@ int main(void)
         TEST(review_shows_every_state),
         TEST(authors_find_what_was_returned),
         TEST(home_items_are_the_fixed_ones),
+        TEST(words_of_forms_fit_every_way_to_write_them),
         TEST(alarms_point_to_times),
         TEST(forms_are_found_by_name_and_prefix),
         TEST(every_form_has_a_headline_and_words),
