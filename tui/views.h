@@ -9,6 +9,8 @@ setup_view_create(struct screen *screen); /* first start: set up this station, o
 struct view *signin_view_create(struct screen *screen); /* employee number, then password */
 struct view *
 lock_view_create(struct screen *screen); /* covers everything until the password is given again */
+/* Does the lock cover what is open? It may have its own help on top of it. */
+bool lock_view_covers(const struct view *top);
 struct view *home_view_create(struct screen *screen);
 /* The emergency questions; then the form. */
 struct view *emergency_view_create(struct screen *screen, const struct form *form);
