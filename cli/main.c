@@ -178,6 +178,14 @@ static void add_usage(struct text *out, const struct command *command)
     text_add(out, "\n");
 }
 
+static void add_forms(struct text *out)
+{
+    text_add(out, "\nFORM is one of:\n\n");
+    for (size_t i = 0; form_at(i) != NULL; i++) {
+        text_add_format(out, "  %-17s %s\n", form_at(i)->name, form_at(i)->plural);
+    }
+}
+
 static bool print_help(const struct command *command, struct error *error)
 {
     struct text out = {0};
@@ -193,6 +201,7 @@ static bool print_help(const struct command *command, struct error *error)
                         commands[i].arguments[0] != '\0' ? " " : "", commands[i].arguments,
                         commands[i].help);
     }
+    add_forms(&out);
     text_add(&out,
              "\nOptions for all: --config FILE, --db FILE, --clock YYYY-MM-DDTHH:MM (throw-away\n"
              "files only), --help, --version. --as EMP asks for the password at the terminal, or\n"

@@ -14,7 +14,7 @@ struct failure {
 static const struct failure failures[] = {
     {SQLITE_BUSY, ERROR_BUSY, false, "Another desk is writing just now. Try again in a moment."},
     {SQLITE_LOCKED, ERROR_BUSY, false, "Another desk is writing just now. Try again in a moment."},
-    {SQLITE_INTERRUPT, ERROR_BUSY, false, "The search was stopped because a key was pressed."},
+    {SQLITE_INTERRUPT, ERROR_BUSY, false, "The search was stopped: something was typed meanwhile."},
     {SQLITE_FULL, ERROR_FULL, true,
      "There is no room left on the disk, so nothing of this was kept. Make room, then try again."},
     {SQLITE_IOERR, ERROR_IO, true,

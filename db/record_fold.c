@@ -31,7 +31,7 @@ void folded_finish(struct folded *folded)
 
 void record_head_move(struct head *head, const struct transition *transition, const char *actor)
 {
-    const char *waiting = head->form->review_state;
+    const char *waiting = form_review_state(head->form);
 
     /* who wrote what now waits for review may not be the one who approves it */
     if (transition->edits ||
