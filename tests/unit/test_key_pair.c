@@ -325,15 +325,22 @@ static void where_memory_cannot_be_locked_people_still_have_keys(void **state)
     assert_true(child_was_well(child));
 }
 
+/* Tools that keep a book about memory die of a limit on it. */
+static bool memory_is_watched(void)
+{
+    const char *preloaded = getenv("LD_PRELOAD");
+    bool watched = preloaded != NULL && strstr(preloaded, "vgpreload") != NULL;
+
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
-#define NEEDS_ALL_ADDRESSES /* a sanitizer dies of any limit on them */
+    watched = true;
 #endif
 #elif defined(__SANITIZE_ADDRESS__)
-#define NEEDS_ALL_ADDRESSES
+    watched = true;
 #endif
+    return watched;
+}
 
-#ifndef NEEDS_ALL_ADDRESSES
 static bool fails_in_words_without_memory(void)
 {
     const struct rlimit little = {1 << 20, 1 << 20};
@@ -356,15 +363,18 @@ static bool fails_in_words_without_memory(void)
 
 static void without_memory_the_error_says_so(void **state)
 {
-    pid_t child = fork();
+    pid_t child;
 
     (void)state;
+    if (memory_is_watched()) {
+        skip();
+    }
+    child = fork();
     if (child == 0) {
         _exit(fails_in_words_without_memory() ? 0 : 1);
     }
     assert_true(child_was_well(child));
 }
-#endif
 
 int main(void)
 {
@@ -380,9 +390,7 @@ int main(void)
         cmocka_unit_test(what_is_no_key_seals_nothing),
         cmocka_unit_test(open_secrets_stay_out_of_core_dumps_and_swap),
         cmocka_unit_test(where_memory_cannot_be_locked_people_still_have_keys),
-#ifndef NEEDS_ALL_ADDRESSES
         cmocka_unit_test(without_memory_the_error_says_so),
-#endif
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
