@@ -455,6 +455,15 @@ static void step_release(struct play *play, char *rest)
     play->holder = NULL;
 }
 
+/* In the case's folder, where desk.db lies. */
+static void step_shell(struct play *play, char *rest)
+{
+    char command[1024];
+    snprintf(command, sizeof command, "cd '%s' && %s", play->home, rest);
+    if (system(command) != 0) /* NOLINT: a test's own words */
+        fail(play, "the shell says no", rest);
+}
+
 static void step_env(struct play *play, char *rest)
 {
     set_environment(play, rest);
@@ -486,6 +495,7 @@ static const struct {
     {"restored", step_restored}, /* the terminal is as it was */
     {"hold", step_hold},         /* another desk writes, until ... */
     {"release", step_release},   /* ... here */
+    {"shell", step_shell},       /* shell COMMAND, in the folder of the file; must end well */
     {"sql", step_sql},           /* sql QUERY; lines that begin with = are the rows */
 };
 
