@@ -37,6 +37,7 @@ static const struct command commands[] = {
         .opens = true,
         .needs = OPTION(OPTION_AS),
         .signs_in = true,
+        .needs_keys = true,
         .run = command_staff,
     },
     {
@@ -285,7 +286,7 @@ static bool run(struct app *app, const struct command *command, const struct opt
 {
     struct error ending = {0};
     bool ok = startup_begin(app, options, error) && (!command->opens || startup_open(app, error)) &&
-              (!command->signs_in || startup_sign_in(app, options, error)) &&
+              (!command->signs_in || startup_sign_in(app, options, command->needs_keys, error)) &&
               (command->run == NULL || command->run(app, options, error));
 
     if (ok && command->then_screen) {
