@@ -21,9 +21,11 @@ enum error_class {
     ERROR_MEMORY,    /* no memory */
 };
 
+#define ERROR_ROOM 512
+
 struct error {
     enum error_class class;
-    char text[512];
+    char text[ERROR_ROOM];
 };
 
 /* Fills `error` (NULL is allowed) and always returns false, so that a function can end with it. */

@@ -29,6 +29,8 @@ bool command_show(struct app *app, const struct options *options, struct error *
 bool command_act(struct app *app, const struct options *options, struct error *error);
 bool command_search(struct app *app, const struct options *options, struct error *error);
 bool command_seed(struct app *app, const struct options *options, struct error *error);
+bool command_backup(struct app *app, const struct options *options, struct error *error);
+bool command_restore(struct app *app, const struct options *options, struct error *error);
 bool command_check(struct app *app, const struct options *options, struct error *error);
 
 /* Removes the throw-away folder that command_demo() made. */

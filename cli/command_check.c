@@ -1,14 +1,14 @@
 #include "cli/command.h"
 
+#include "base/text.h"
 #include "cli/output.h"
 #include "db/check_file.h"
-#include "db/operation.h"
-
-#include <inttypes.h>
+#include "db/place.h"
 
 struct findings {
     struct text lines;
     int64_t warnings, damages;
+    char first[256]; /* damage */
 };
 
 static const char *const finding_words[] = {
@@ -23,42 +23,54 @@ static void note(void *context, enum finding_class class, const char *words)
 
     text_add_format(&findings->lines, "%s: %s\n", finding_words[class], words);
     findings->warnings += class == FINDING_WARNING;
-    findings->damages += class == FINDING_DAMAGE;
+    if (class == FINDING_DAMAGE && findings->damages++ == 0) {
+        (void)text_copy(findings->first, sizeof(findings->first), words); /* cut where it is long */
+    }
 }
 
-/* Nobody signs in for a check, so the program itself stands in the log. */
-static bool log_check(struct store *store, void *context, struct error *error)
+/* Only damage of the file itself stops the desks; where the journal says something else, who reads
+ * it decides. */
+static bool conclude(struct app *app, const struct findings *file, int64_t warnings,
+                     struct error *error)
 {
-    const struct findings *findings = context;
-    struct operation operation = {
-        .actor = "program", .workstation = "", .subject = "file", .action = "check"};
-    struct text changes = {0};
+    struct text damage = {0};
     bool ok;
 
-    text_add_format(&changes, "{\"warnings\":%" PRId64 "}", findings->warnings);
-    operation.changes = text_bytes(&changes);
-    ok = operation_append(store, &operation, error);
-    text_finish(&changes);
+    if (file->damages > 0) {
+        text_add_format(&damage, "a check found damage: %s", file->first);
+    }
+    ok =
+        check_conclude(app->store, file->damages > 0 ? text_bytes(&damage) : NULL, warnings, error);
+    text_finish(&damage);
     return ok;
 }
 
 bool command_check(struct app *app, const struct options *options, struct error *error)
 {
-    struct findings findings = {0};
+    struct findings file = {0}, around = {0};
+    char folder[PLACE_ROOM];
+    bool ok;
 
     (void)options;
-    if (!check_file(app->store, note, &findings, error)) {
-        text_finish(&findings.lines);
+    ok = app_backup_dir(app, folder, sizeof(folder), error) &&
+         check_file(app->store, note, &file, error) &&
+         check_around(app->store, folder, note, &around, error);
+    text_add(&file.lines, text_bytes(&around.lines));
+    text_finish(&around.lines);
+    ok = output_flush(&file.lines, ok ? error : NULL) && ok;
+    if (!ok) {
         return false;
     }
-    if (!output_flush(&findings.lines, error)) {
-        return false;
-    }
-    if (findings.damages > 0) {
-        return error_set(error, ERROR_DAMAGED,
-                         "%s is damaged: stop writing to it, keep a copy, and call who looks "
-                         "after it.",
+    if (file.damages == 0 && around.damages > 0) {
+        return error_set(error, ERROR_DAMAGED, "%s and its journal do not say the same.",
                          app->database);
     }
-    return store_run(app->store, log_check, &findings, error);
+    if (!conclude(app, &file, file.warnings + around.warnings, error)) {
+        return false;
+    }
+    return file.damages == 0 ||
+           error_set(error, ERROR_DAMAGED,
+                     "%s is damaged: no desk writes to it any more. Keep a copy, and bring the "
+                     "newest backup back with frontdesk restore.",
+                     app->database);
 }

@@ -55,8 +55,7 @@ bool command_demo(struct app *app, const struct options *options, struct error *
     if (!ok) {
         return error_set(error, ERROR_IO, "The name of the folder %s is too long.", folder);
     }
-    return store_create(app->database, true, error) &&
-           store_open(&app->store, app->database, &app->time, error) &&
+    return store_create(app->database, true, error) && app_open(app, error) &&
            sample_accounts(app, SAMPLE_PASSWORD, error) &&
            sample_seed(app, DEMO_RECORDS, DEMO_SEED, NULL, NULL, error);
 }

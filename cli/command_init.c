@@ -35,7 +35,7 @@ static bool make_file(struct app *app, const struct options *options, const char
     if (!store_create(app->database, options_has(options, OPTION_THROW_AWAY), error)) {
         return false;
     }
-    if (store_open(&app->store, app->database, &app->time, error) &&
+    if (app_open(app, error) &&
         staff_add_first(app->store, options->values[OPTION_ADMIN], options->values[OPTION_NAME],
                         password, app->workstation, error)) {
         return true;

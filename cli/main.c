@@ -112,9 +112,26 @@ static const struct command commands[] = {
         .run = command_search,
     },
     {
+        .name = "backup",
+        .arguments = "[DIR]",
+        .help = "a verified copy of the file, made while desks work; prints its name",
+        .most = 1,
+        .opens = true,
+        .run = command_backup,
+    },
+    {
+        .name = "restore",
+        .arguments = "FILE [--lost-until SEQUENCE]",
+        .help = "brings a backup back and lays the journal over it; what was there is put aside",
+        .options = OPTION(OPTION_LOST_UNTIL),
+        .least = 1,
+        .most = 1,
+        .run = command_restore,
+    },
+    {
         .name = "check",
         .arguments = "",
-        .help = "is the file whole?",
+        .help = "is the file whole, with journal, backups and clock?",
         .opens = true,
         .run = command_check,
     },
@@ -161,6 +178,14 @@ static void add_usage(struct text *out, const struct command *command)
     text_add(out, "\n");
 }
 
+static void add_forms(struct text *out)
+{
+    text_add(out, "\nFORM is one of:\n\n");
+    for (size_t i = 0; form_at(i) != NULL; i++) {
+        text_add_format(out, "  %-17s %s\n", form_at(i)->name, form_at(i)->plural);
+    }
+}
+
 static bool print_help(const struct command *command, struct error *error)
 {
     struct text out = {0};
@@ -176,6 +201,7 @@ static bool print_help(const struct command *command, struct error *error)
                         commands[i].arguments[0] != '\0' ? " " : "", commands[i].arguments,
                         commands[i].help);
     }
+    add_forms(&out);
     text_add(&out,
              "\nOptions for all: --config FILE, --db FILE, --clock YYYY-MM-DDTHH:MM (throw-away\n"
              "files only), --help, --version. --as EMP asks for the password at the terminal, or\n"
@@ -230,6 +256,19 @@ static bool run_screen(struct app *app, struct error *error)
     return screen_run(app, error);
 }
 
+/* What was done is kept; who did it must know that it is kept once only. */
+static void tell_second_copy(const struct app *app)
+{
+    struct text words = {0};
+
+    if (app->store != NULL && *store_second_copy(app->store) != '\0') {
+        text_add_format(&words, "what was done is kept, but the second copy failed: %s",
+                        store_second_copy(app->store));
+        output_error(text_bytes(&words));
+        text_finish(&words);
+    }
+}
+
 static void sign_out(struct app *app)
 {
     struct error error = {0};
@@ -253,6 +292,9 @@ static bool run(struct app *app, const struct command *command, const struct opt
         ok = run_screen(app, error);
     } else if (command->signs_in) {
         sign_out(app);
+    }
+    if (!command->then_screen) {
+        tell_second_copy(app);
     }
     if (command->run == command_demo && !command_demo_end(app, &ending) && ok) {
         *error = ending;

@@ -33,6 +33,7 @@ static const struct option_row rows[OPTION_COUNT] = {
     [OPTION_REASON] = {.name = "--reason", .takes_value = true},
     [OPTION_RECORDS] = {.name = "--records", .takes_value = true},
     [OPTION_SEED] = {.name = "--seed", .takes_value = true},
+    [OPTION_LOST_UNTIL] = {.name = "--lost-until", .takes_value = true},
 };
 
 static enum option find_row(const char *argument, size_t length)

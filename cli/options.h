@@ -30,6 +30,7 @@ enum option {
     OPTION_REASON,
     OPTION_RECORDS,
     OPTION_SEED,
+    OPTION_LOST_UNTIL,
     OPTION_COUNT,
 };
 

@@ -184,7 +184,7 @@ bool startup_begin(struct app *app, const struct options *options, struct error 
 
 bool startup_open(struct app *app, struct error *error)
 {
-    if (!store_open(&app->store, app->database, &app->time, error)) {
+    if (!app_open(app, error)) {
         if (error->class == ERROR_NOT_FOUND) {
             return error_set(error, ERROR_NOT_FOUND,
                              "There is no file %s yet. Make it with: frontdesk init --admin EMP "

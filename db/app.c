@@ -1,6 +1,7 @@
 #include "db/app.h"
 
 #include "base/text.h"
+#include "db/place.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,6 +37,58 @@ bool app_default_database(char *out, size_t room, struct error *error)
         return error_set(error, ERROR_USAGE, "The name of the home folder is too long.");
     }
     return true;
+}
+
+static bool folder_beside(const struct app *app, const char *setting, const char *name,
+                          struct text *out, struct error *error)
+{
+    char whole[PLACE_ROOM];
+
+    if (setting[0] != '\0') {
+        text_add(out, setting);
+        return true;
+    }
+    if (!place_resolve(app->database, whole, error)) {
+        return false;
+    }
+    text_add_bytes(out, whole, (size_t)(strrchr(whole, '/') - whole));
+    text_add(out, name);
+    return true;
+}
+
+static bool give_folder(struct text *path, bool ok, char *out, size_t room, struct error *error)
+{
+    if (ok && !text_copy(out, room, text_bytes(path))) {
+        ok = error_set(error, ERROR_USAGE, "The name of the folder %.200s is too long.",
+                       text_bytes(path));
+    }
+    text_finish(path);
+    return ok;
+}
+
+bool app_journal_dir(const struct app *app, char *out, size_t room, struct error *error)
+{
+    struct text path = {0};
+    bool ok = folder_beside(app, app->config.journal_dir, "/journal", &path, error);
+
+    return give_folder(&path, ok, out, room, error);
+}
+
+bool app_backup_dir(const struct app *app, char *out, size_t room, struct error *error)
+{
+    struct text path = {0};
+    bool ok = folder_beside(app, app->config.backup_dir, "/backups", &path, error);
+
+    return give_folder(&path, ok, out, room, error);
+}
+
+bool app_open(struct app *app, struct error *error)
+{
+    char folder[PLACE_ROOM];
+
+    return app_journal_dir(app, folder, sizeof(folder), error) &&
+           store_open(&app->store, app->database, &app->time, error) &&
+           store_keep_journal(app->store, folder, error);
 }
 
 /* The first word of SSH_CONNECTION: the address of the other end. What is no address (with its

@@ -24,5 +24,12 @@ struct desk app_desk(const struct app *app);
 /* The default place: $XDG_DATA_HOME/frontdesk/desk.db. */
 bool app_default_database(char *out, size_t room, struct error *error);
 
+/* Opens the file of app->database, with its journal. */
+bool app_open(struct app *app, struct error *error);
+
+/* Where the journal and the backups of app->database lie, from the settings or beside it. */
+bool app_journal_dir(const struct app *app, char *out, size_t room, struct error *error);
+bool app_backup_dir(const struct app *app, char *out, size_t room, struct error *error);
+
 /* The workstation: the address in SSH_CONNECTION or the tty, by its name in [workstations]. */
 void app_name_workstation(struct app *app);

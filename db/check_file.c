@@ -257,18 +257,23 @@ static void check_circumstances(const struct checking *checking)
     }
 }
 
-bool check_file(struct store *store, finding_fn *finding, void *context, struct error *error)
+bool check_copy(struct store *copy, finding_fn *finding, void *context, struct error *error)
 {
-    const struct checking checking = {store, finding, context};
+    const struct checking checking = {copy, finding, context};
 
-    check_circumstances(&checking);
-    if (!check_settings(&checking, error)) {
-        return false;
-    }
     for (size_t i = 0; i < sizeof(questions) / sizeof(questions[0]); i++) {
         if (!ask(&checking, &questions[i], error)) {
             return false;
         }
     }
-    return check_chain(&checking, error) && check_records(&checking, error);
+    return check_chain(&checking, error);
+}
+
+bool check_file(struct store *store, finding_fn *finding, void *context, struct error *error)
+{
+    const struct checking checking = {store, finding, context};
+
+    check_circumstances(&checking);
+    return check_settings(&checking, error) && check_copy(store, finding, context, error) &&
+           check_records(&checking, error);
 }

@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "db/store_internal.h"
 
 #include <sqlite3.h>
@@ -13,7 +14,7 @@ struct failure {
 static const struct failure failures[] = {
     {SQLITE_BUSY, ERROR_BUSY, false, "Another desk is writing just now. Try again in a moment."},
     {SQLITE_LOCKED, ERROR_BUSY, false, "Another desk is writing just now. Try again in a moment."},
-    {SQLITE_INTERRUPT, ERROR_BUSY, false, "The search was stopped because a key was pressed."},
+    {SQLITE_INTERRUPT, ERROR_BUSY, false, "The search was stopped: something was typed meanwhile."},
     {SQLITE_FULL, ERROR_FULL, true,
      "There is no room left on the disk, so nothing of this was kept. Make room, then try again."},
     {SQLITE_IOERR, ERROR_IO, true,
@@ -64,6 +65,9 @@ bool store_fail(struct store *store, int code, struct error *error)
     }
     if (failure->class == ERROR_BUSY) {
         return error_set(error, ERROR_BUSY, "%s", failure->words);
+    }
+    if (failure->class == ERROR_DAMAGED && store->read_only[0] == '\0') {
+        (void)text_copy(store->read_only, sizeof(store->read_only), failure->words);
     }
     return error_set(error, failure->class, "%s (%.120s: %.120s, %d)", failure->words, store->path,
                      reason, code);

@@ -123,12 +123,6 @@ static bool copy_hash(struct statement *row, int column, unsigned char out[OPERA
     return true;
 }
 
-/* The last operation's sequence and hash; zeros before the first. */
-struct chain_end {
-    int64_t seq;
-    unsigned char hash[OPERATION_HASH_BYTES];
-};
-
 #define HEAD_SQL "SELECT seq, hash FROM operation_head WHERE only_row = 1"
 
 static bool take_head(struct statement *row, enum step step, struct chain_end *head)
@@ -212,6 +206,35 @@ bool operation_append(struct store *store, struct operation *operation, struct e
            write_head(store, operation, error);
 }
 
+bool operation_is_whole(const struct operation *operation)
+{
+    struct operation again = *operation;
+
+    return hash_operation(&again, NULL) &&
+           memcmp(again.hash, operation->hash, OPERATION_HASH_BYTES) == 0;
+}
+
+bool operation_take_over(struct store *store, const struct operation *operation,
+                         struct error *error)
+{
+    struct chain_end head;
+
+    if (!store->in_transaction) {
+        return error_set(error, ERROR_IO, "The program wrote an operation outside of the gate.");
+    }
+    if (!read_head(store, &head, error)) {
+        return false;
+    }
+    if (operation->seq != head.seq + 1 || !operation_is_whole(operation) ||
+        memcmp(operation->previous, head.hash, OPERATION_HASH_BYTES) != 0) {
+        return error_set(error, ERROR_DAMAGED,
+                         "Operation %lld of the journal does not follow operation %lld of the "
+                         "file: one of the two was changed, or they belong to different files.",
+                         (long long)operation->seq, (long long)head.seq);
+    }
+    return insert_operation(store, operation, error) && write_head(store, operation, error);
+}
+
 static void read_operation(struct statement *row, struct operation *operation)
 {
     *operation = (struct operation){
@@ -271,6 +294,40 @@ bool operations_after(struct store *store, int64_t seq, int limit, operation_fn 
     return give_each(statement, each, context, error);
 }
 
+bool operation_chain_end(struct store *store, struct chain_end *end, struct error *error)
+{
+    return read_head(store, end, error);
+}
+
+bool operation_hash_of(struct store *store, int64_t seq, unsigned char hash[OPERATION_HASH_BYTES],
+                       bool *there, struct error *error)
+{
+    struct statement *statement =
+        statement_get(store, "SELECT hash FROM operation WHERE seq = ?", error);
+    enum step step;
+
+    bind_integer(statement, seq);
+    step = statement_step(statement, error);
+    *there = step == STEP_ROW && copy_hash(statement, 0, hash);
+    statement_done(statement);
+    return step != STEP_FAILED;
+}
+
+bool operation_first_id(struct store *store, char id[IDENTITY_ROOM], struct error *error)
+{
+    struct statement *statement =
+        statement_get(store, "SELECT id FROM operation WHERE seq = 1", error);
+    enum step step = statement_step(statement, error);
+    bool ok = step == STEP_ROW && text_copy(id, IDENTITY_ROOM, column_text(statement, 0));
+
+    statement_done(statement);
+    if (!ok && step != STEP_FAILED) {
+        error_set(error, ERROR_DAMAGED, "The log of %.200s has no beginning. Restore a backup.",
+                  store_path(store));
+    }
+    return ok;
+}
+
 bool operation_last_seq(struct store *store, int64_t *seq, struct error *error)
 {
     struct chain_end head;
@@ -284,21 +341,19 @@ bool operation_last_seq(struct store *store, int64_t *seq, struct error *error)
 static bool read_before(struct store *store, int64_t from, struct chain_end *before,
                         struct error *error)
 {
-    struct statement *statement;
-    enum step step;
+    bool there = true;
 
     *before = (struct chain_end){.seq = from - 1};
     if (from == 1) {
         return true;
     }
-    statement = statement_get(store, "SELECT hash FROM operation WHERE seq = ?", error);
-    bind_integer(statement, from - 1);
-    step = statement_step(statement, error);
-    if (step == STEP_DONE || (step == STEP_ROW && !copy_hash(statement, 0, before->hash))) {
+    if (!operation_hash_of(store, from - 1, before->hash, &there, error)) {
+        return false;
+    }
+    if (!there) {
         before->seq = -1; /* so that nothing follows it */
     }
-    statement_done(statement);
-    return step != STEP_FAILED;
+    return true;
 }
 
 /* Does the row follow `end`, and is it what its hash says? Then `end` moves on to it. */

@@ -25,6 +25,29 @@ struct operation {
 /* Inside a transaction: gives sequence, id, time and hash, and appends. */
 bool operation_append(struct store *store, struct operation *operation, struct error *error);
 
+/* Is it what its hash says? */
+bool operation_is_whole(const struct operation *operation);
+
+/* Inside a transaction: takes an operation over as it is, with its sequence, time and hash, from a
+ * journal. DAMAGED when it does not follow the last one of the file or is not what its hash says.
+ */
+bool operation_take_over(struct store *store, const struct operation *operation,
+                         struct error *error);
+
+/* The last operation of the file: its sequence (0: none) and hash. */
+struct chain_end {
+    int64_t seq;
+    unsigned char hash[OPERATION_HASH_BYTES];
+};
+bool operation_chain_end(struct store *store, struct chain_end *end, struct error *error);
+
+/* The hash of one operation; `there` tells whether there is one. */
+bool operation_hash_of(struct store *store, int64_t seq, unsigned char hash[OPERATION_HASH_BYTES],
+                       bool *there, struct error *error);
+
+/* The id of the first operation: the file's own name, the same in all its copies. */
+bool operation_first_id(struct store *store, char id[IDENTITY_ROOM], struct error *error);
+
 /* Calls `each` for one page of operations in sequence; false from `each` ends early (no error).
  * `changes` lives until `each` returns. */
 typedef bool operation_fn(void *context, const struct operation *operation);

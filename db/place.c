@@ -148,7 +148,7 @@ static bool rename_new(const char *from, const char *to)
     return link(from, to) == 0 && unlink(from) == 0; /* file systems that do not know it */
 }
 
-static bool sync_folder(const char *path, struct error *error)
+bool place_sync_folder(const char *path, struct error *error)
 {
     char folder[PLACE_ROOM];
     int fd;
@@ -183,7 +183,7 @@ bool place_settle(const char *from, const char *to, struct error *error)
         }
         return error_set(error, ERROR_IO, "%.200s cannot be made: %s.", to, strerror(reason));
     }
-    return sync_folder(to, error);
+    return place_sync_folder(to, error);
 }
 
 void place_clear(const char *path)
@@ -195,4 +195,22 @@ void place_clear(const char *path)
         (void)snprintf(beside, sizeof(beside), "%s%s", path, companions[i]);
         (void)unlink(beside);
     }
+}
+
+char *place_uri_dup(const char *path)
+{
+    static const char plain[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./";
+    struct text uri = {0};
+
+    text_add(&uri, "file:");
+    for (; *path != '\0'; path++) {
+        if (strchr(plain, *path) != NULL) {
+            text_add_bytes(&uri, path, 1);
+        } else {
+            text_add_format(&uri, "%%%02X", (unsigned)(unsigned char)*path);
+        }
+    }
+    text_add(&uri, "?immutable=1");
+    return text_take(&uri);
 }

@@ -24,5 +24,12 @@ bool place_is_free(const char *path, struct error *error);
 /* Gives a finished file its name, never over another one, and makes that last. */
 bool place_settle(const char *from, const char *to, struct error *error);
 
+/* Makes what happened in the folder of the path last. */
+bool place_sync_folder(const char *path, struct error *error);
+
 /* Takes away what an unfinished file has left. */
 void place_clear(const char *path);
+
+/* A URI that makes SQLite read the bytes as they are: no lock, no log, no file beside it. Caller
+ * frees. */
+char *place_uri_dup(const char *path);

@@ -15,6 +15,7 @@ bool record_head_take(struct statement *statement, struct head *head, struct err
     text_copy(head->changed_at, sizeof head->changed_at, column_text(statement, 8));
     text_copy(head->changed_by, sizeof head->changed_by, column_text(statement, 9));
     text_copy(head->headline, sizeof head->headline, column_text(statement, 10));
+    text_copy(head->filed_on, sizeof head->filed_on, column_text(statement, 11));
     if (head->form)
         return true;
     return error_set(error, ERROR_VERSION,
@@ -32,6 +33,35 @@ bool record_heads_read(struct statement *statement, int limit, struct head *head
         ok = record_head_take(statement, &heads[(*count)++], error);
     statement_done(statement);
     return ok && step != STEP_FAILED;
+}
+
+static bool read_one(struct statement *statement, const char *sought, struct head *head,
+                     struct error *error)
+{
+    size_t count;
+    if (!record_heads_read(statement, 1, head, &count, error))
+        return false;
+    return count == 1 || error_set(error, ERROR_NOT_FOUND, "There is no record %.60s.", sought);
+}
+
+bool record_head_find(struct store *store, enum head_key key, const char *value, struct head *head,
+                      struct error *error)
+{
+    static const char *const queries[] = {
+        [HEAD_BY_ID] = "SELECT " HEAD_COLUMNS " FROM record r WHERE r.id = ?",
+        [HEAD_BY_NUMBER] = "SELECT " HEAD_COLUMNS " FROM record r WHERE r.number = ?",
+    };
+    struct statement *statement = statement_get(store, queries[key], error);
+    bind_text(statement, value);
+    return read_one(statement, value, head, error);
+}
+
+bool record_head_find_seq(struct store *store, int64_t seq, struct head *head, struct error *error)
+{
+    struct statement *statement =
+        statement_get(store, "SELECT " HEAD_COLUMNS " FROM record r WHERE r.seq = ?", error);
+    bind_integer(statement, seq);
+    return read_one(statement, "of this sequence", head, error);
 }
 
 static bool reads_own(const struct form *form, const struct actor *actor)

@@ -8,8 +8,8 @@
 /* The columns of a head, in the order that record_head_take() reads them, from a table called r. */
 #define HEAD_COLUMNS                                                                               \
     "r.seq, r.id, r.form, r.number, r.status, r.version, r.filed_at, r.filed_by, r.changed_at, "   \
-    "r.changed_by, r.headline"
-#define HEAD_COLUMN_COUNT 11
+    "r.changed_by, r.headline, r.filed_on"
+#define HEAD_COLUMN_COUNT 12
 
 /* Fills a head from the current row. False (DAMAGED) for a form that the program does not know. */
 bool record_head_take(struct statement *statement, struct head *head, struct error *error);
@@ -17,6 +17,12 @@ bool record_head_take(struct statement *statement, struct head *head, struct err
 /* Steps through at most `limit` rows into `heads` and is done with the statement. */
 bool record_heads_read(struct statement *statement, int limit, struct head *heads, size_t *count,
                        struct error *error);
+
+/* One head, whoever may read it. NOT_FOUND when there is none. */
+enum head_key { HEAD_BY_ID, HEAD_BY_NUMBER };
+bool record_head_find(struct store *store, enum head_key key, const char *value, struct head *head,
+                      struct error *error);
+bool record_head_find_seq(struct store *store, int64_t seq, struct head *head, struct error *error);
 
 /* Adds " AND ..." for what this person may read: the forms of the role, and of some only their own.
  * What it adds is bound by record_readable_bind() at the same place. */

@@ -2,10 +2,11 @@
 
 #include "base/text.h"
 #include "db/operation.h"
+#include "db/record_fold.h"
 #include "db/record_heads.h"
 #include "db/record_json.h"
 #include "db/record_table.h"
-#include "db/search.h"
+#include "db/record_write.h"
 #include "db/staff.h"
 
 #include <ctype.h>
@@ -50,20 +51,6 @@ static bool check_unique(struct store *store, const struct record *record, int64
     return refuse_problems(problems, form, error);
 }
 
-static bool move_tally(struct store *store, const struct form *form, const char *status, int by,
-                       struct error *error)
-{
-    struct statement *statement =
-        statement_get(store,
-                      "INSERT INTO tally (form, status, count) VALUES (?, ?, ?) ON CONFLICT (form, "
-                      "status) DO UPDATE SET count = tally.count + excluded.count",
-                      error);
-    bind_text(statement, form->name);
-    bind_text(statement, status);
-    bind_integer(statement, by);
-    return statement_run(statement, NULL, error);
-}
-
 /* --- filing --- */
 
 static bool next_ordinal(struct store *store, const struct form *form, int year, int64_t *ordinal,
@@ -103,8 +90,11 @@ static bool log_filing(struct store *store, const struct record *record, const s
     if (!identity_new(time_now(store_time(store)), head->id, error))
         return false;
     text_copy(operation.record, sizeof operation.record, head->id);
-    text_add_format(&changes, "{\"number\":\"%s\",\"status\":\"%s\",\"fields\":", head->number,
-                    head->status);
+    text_add_format(&changes,
+                    "{\"number\":\"%s\",\"status\":\"%s\",\"filed_on\":\"%s\",\"headline\":",
+                    head->number, head->status, head->filed_on);
+    json_add_text(&changes, head->headline);
+    text_add(&changes, ",\"fields\":");
     record_to_json(record, NULL, NULL, &changes);
     text_add(&changes, "}");
     operation.changes = text_bytes(&changes);
@@ -116,74 +106,24 @@ static bool log_filing(struct store *store, const struct record *record, const s
     return ok;
 }
 
-static bool insert_head(struct store *store, const struct head *head, const char *filed_on,
-                        int64_t ordinal, int year, struct error *error)
-{
-    struct statement *statement = statement_get(
-        store,
-        "INSERT INTO record (seq, id, form, number, prefix, year, ordinal, status, version, "
-        "filed_at, filed_on, filed_by, changed_at, changed_by, headline) VALUES (?, ?, ?, ?, ?, "
-        "?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        error);
-    bind_integer(statement, head->seq);
-    bind_text(statement, head->id);
-    bind_text(statement, head->form->name);
-    bind_text(statement, head->number);
-    bind_text(statement, head->form->prefix);
-    bind_integer(statement, year);
-    bind_integer(statement, ordinal);
-    bind_text(statement, head->status);
-    bind_integer(statement, head->version);
-    bind_text(statement, head->filed_at);
-    bind_text(statement, filed_on);
-    bind_text(statement, head->filed_by);
-    bind_text(statement, head->changed_at);
-    bind_text(statement, head->changed_by);
-    bind_text(statement, head->headline);
-    return statement_run(statement, NULL, error);
-}
-
-static void fill_headline(struct head *head, const struct record *record, const struct desk *desk)
-{
-    char *headline = record_headline_dup(record, desk->codes);
-    text_copy(head->headline, sizeof head->headline, headline);
-    free(headline);
-}
-
-static bool put_words(struct store *store, int64_t seq, const struct record *before,
-                      const struct record *after, const struct desk *desk, struct error *error)
-{
-    char *old_words = before ? record_search_words_dup(before, desk->codes) : NULL;
-    char *words = record_search_words_dup(after, desk->codes);
-    bool ok = (old_words && strcmp(old_words, words) == 0) ||
-              search_put(store, seq, old_words, words, error);
-    free(old_words);
-    free(words);
-    return ok;
-}
-
 /* Gives the number and writes everything of one new record. */
 static bool put_new(struct store *store, const struct record *record, const struct desk *desk,
                     struct head *head, struct error *error)
 {
     int64_t ordinal;
-    char filed_on[DATE_ROOM];
     int year = desk->now.date.year;
     *head = (struct head){.form = record->form, .version = 1};
     if (!next_ordinal(store, record->form, year, &ordinal, error))
         return false;
-    date_format(desk->now.date, filed_on);
+    date_format(desk->now.date, head->filed_on);
     snprintf(head->number, sizeof head->number, "%s-%s-%04d-%05" PRId64, desk->config->station_code,
              record->form->prefix, year, ordinal);
     text_copy(head->status, sizeof head->status, form_filing(record->form)->to);
     text_copy(head->filed_by, sizeof head->filed_by, desk->actor->employee);
     text_copy(head->changed_by, sizeof head->changed_by, desk->actor->employee);
-    fill_headline(head, record, desk);
+    record_write_headline(head, record, desk->codes);
     return log_filing(store, record, desk, head, error) &&
-           insert_head(store, head, filed_on, ordinal, year, error) &&
-           record_table_insert(store, record, head->seq, error) &&
-           put_words(store, head->seq, NULL, record, desk, error) &&
-           move_tally(store, record->form, head->status, 1, error);
+           record_write_new(store, head, record, desk->codes, error);
 }
 
 /* Fills in, checks, and looks at the role: everything that needs no file. */
@@ -296,24 +236,6 @@ static void forget_run(struct acting_run *run)
     run->filled = false;
 }
 
-static bool load_head(struct store *store, const char *where, const char *text, int64_t integer,
-                      struct head *head, struct error *error)
-{
-    struct text sql = {0};
-    size_t count;
-    text_add_format(&sql, "SELECT " HEAD_COLUMNS " FROM record r WHERE %s = ?", where);
-    struct statement *statement = statement_get(store, text_bytes(&sql), error);
-    text_finish(&sql);
-    if (text)
-        bind_text(statement, text);
-    else
-        bind_integer(statement, integer);
-    if (!record_heads_read(statement, 1, head, &count, error))
-        return false;
-    return count == 1 || error_set(error, ERROR_NOT_FOUND, "There is no record %s.",
-                                   text ? text : "of this sequence");
-}
-
 /* Who did the last thing to the record, and when, in words. */
 static bool refuse_conflict(struct store *store, const struct head *head, struct error *error)
 {
@@ -343,7 +265,7 @@ static bool refuse_conflict(struct store *store, const struct head *head, struct
 static bool load_before(struct store *store, struct acting_run *run, struct error *error)
 {
     const struct head *seen = &run->acting->head;
-    if (!load_head(store, "r.seq", NULL, seen->seq, &run->head, error))
+    if (!record_head_find_seq(store, seen->seq, &run->head, error))
         return false;
     if (run->head.version != seen->version)
         return refuse_conflict(store, &run->head, error);
@@ -417,7 +339,8 @@ static bool is_changed(void *context, size_t field)
     return ((struct changed_fields *)context)->changed[field];
 }
 
-static bool log_acting(struct store *store, struct acting_run *run, struct error *error)
+static bool log_acting(struct store *store, struct acting_run *run, const struct head *old,
+                       struct error *error)
 {
     const struct acting *acting = run->acting;
     bool changed[FIELDS_MOST] = {false};
@@ -426,12 +349,16 @@ static bool log_acting(struct store *store, struct acting_run *run, struct error
     struct text changes = {0};
     start_operation(&operation, acting->desk, run->head.form, acting->transition->action);
     text_copy(operation.record, sizeof operation.record, run->head.id);
-    operation.base_version = run->head.version;
-    text_add_format(&changes, "{\"status\":\"%s\",",
-                    acting->transition->to ? acting->transition->to : run->head.status);
+    operation.base_version = old->version;
+    text_add_format(&changes, "{\"status\":\"%s\",", run->head.status);
     if (acting->reason && *acting->reason) {
         text_add(&changes, "\"reason\":");
         json_add_text(&changes, acting->reason);
+        text_add(&changes, ",");
+    }
+    if (strcmp(old->headline, run->head.headline) != 0) {
+        text_add(&changes, "\"headline\":");
+        json_add_text(&changes, run->head.headline);
         text_add(&changes, ",");
     }
     record_differences(&run->before, &run->after, mark_changed, &fields);
@@ -445,41 +372,16 @@ static bool log_acting(struct store *store, struct acting_run *run, struct error
     return ok;
 }
 
-static bool update_head(struct store *store, const struct head *head, struct error *error)
-{
-    struct statement *statement =
-        statement_get(store,
-                      "UPDATE record SET status = ?, version = ?, changed_at = ?, changed_by = ?, "
-                      "headline = ? WHERE seq = ?",
-                      error);
-    bind_text(statement, head->status);
-    bind_integer(statement, head->version);
-    bind_text(statement, head->changed_at);
-    bind_text(statement, head->changed_by);
-    bind_text(statement, head->headline);
-    bind_integer(statement, head->seq);
-    return statement_run(statement, NULL, error);
-}
-
 static bool put_changes(struct store *store, struct acting_run *run, struct error *error)
 {
     const struct transition *transition = run->acting->transition;
     const struct desk *desk = run->acting->desk;
-    const char *to = transition->to ? transition->to : run->head.status;
-    const char *waiting = run->head.form->review_state;
-    if (!log_acting(store, run, error) ||
-        !record_table_update(store, &run->before, &run->after, run->head.seq, error) ||
-        !put_words(store, run->head.seq, &run->before, &run->after, desk, error) ||
-        !move_tally(store, run->head.form, run->head.status, -1, error) ||
-        !move_tally(store, run->head.form, to, 1, error))
-        return false;
-    /* who wrote what now waits for review may not be the one who approves it */
-    if (transition->edits || (transition->to && waiting && strcmp(transition->to, waiting) == 0))
-        text_copy(run->head.changed_by, sizeof run->head.changed_by, desk->actor->employee);
-    text_copy(run->head.status, sizeof run->head.status, to);
-    run->head.version++;
-    fill_headline(&run->head, &run->after, desk);
-    return update_head(store, &run->head, error);
+    const struct head old = run->head;
+    const struct record_change change = {&old, &run->head, &run->before, &run->after};
+    record_head_move(&run->head, transition, desk->actor->employee);
+    record_write_headline(&run->head, &run->after, desk->codes);
+    return log_acting(store, run, &old, error) &&
+           record_write_change(store, &change, desk->codes, error);
 }
 
 static bool act_once(struct store *store, struct acting_run *run, struct error *error)
@@ -547,14 +449,14 @@ bool records_load(struct store *store, const struct actor *actor, const char *nu
         return error_set(error, ERROR_NOT_FOUND, "There is no record %.60s.", number);
     for (char *at = upper; *at; at++)
         *at = (char)toupper((unsigned char)*at);
-    return load_head(store, "r.number", upper, 0, head, error) &&
+    return record_head_find(store, HEAD_BY_NUMBER, upper, head, error) &&
            load_record(store, actor, head, record, error);
 }
 
 bool records_load_seq(struct store *store, const struct actor *actor, int64_t seq,
                       struct head *head, struct record *record, struct error *error)
 {
-    return load_head(store, "r.seq", NULL, seq, head, error) &&
+    return record_head_find_seq(store, seq, head, error) &&
            load_record(store, actor, head, record, error);
 }
 

@@ -20,6 +20,7 @@ struct head {
     char status[STATUS_ROOM];
     int64_t version;
     char filed_at[MOMENT_ROOM];
+    char filed_on[DATE_ROOM]; /* the station's date then */
     char filed_by[EMPLOYEE_ROOM];
     char changed_at[MOMENT_ROOM];
     char changed_by[EMPLOYEE_ROOM]; /* who last changed what was written */

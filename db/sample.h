@@ -3,7 +3,8 @@
 
 #include "db/app.h"
 
-/* Files `records` sample records over the last five years and marks the file. Refuses a file that
+/* Files exactly `records` sample records (the cards that come with a report are among them) over
+ * the last five years and marks the file. Refuses a file that
  * holds a record that it did not make. `progress` (may be NULL) is called now and then. */
 bool sample_seed(struct app *app, int64_t records, uint64_t seed,
                  void (*progress)(void *context, int64_t done), void *context, struct error *error);

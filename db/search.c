@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "db/record_heads.h"
+#include "forms/phone.h"
 #include "forms/urn.h"
 
 #include <ctype.h>
@@ -36,21 +37,30 @@ static bool is_letter(unsigned char byte)
     return byte >= 0x80 || isalnum(byte);
 }
 
-/* One typed word as a term of the index: quoted, so that nothing in it is an operator, and open at
- * its end (from two letters on: a single one would be half of the index). False for a word without
- * letters. */
-static bool add_term(struct text *query, const char *word, size_t length)
+/* Terms of the index: quoted, so that nothing in them is an operator, and open at their end (from
+ * two letters on: a single one would be half of the index). A word without letters is none. */
+static void add_term(struct text *query, const char *word, size_t length)
 {
     size_t letters = 0;
     for (size_t i = 0; i < length; i++)
         letters += is_letter((unsigned char)word[i]);
     if (letters == 0)
-        return false;
+        return;
     text_add(query, query->length ? " \"" : "\"");
     for (size_t i = 0; i < length; i++)
         text_add_bytes(query, word[i] == '"' ? "\"\"" : word + i, word[i] == '"' ? 2 : 1);
     text_add(query, letters > 1 ? "\"*" : "\"");
-    return true;
+}
+
+/* The index has every number with its dashes too; a local one is found as it is typed. */
+static void add_phone(struct text *query, const struct phone *phone, const char *typed)
+{
+    char number[24];
+    snprintf(number, sizeof number, "%s-%s-%s", phone->area, phone->exchange, phone->line);
+    if (phone->area[0])
+        add_term(query, number, strlen(number));
+    else
+        add_term(query, typed, phone->length);
 }
 
 /* A URN without its dashes is what people type; reports keep it with them. */
@@ -70,10 +80,16 @@ static void add_terms(struct text *query, const char *as_typed)
     char *kept = text_kept_dup(as_typed, TEXT_LINE);
     const char *typed = kept;
     while (*typed) {
-        size_t length = strcspn(typed, " \t\n");
-        if (length > 0)
+        struct phone phone;
+        size_t length = strcspn(typed, " ");
+        if (phone_at(typed, &phone)) {
+            add_phone(query, &phone, typed);
+            length = phone.length; /* without its extension */
+            length += isalnum((unsigned char)typed[length]) ? strcspn(typed + length, " ") : 0;
+        } else if (length > 0) {
             add_word(query, typed, length);
-        typed += length + strspn(typed + length, " \t\n");
+        }
+        typed += length + strspn(typed + length, " ");
     }
     free(kept);
 }
@@ -144,9 +160,7 @@ bool search_page(struct store *store, const struct actor *actor, const char *typ
         return limit < 1;
     if (*count > 0)
         return true;
-    char *composed = text_kept_dup(typed, TEXT_PARAGRAPHS); /* as records are */
-    add_terms(&query, composed);
-    free(composed);
+    add_terms(&query, typed);
     bool ok = query.length == 0 ||
               search_words(store, actor, text_bytes(&query), &page, heads, count, error);
     text_finish(&query);

@@ -3,8 +3,10 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "db/embedded.h"
+#include "db/journal.h"
 #include "db/operation.h"
 #include "db/place.h"
+#include "db/safeguard.h"
 #include "db/schema.h"
 #include "db/store_internal.h"
 
@@ -188,25 +190,6 @@ static bool connect(struct store *store, int flags, struct error *error)
     return code == SQLITE_OK || store_fail(store, code, error);
 }
 
-/* A URI that makes SQLite read the bytes as they are: no lock, no log, no file beside it. */
-static char *immutable_uri_dup(const char *path)
-{
-    static const char plain[] =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./";
-    struct text uri = {0};
-
-    text_add(&uri, "file:");
-    for (; *path != '\0'; path++) {
-        if (strchr(plain, *path) != NULL) {
-            text_add_bytes(&uri, path, 1);
-        } else {
-            text_add_format(&uri, "%%%02X", (unsigned)(unsigned char)*path);
-        }
-    }
-    text_add(&uri, "?immutable=1");
-    return text_take(&uri);
-}
-
 static bool is_foreign(struct store *store, int64_t application, struct error *error)
 {
     if (application == STORE_APPLICATION) {
@@ -224,7 +207,7 @@ static bool is_foreign(struct store *store, int64_t application, struct error *e
  * writing, the bytes may not fit together: then only the real opening can tell. */
 static bool probe(struct store *store, struct error *error)
 {
-    char *uri = immutable_uri_dup(store->path);
+    char *uri = place_uri_dup(store->path);
     sqlite3 *handle = NULL;
     sqlite3_stmt *statement = NULL;
     bool ok = true;
@@ -253,16 +236,24 @@ static bool probe(struct store *store, struct error *error)
     return ok;
 }
 
+static bool has_moved(struct store *store, bool *moved, struct error *error)
+{
+    int answer = 0;
+    int code = sqlite3_file_control(store->handle, "main", SQLITE_FCNTL_HAS_MOVED, &answer);
+
+    *moved = answer != 0;
+    return code == SQLITE_OK || store_fail(store, code, error);
+}
+
 /* Between the look at the path and its opening somebody may have put another file there. */
 static bool is_still_there(struct store *store, struct error *error)
 {
-    int moved = 0;
-    int code = sqlite3_file_control(store->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    bool moved = false;
 
-    if (code != SQLITE_OK) {
-        return store_fail(store, code, error);
+    if (!has_moved(store, &moved, error)) {
+        return false;
     }
-    if (moved != 0) {
+    if (moved) {
         return error_set(error, ERROR_UNSAFE,
                          "%.200s was moved away while it was opened. Nothing was changed.",
                          store->path);
@@ -320,8 +311,20 @@ static bool open_known(struct store *store, const struct embedded_file *steps, s
         return false;
     }
     store->version = schema_newest(steps);
+    store_note_damage(store);
     return store_read_marks(store, error) &&
            store_pragma(store, "PRAGMA data_version", &store->data_version, error);
+}
+
+static bool open_or_close(struct store **store, const struct embedded_file *steps,
+                          struct error *error)
+{
+    if (open_known(*store, steps, error)) {
+        return true;
+    }
+    store_close(*store);
+    *store = NULL;
+    return false;
 }
 
 bool store_open_with(struct store **store, const char *path, const struct time_source *time,
@@ -334,12 +337,36 @@ bool store_open_with(struct store **store, const char *path, const struct time_s
         return false;
     }
     *store = store_start(whole, time);
-    if (!open_known(*store, steps, error)) {
-        store_close(*store);
-        *store = NULL;
-        return false;
+    return open_or_close(store, steps, error);
+}
+
+bool store_open_for_replay(struct store **store, const char *path, const struct time_source *time,
+                           struct error *error)
+{
+    *store = store_start(path, time);
+    (*store)->replaying = true;
+    return open_or_close(store, db_embedded, error);
+}
+
+bool store_open_still(struct store **store, const char *path, struct error *error)
+{
+    static const struct time_source real_time;
+    char *uri = place_uri_dup(path);
+    int code;
+
+    *store = store_start(path, &real_time);
+    code = sqlite3_open_v2(uri, &(*store)->handle,
+                           SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX |
+                               SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE,
+                           NULL);
+    free(uri);
+    if (code == SQLITE_OK) {
+        return true;
     }
-    return true;
+    store_fail(*store, code, error);
+    store_close(*store);
+    *store = NULL;
+    return false;
 }
 
 bool store_open(struct store **store, const char *path, const struct time_source *time,
@@ -357,6 +384,7 @@ void store_close(struct store *store)
     if (store->handle != NULL && sqlite3_close(store->handle) != SQLITE_OK) {
         (void)sqlite3_close_v2(store->handle); /* something is still open: it goes with it */
     }
+    journal_destroy(store->journal);
     free(store->path);
     free(store);
 }
@@ -383,7 +411,7 @@ static bool fill_new(struct store *store, void *context, struct error *error)
 }
 
 /* Everything must be in the file itself before it gets its name: its log stays behind. */
-static bool empty_log(struct store *store, struct error *error)
+bool store_empty_log(struct store *store, struct error *error)
 {
     int code =
         sqlite3_wal_checkpoint_v2(store->handle, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
@@ -400,7 +428,7 @@ static bool make_at(const char *path, bool throw_away, struct error *error)
 
     (void)umask(mask); /* gives the mask of before */
     ok = ok && apply_settings(store, error) &&
-         store_transact(store, fill_new, &throw_away, error) && empty_log(store, error);
+         store_transact(store, fill_new, &throw_away, error) && store_empty_log(store, error);
     store_close(store);
     return ok;
 }
@@ -483,6 +511,28 @@ static void roll_back(struct store *store)
     }
 }
 
+/* Asked under the write lock: who restores a backup holds that lock while the file is put aside. */
+static bool may_write(struct store *store, struct error *error)
+{
+    bool moved = false;
+
+    if (store->version == 0) {
+        return true; /* the file is being made or moved */
+    }
+    if (!has_moved(store, &moved, error)) {
+        return false;
+    }
+    if (moved) {
+        return error_set(error, ERROR_UNSAFE,
+                         "%.200s was taken away or replaced while it was in use, so nothing of "
+                         "this was kept. Leave the program and start it again.",
+                         store->path);
+    }
+    store_note_damage(store);
+    return store->read_only[0] == '\0' ||
+           error_set(error, ERROR_DAMAGED, "Nothing can be written: %s", store->read_only);
+}
+
 /* One try. */
 static bool transact_once(struct store *store, store_work *work, void *context, struct error *error)
 {
@@ -493,7 +543,7 @@ static bool transact_once(struct store *store, store_work *work, void *context, 
     }
     store->in_transaction = true;
     store->spoiled = false;
-    ok = version_holds(store, error) && work(store, context, error);
+    ok = may_write(store, error) && version_holds(store, error) && work(store, context, error);
     statements_end_transaction(store);
     ok = ok && commit(store, error);
     if (ok) {
@@ -503,6 +553,15 @@ static bool transact_once(struct store *store, store_work *work, void *context, 
     }
     store->in_transaction = false;
     return ok;
+}
+
+/* The change is kept whatever comes of this: the person reads it beside the number. */
+static void copy_to_journal(struct store *store)
+{
+    error_clear(&store->second_copy);
+    if (store->journal != NULL) {
+        (void)journal_follow(store->journal, store, &store->second_copy);
+    }
 }
 
 static bool transact_until(struct store *store, int64_t until, store_work *work, void *context,
@@ -523,10 +582,17 @@ static bool transact_until(struct store *store, int64_t until, store_work *work,
         ok = transact_once(store, work, context, &failure);
     }
     store->wait_until = 0;
-    if (!ok && error != NULL) {
+    if (ok) {
+        copy_to_journal(store);
+    } else if (error != NULL) {
         *error = failure;
     }
     return ok;
+}
+
+bool store_hold(struct store *store, struct error *error)
+{
+    return store_execute(store, "BEGIN IMMEDIATE", error);
 }
 
 bool store_transact(struct store *store, store_work *work, void *context, struct error *error)

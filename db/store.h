@@ -28,6 +28,21 @@ const struct time_source *store_time(const struct store *store);
 bool store_is_throw_away(const struct store *store);
 bool store_is_sample(const struct store *store); /* holds seeded sample data */
 
+/* From now on every operation goes into the journal in `folder` too, before the gate says that it
+ * is kept. Looks whether the file is the one that the journal follows. */
+bool store_keep_journal(struct store *store, const char *folder, struct error *error);
+/* Brings the journal up to the file without a change of the file. */
+bool store_update_journal(struct store *store, struct error *error);
+/* Why the second copy of the last change failed, for "Filed ..., but the second copy failed: ...";
+ * "" when it did not. The change itself is kept. */
+const char *store_second_copy(const struct store *store);
+/* Where the journal is, or NULL. */
+const char *store_journal_path(const struct store *store);
+
+/* Why nothing may be written any more (the file is damaged, or an older copy stands in its place);
+ * "" while all is well. Reading goes on as far as it can. */
+const char *store_read_only(const struct store *store);
+
 /* One piece of writing that may be run again from the start: it must not keep anything in `context`
  * that a second run would not overwrite. False rolls everything back. */
 typedef bool store_work(struct store *store, void *context, struct error *error);

@@ -10,6 +10,7 @@
 #define STORE_APPLICATION  0x46444B31 /* "FDK1", PRAGMA application_id */
 #define STORE_WAIT_SECONDS 10
 
+struct journal;
 struct sqlite3;
 struct sqlite3_stmt;
 
@@ -23,16 +24,35 @@ struct store {
     bool throw_away;
     bool sample;
     bool in_transaction;
+    bool replaying;        /* a move of the schema is not logged */
     bool spoiled;          /* this transaction met an error after which nothing of it may be kept */
     int64_t wait_until;    /* of a transaction, monotonic milliseconds; past: BUSY comes at once */
     int64_t waiting_since; /* where there is no such limit */
     bool (*stop)(void *context);
     void *stop_context;
+    struct journal *journal;    /* NULL: no second copy is kept */
+    struct error second_copy;   /* why the last one failed; class NONE when it did not */
+    char read_only[ERROR_ROOM]; /* why nothing may be written any more, or "" */
 };
 
 /* store_open() of a program that carries these schema steps. */
 bool store_open_with(struct store **store, const char *path, const struct time_source *time,
                      const struct embedded_file *steps, struct error *error);
+
+/* Opens a file that nobody writes, a copy or a backup, for reading as it lies there: without locks,
+ * without a change of the file or beside it, whatever its version and place. */
+bool store_open_still(struct store **store, const char *path, struct error *error);
+
+/* As store_open(), for a copy that a journal is laid over: a move to this program's schema is no
+ * operation of its own, since the journal's operations go on from the backup's. */
+bool store_open_for_replay(struct store **store, const char *path, const struct time_source *time,
+                           struct error *error);
+
+/* Takes the write lock and keeps it until the store is closed. */
+bool store_hold(struct store *store, struct error *error);
+
+/* Brings everything into the file itself, so that its log is empty. */
+bool store_empty_log(struct store *store, struct error *error);
 
 /* Puts a result code of SQLite into a class and a sentence. Always false. */
 bool store_fail(struct store *store, int code, struct error *error);

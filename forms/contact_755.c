@@ -257,6 +257,7 @@ const struct form contact_755_form = {
     .transition_count = COUNT_OF(transitions),
     .readers = ROLES_DESK,
     .own_readers = ROLES(ROLE_VOLUNTEER),
+    .home_item = 4,
     .fill = fill,
     .check = check,
 };

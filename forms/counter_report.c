@@ -351,7 +351,7 @@ static const struct field fields[] = {
         .label = "Type of report",
         .section = "Report",
         .kind = FIELD_CHOICE,
-        .help = "What the report is about. F4 shows the list. Every person who comes is taken a "
+        .help = "What the report is about. Every person who comes is taken a "
                 "report, also when a report on the web would be possible.",
         .codes = CODES_REPORT_TYPE,
         .required = true,
@@ -834,6 +834,14 @@ static const struct transition transitions[] = {
     },
 };
 
+static const struct review_tab review_tabs[] = {
+    {.status = "submitted"},
+    {.status = "returned"},
+    {.status = "deferred"},
+    {.status = "approved", .done = true},
+    {0},
+};
+
 static const struct alarm ncic_alarm = {
     .due_field = "ncic_due_at",
     .done_fields = {"ncic_entered_at", "ncic_handed_to"},
@@ -851,7 +859,9 @@ const struct form counter_report_form = {
     .transitions = transitions,
     .transition_count = COUNT_OF(transitions),
     .readers = ROLES_DESK,
-    .review_state = "submitted",
+    .review = review_tabs,
+    .home_item = 1,
+    .emergency_first = true,
     .alarm = &ncic_alarm,
     .fill = counter_report_fill,
     .check = counter_report_check,

@@ -92,6 +92,21 @@ bool transition_asks(const struct transition *transition, const struct field *fi
     return !field->derived && strcmp(field->stage, transition->action) == 0;
 }
 
+const char *form_review_state(const struct form *form)
+{
+    return form->review != NULL ? form->review[0].status : NULL;
+}
+
+const char *form_returned_state(const struct form *form)
+{
+    for (size_t i = 0; i < form->transition_count; i++) {
+        if (form->transitions[i].by_author && form->transitions[i].edits) {
+            return form->transitions[i].from[0];
+        }
+    }
+    return NULL;
+}
+
 bool form_may_read(const struct form *form, enum role role, bool own)
 {
     return role_in(role, form->readers) || (own && role_in(role, form->own_readers));

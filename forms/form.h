@@ -114,6 +114,13 @@ struct alarm {
     const char *words;          /* "NCIC entry of the missing person" */
 };
 
+/* A tab of the review pane: the records in one state. The first tab is what waits for a supervisor.
+ */
+struct review_tab {
+    const char *status;
+    bool done; /* nobody waits for these: newest first, and not counted on the home screen */
+};
+
 struct form {
     const char *name;   /* "counter-report" */
     const char *title;  /* "Counter report" */
@@ -124,9 +131,11 @@ struct form {
     size_t field_count;
     const struct transition *transitions;
     size_t transition_count;
-    role_set readers;          /* who may read all of them */
-    role_set own_readers;      /* who may read those that they filed */
-    const char *review_state;  /* the state that waits for a supervisor, or NULL: never reviewed */
+    role_set readers;                /* who may read all of them */
+    role_set own_readers;            /* who may read those that they filed */
+    const struct review_tab *review; /* ends with a zeroed one; NULL: never reviewed */
+    unsigned home_item;        /* its number on the home screen, 1 to 5 (fixed); 0: under More */
+    bool emergency_first;      /* the screen asks the emergency questions before a new one */
     const struct alarm *alarm; /* or NULL */
     /* Fills in what the program knows (derived fields); called before the check. May be NULL. */
     void (*fill)(struct record *record, const struct desk *desk);
@@ -155,6 +164,11 @@ bool transition_leaves(const struct transition *transition, const char *state);
 /* Is this one of the fields that the action asks? */
 bool transition_asks(const struct transition *transition, const struct field *field);
 
+/* The state that waits for a supervisor, or NULL: never reviewed. */
+const char *form_review_state(const struct form *form);
+/* The state in which its author is to mend a record, or NULL. */
+const char *form_returned_state(const struct form *form);
+
 /* May someone of this role read a record that `own` says they filed themselves? */
 bool form_may_read(const struct form *form, enum role role, bool own);
 
@@ -162,6 +176,7 @@ bool form_may_read(const struct form *form, enum role role, bool own);
 const struct form *form_at(size_t index);          /* NULL past the last */
 const struct form *form_by_name(const char *name); /* or NULL */
 const struct form *form_by_prefix(const char *prefix);
+const struct form *form_by_home_item(unsigned item); /* or NULL */
 size_t form_position(const struct form *form);
 
 /* The registry: one line for each form, in the order of the lists. Each is in the file of its name.

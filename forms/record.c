@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "forms/check.h"
+#include "forms/phone.h"
 #include "forms/value.h"
 
 #include <assert.h>
@@ -540,6 +541,7 @@ static void words_add(struct text *out, const struct record *record, struct plac
     }
     text_add(out, out->length > 0 ? "\n" : "");
     value_show(field, codes, kept, out);
+    phone_add_writings(kept, out);
 }
 
 char *record_search_words_dup(const struct record *record, const struct codes *codes)

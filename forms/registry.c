@@ -30,6 +30,16 @@ const struct form *form_by_prefix(const char *prefix)
     return NULL;
 }
 
+const struct form *form_by_home_item(unsigned item)
+{
+    for (size_t i = 0; item != 0 && i < COUNT_OF(registry); i++) {
+        if (registry[i]->home_item == item) {
+            return registry[i];
+        }
+    }
+    return NULL;
+}
+
 size_t form_position(const struct form *form)
 {
     size_t position = 0;

@@ -93,7 +93,7 @@ static bool choice_is_kept(const struct field *field, const struct desk *desk, c
     if (field_takes_any_code(field, desk->codes) && code_is_well_formed(kept)) {
         return true;
     }
-    return error_set(error, ERROR_INPUT, "\"%.40s\" is not in the list: F4 shows what there is.",
+    return error_set(error, ERROR_INPUT, "\"%.40s\" is not in the list of choices.",
                      kept);
 }
 

@@ -78,7 +78,7 @@ static bool say_ambiguous(struct choice_list list, const char *typed, enum liken
         }
     }
     return error_set(error, ERROR_INPUT,
-                     "\"%.30s\" could be %.40s or %.40s: type more, or choose with F4.", typed,
+                     "\"%.30s\" could be %.40s or %.40s: type more of it.", typed,
                      found[0], found[1]);
 }
 
@@ -104,7 +104,7 @@ static const struct choice *choice_meant(struct choice_list list, const char *ty
             return NULL;
         }
     }
-    error_set(error, ERROR_INPUT, "\"%.40s\" is not in the list: F4 shows what there is.", typed);
+    error_set(error, ERROR_INPUT, "\"%.40s\" is not in the list of choices.", typed);
     return NULL;
 }
 

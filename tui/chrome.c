@@ -1,5 +1,7 @@
 #include "tui/chrome.h"
 
+#include "tui/views.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -36,10 +38,10 @@ static void add_part(struct text *line, const char *part)
 /* From all of it down to what must be seen. */
 enum { RIGHT_SIDES = 5 };
 
-static void right_side(const struct app *app, int how, struct text *line)
+static void right_side(const struct app *app, bool named, int how, struct text *line)
 {
     char person[128] = "";
-    if (app->actor.role != ROLE_NONE) {
+    if (named) {
         snprintf(person, sizeof person, how <= 2 ? "%s %s" : "%s", app->actor.employee,
                  app->actor.name);
     }
@@ -54,10 +56,11 @@ void chrome_draw_title(const struct app *app, struct view *top, const struct are
     const char *title = top->ops->title != NULL ? top->ops->title(top) : NULL;
     title = title != NULL ? title : "Front desk";
     int room = row->columns - 1 - columns_of(title) - GAP;
+    bool named = app->actor.role != ROLE_NONE && !lock_view_covers(top);
     struct text right = {0};
     for (int how = 0; how < RIGHT_SIDES; how++) {
         right.length = 0;
-        right_side(app, how, &right);
+        right_side(app, named, how, &right);
         if (columns_of(text_bytes(&right)) <= room) {
             break;
         }

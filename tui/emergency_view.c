@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "forms/emergency.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -16,6 +17,8 @@ enum {
 
 struct emergency_view {
     struct view view;
+    const struct form *form; /* that they come before */
+    char title[96];
     size_t selected;
     size_t answered; /* the question with a yes, or NO_QUESTION */
     bool passed;     /* the form is open: this view is not to be seen again */
@@ -37,7 +40,8 @@ static size_t question_count(void)
 
 static const char *title(struct view *view)
 {
-    return emergency_of(view)->answered == NO_QUESTION ? "Before the counter report" : "Stop";
+    const struct emergency_view *emergency = emergency_of(view);
+    return emergency->answered == NO_QUESTION ? emergency->title : "Stop";
 }
 
 static unsigned contexts(struct view *view)
@@ -183,7 +187,7 @@ static enum view_result open_form(struct emergency_view *emergency)
 {
     struct screen *screen = emergency->view.screen;
     emergency->passed = true;
-    screen_push(screen, form_view_create(screen, &counter_report_form));
+    screen_push(screen, form_view_create(screen, emergency->form));
     return VIEW_REDRAW;
 }
 
@@ -290,7 +294,8 @@ static void help(struct view *view, struct text *out)
 {
     (void)view;
     text_add(out,
-             "These questions come before every counter report. Nothing of the answers is kept.\n"
+             "These questions come before every new record of this kind. Nothing of the answers is "
+             "kept.\n"
              "Enter: none of these is true. A number, or y: this one is true, and the program says "
              "what to do first. n: this one is not, the next.\n");
 }
@@ -312,11 +317,14 @@ static const struct view_ops emergency_view_ops = {
     .key_holds = key_holds,
 };
 
-struct view *emergency_view_create(struct screen *screen)
+struct view *emergency_view_create(struct screen *screen, const struct form *form)
 {
     struct emergency_view *emergency = memory_create(1, sizeof *emergency);
     emergency->view.ops = &emergency_view_ops;
     emergency->view.screen = screen;
+    emergency->form = form;
+    (void)snprintf(emergency->title, sizeof emergency->title, "Before the %c%s",
+                   tolower((unsigned char)form->title[0]), form->title + 1);
     emergency->answered = NO_QUESTION;
     return &emergency->view;
 }

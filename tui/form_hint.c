@@ -91,6 +91,10 @@ static enum look hint_words(const struct form_edit *edit, int columns, struct te
     }
     if (problem != NULL) {
         text_add(out, problem->words);
+        if (field != NULL && is_choice(field) && !problem->warning &&
+            field_choices(field, edit->codes).count > 0) {
+            text_add(out, " F4 shows the list.");
+        }
         return problem->warning ? LOOK_WARNING : LOOK_ERROR;
     }
     if (field == NULL) {

@@ -6,8 +6,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-#define NARRATIVE_FIELD "narrative"
-
 enum {
     ONE_LINE = 100000, /* columns: a line that is never wrapped */
 };
@@ -148,20 +146,7 @@ static enum view_result go_to_narrative(struct form_page *page, const struct pre
 {
     (void)press;
     keep(page);
-    size_t found = FORM_ROW_NONE;
-    const struct form_rows *rows = &page->edit.rows;
-    for (size_t i = 0; i < rows->count; i++) {
-        const struct form_row *row = &rows->items[i];
-        if (row->kind != ROW_FIELD || row->field->kind != FIELD_LONG_TEXT) {
-            continue;
-        }
-        if (strcmp(row->field->name, NARRATIVE_FIELD) == 0) {
-            found = i;
-            break;
-        }
-        found = found == FORM_ROW_NONE ? i : found;
-    }
-    return go_to(page, found);
+    return go_to(page, form_rows_narrative(&page->edit.rows));
 }
 
 /* Editing */

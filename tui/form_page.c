@@ -240,6 +240,9 @@ bool form_page_key_holds(struct view *view, enum action action)
     if (action == ACTION_CHOICES) {
         return field != NULL && (field->kind == FIELD_CHOICE || field->kind == FIELD_CHOICES);
     }
+    if (action == ACTION_NARRATIVE) {
+        return form_rows_narrative(&page->edit.rows) != FORM_ROW_NONE;
+    }
     if (action == ACTION_ADD_ROW) {
         return in_group;
     }
@@ -273,7 +276,8 @@ void form_page_help(struct view *view, struct text *out)
 static unsigned surroundings(struct form_page *page)
 {
     struct view *view = &page->view;
-    return form_page_contexts(view) << 4 |
+    return form_page_contexts(view) << 5 |
+           (unsigned)form_page_key_holds(view, ACTION_NARRATIVE) << 4 |
            (unsigned)form_page_key_holds(view, ACTION_CHOICES) << 3 |
            (unsigned)form_page_key_holds(view, ACTION_ADD_ROW) << 2 |
            (unsigned)form_page_key_holds(view, ACTION_REMOVE_ROW) << 1 |

@@ -330,6 +330,22 @@ size_t form_rows_section(const struct form_rows *rows, size_t from, bool forward
     return FORM_ROW_NONE;
 }
 
+size_t form_rows_narrative(const struct form_rows *rows)
+{
+    size_t found = FORM_ROW_NONE;
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct form_row *row = &rows->items[i];
+        if (row->kind != ROW_FIELD || row->field->kind != FIELD_LONG_TEXT) {
+            continue;
+        }
+        if (row->place.subfield == PLACE_WHOLE) {
+            return i;
+        }
+        found = found == FORM_ROW_NONE ? i : found;
+    }
+    return found;
+}
+
 size_t form_rows_at_line(const struct form_rows *rows, int line)
 {
     for (size_t i = 0; i < rows->count; i++) {

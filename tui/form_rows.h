@@ -59,6 +59,9 @@ size_t form_rows_find(const struct form_rows *rows, struct place place);
 size_t form_rows_next(const struct form_rows *rows, size_t from, bool forward);
 /* The first row that takes the cursor in the next (this or the previous) section. */
 size_t form_rows_section(const struct form_rows *rows, size_t from, bool forward);
+/* Where Ctrl-N goes: the first long text of the form itself, else of a group, else FORM_ROW_NONE.
+ */
+size_t form_rows_narrative(const struct form_rows *rows);
 /* The row that the line of the form belongs to. */
 size_t form_rows_at_line(const struct form_rows *rows, int line);
 

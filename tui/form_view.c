@@ -23,6 +23,12 @@ struct view *form_view_create(struct screen *screen, const struct form *form)
     return &form_page_create(screen, &form_view_ops, &record, NULL, NULL)->view;
 }
 
+struct view *filing_view_create(struct screen *screen, const struct form *form)
+{
+    return form->emergency_first ? emergency_view_create(screen, form)
+                                 : form_view_create(screen, form);
+}
+
 struct view *form_view_create_acting(struct screen *screen, const struct head *head,
                                      struct record *record, const struct transition *transition)
 {

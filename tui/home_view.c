@@ -17,20 +17,20 @@
 
 enum place_kind { PLACE_FORM, PLACE_REVIEW, PLACE_SEARCH, PLACE_REPORTS, PLACE_MORE };
 
+/* Fixed words and numbers. Which form stands behind an item, the form itself says (home_item). */
 static const struct {
     const char *label;
     enum place_kind kind;
-    const char *form; /* name of the form that it files */
 } places[] = {
-    {"Counter report", PLACE_FORM, "counter-report"},
-    {"Service comment", PLACE_FORM, "service-comment"},
-    {"Records request", PLACE_FORM, "records-request"},
-    {"755 card", PLACE_FORM, "contact-755"},
-    {"Outreach event", PLACE_FORM, "outreach-event"},
-    {"Review", PLACE_REVIEW, NULL},
-    {"Search", PLACE_SEARCH, NULL},
-    {"Reports", PLACE_REPORTS, NULL},
-    {"More", PLACE_MORE, NULL},
+    {"Counter report", PLACE_FORM},
+    {"Service comment", PLACE_FORM},
+    {"Records request", PLACE_FORM},
+    {"755 card", PLACE_FORM},
+    {"Outreach event", PLACE_FORM},
+    {"Review", PLACE_REVIEW},
+    {"Search", PLACE_SEARCH},
+    {"Reports", PLACE_REPORTS},
+    {"More", PLACE_MORE},
 };
 
 struct home_view {
@@ -44,9 +44,13 @@ struct home_view {
 
 /* ---- what may be chosen ---- */
 
-static const char *why_not_form(const struct app *app, const char *name)
+static const struct form *form_of(size_t place)
 {
-    const struct form *form = form_by_name(name);
+    return form_by_home_item((unsigned)place + 1);
+}
+
+static const char *why_not_form(const struct app *app, const struct form *form)
+{
     if (form == NULL)
         return "not part of this version";
     return role_in(app->actor.role, form_filing(form)->roles) ? NULL : "not for your role";
@@ -57,7 +61,7 @@ static const char *why_not(const struct app *app, size_t place)
 {
     switch (places[place].kind) {
     case PLACE_FORM:
-        return why_not_form(app, places[place].form);
+        return why_not_form(app, form_of(place));
     case PLACE_REVIEW:
         return role_may(app->actor.role, DUTY_REVIEW) ? NULL : "not for your role";
     case PLACE_SEARCH:
@@ -94,12 +98,9 @@ static void note_review(struct home_view *home, struct menu_row *row)
 {
     const struct form *form = NULL;
     for (size_t i = 0; (form = form_at(i)) != NULL; i++) {
-        if (form->review_state == NULL)
-            continue;
-        add_count(row->note, sizeof row->note, tally(home, form, form->review_state),
-                  form->review_state);
-        add_count(row->note, sizeof row->note, tally(home, form, "returned"), "returned");
-        add_count(row->note, sizeof row->note, tally(home, form, "deferred"), "deferred");
+        for (const struct review_tab *tab = form->review; tab != NULL && tab->status != NULL; tab++)
+            if (!tab->done)
+                add_count(row->note, sizeof row->note, tally(home, form, tab->status), tab->status);
     }
     if (row->note[0] == '\0')
         text_copy(row->note, sizeof row->note, "nothing waits");
@@ -107,13 +108,12 @@ static void note_review(struct home_view *home, struct menu_row *row)
         row->note_look = LOOK_PLAIN;
 }
 
-static void note_form(struct home_view *home, struct menu_row *row, const char *name)
+static void note_form(struct home_view *home, struct menu_row *row, const struct form *form)
 {
-    const struct form *form = form_by_name(name);
     const struct app *app = screen_app(home->view.screen);
-    if (form->review_state != NULL && !role_may(app->actor.role, DUTY_REVIEW))
-        add_count(row->note, sizeof row->note, tally(home, form, form->review_state),
-                  form->review_state);
+    const char *waiting = form_review_state(form);
+    if (waiting != NULL && !role_may(app->actor.role, DUTY_REVIEW))
+        add_count(row->note, sizeof row->note, tally(home, form, waiting), waiting);
 }
 
 static void add_place(struct home_view *home, size_t place)
@@ -127,7 +127,7 @@ static void add_place(struct home_view *home, size_t place)
     } else if (places[place].kind == PLACE_REVIEW) {
         note_review(home, row);
     } else if (places[place].kind == PLACE_FORM) {
-        note_form(home, row, places[place].form);
+        note_form(home, row, form_of(place));
     }
 }
 
@@ -139,12 +139,10 @@ static void add_returned_rows(struct home_view *home, const struct head *heads, 
     bool more = count > RETURNED_SHOWN;
     size_t shown = more ? RETURNED_SHOWN : count;
     snprintf(words, sizeof words, "%zu%s returned to you", shown, more ? "+" : "");
-    for (size_t i = 0; i < COUNT_OF(places); i++) {
-        struct menu_row *row = &home->menu.items[i];
-        if (text_equal(places[i].form, heads[0].form->name)) {
-            text_copy(row->note, sizeof row->note, words);
-            row->note_look = LOOK_WARNING;
-        }
+    if (heads[0].form->home_item > 0) {
+        struct menu_row *row = &home->menu.items[heads[0].form->home_item - 1];
+        text_copy(row->note, sizeof row->note, words);
+        row->note_look = LOOK_WARNING;
     }
     menu_rows_add_heading(&home->menu, "Returned to you: mend it and send it again");
     for (size_t i = 0; i < shown; i++) {
@@ -163,10 +161,10 @@ static void add_returned(struct home_view *home)
         struct head heads[RETURNED_SHOWN + 1];
         size_t count = 0;
         struct page_request request = {.form = form,
-                                       .status = "returned",
+                                       .status = form_returned_state(form),
                                        .filed_by = app->actor.employee,
                                        .limit = RETURNED_SHOWN + 1};
-        if (form->review_state != NULL && form_may_read(form, app->actor.role, true) &&
+        if (request.status != NULL && form_may_read(form, app->actor.role, true) &&
             records_page(app->store, &app->actor, &request, heads, &count, NULL) && count > 0)
             add_returned_rows(home, heads, count);
     }
@@ -279,13 +277,6 @@ static void home_tick(struct view *view)
 
 /* ---- presses ---- */
 
-static struct view *create_form(struct screen *screen, const char *name)
-{
-    const struct form *form = form_by_name(name);
-    bool with_emergency = form == &counter_report_form;
-    return with_emergency ? emergency_view_create(screen) : form_view_create(screen, form);
-}
-
 static void open_place(struct home_view *home, size_t place)
 {
     struct screen *screen = home->view.screen;
@@ -296,7 +287,7 @@ static void open_place(struct home_view *home, size_t place)
     }
     switch (places[place].kind) {
     case PLACE_FORM:
-        screen_push(screen, create_form(screen, places[place].form));
+        screen_push(screen, filing_view_create(screen, form_of(place)));
         return;
     case PLACE_REVIEW:
         screen_push(screen, review_view_create(screen));

@@ -122,6 +122,13 @@ static const struct view_ops lock_ops = {
     .key_holds = lock_key_holds,
 };
 
+bool lock_view_covers(const struct view *top)
+{
+    while (top != NULL && top->ops != &lock_ops)
+        top = top->below;
+    return top != NULL;
+}
+
 struct view *lock_view_create(struct screen *screen)
 {
     struct lock_view *lock = memory_create(1, sizeof *lock);

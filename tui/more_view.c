@@ -7,6 +7,7 @@
 #include "tui/password_view.h"
 #include "tui/session.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -41,30 +42,49 @@ static const struct {
     {"Leave the program", "", session_ask_leave},
 };
 
-/* Values of rows: forms by their position, the rest behind them. */
-#define REST_BEGINS 1000
+/* Values of rows: lists of forms by their position, new records behind them, then the rest. */
+#define NEW_BEGINS  1000
+#define REST_BEGINS 2000
+
+/* The first nine have a digit. */
+static void add_row(struct more_view *more, const char *label, const char *note, int64_t value)
+{
+    char key = more->menu.count < 9 ? (char)('1' + more->menu.count) : '\0';
+    struct menu_row *row = menu_rows_add(&more->menu, key, label);
+    text_copy(row->note, sizeof row->note, note);
+    row->value = value;
+}
+
+/* Forms that have no number of their own on the home screen. */
+static void add_new_records(struct more_view *more)
+{
+    enum role role = screen_app(more->view.screen)->actor.role;
+    const struct form *form = NULL;
+    for (size_t i = 0; (form = form_at(i)) != NULL; i++) {
+        char label[64];
+        if (form->home_item > 0 || !role_in(role, form_filing(form)->roles))
+            continue;
+        snprintf(label, sizeof label, "New %c%s", tolower((unsigned char)form->title[0]),
+                 form->title + 1);
+        add_row(more, label, "", NEW_BEGINS + (int64_t)i);
+    }
+}
 
 static void fill(struct more_view *more)
 {
     const struct app *app = screen_app(more->view.screen);
     const struct form *form = NULL;
-    char key = '1';
     menu_rows_begin(&more->menu);
     for (size_t i = 0; (form = form_at(i)) != NULL; i++) {
         bool all = form_may_read(form, app->actor.role, false);
         if (!all && !form_may_read(form, app->actor.role, true))
             continue;
-        struct menu_row *row = menu_rows_add(&more->menu, key++, form->plural);
-        text_copy(row->note, sizeof row->note,
-                  all ? "the list, newest first" : "the list of your own");
-        row->value = (int64_t)i;
+        add_row(more, form->plural, all ? "the list, newest first" : "the list of your own",
+                (int64_t)i);
     }
-    for (size_t i = 0; i < COUNT_OF(rest); i++) {
-        struct menu_row *row = menu_rows_add(&more->menu, key <= '9' ? key : 0, rest[i].label);
-        key++;
-        text_copy(row->note, sizeof row->note, rest[i].note);
-        row->value = REST_BEGINS + (int64_t)i;
-    }
+    add_new_records(more);
+    for (size_t i = 0; i < COUNT_OF(rest); i++)
+        add_row(more, rest[i].label, rest[i].note, REST_BEGINS + (int64_t)i);
 }
 
 static void open_selected(struct more_view *more)
@@ -73,6 +93,8 @@ static void open_selected(struct more_view *more)
     const struct menu_row *row = menu_rows_selected(&more->menu);
     if (row->value >= REST_BEGINS)
         rest[row->value - REST_BEGINS].open(screen);
+    else if (row->value >= NEW_BEGINS)
+        screen_push(screen, filing_view_create(screen, form_at((size_t)(row->value - NEW_BEGINS))));
     else
         screen_push(screen, list_view_create(screen, form_at((size_t)row->value)));
 }

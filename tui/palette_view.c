@@ -29,9 +29,7 @@ static void press_row(struct screen *screen, const struct errand *errand)
 
 static void open_form(struct screen *screen, const struct errand *errand)
 {
-    const struct form *form = errand->form;
-    screen_push(screen, form == &counter_report_form ? emergency_view_create(screen)
-                                                     : form_view_create(screen, form));
+    screen_push(screen, filing_view_create(screen, errand->form));
 }
 
 static void open_list(struct screen *screen, const struct errand *errand)

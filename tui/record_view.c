@@ -122,7 +122,7 @@ static enum view_result record_press(struct view *view, enum action action,
 
 static bool is_returned(const struct record_view *reading)
 {
-    return text_equal(reading->head.status, "returned");
+    return text_equal(form_returned_state(reading->head.form), reading->head.status);
 }
 
 static void draw_position(const struct record_view *reading, const struct area *area, int row)

@@ -7,39 +7,59 @@
 #include "tui/record_acts.h"
 #include "tui/words.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const struct {
-    const char *status, *label, *brief;
-    bool oldest_first; /* who waits longest comes first; what is done stands newest first */
-} tabs[] = {
-    {"submitted", "Submitted", "Sub.", true},
-    {"returned", "Returned", "Ret.", true},
-    {"deferred", "Deferred", "Def.", true},
-    {"approved", "Approved", "App.", false},
+#define MOST_TABS 16
+
+/* The records of one form in one state; from the tables of the forms that are reviewed. */
+struct tab {
+    const struct form *form;
+    const struct review_tab *row;
+    int64_t count;
+    char label[48], brief[16];
 };
 
 struct review_view {
     struct view view;
-    const struct form *form; /* the form that waits for a supervisor */
-    size_t tab;
-    int64_t counts[COUNT_OF(tabs)];
+    struct tab tabs[MOST_TABS];
+    size_t tab_count, tab;
     struct head_rows rows;
     struct record_acts acts;
     bool opened; /* the first page has been shown */
 };
 
-static const struct form *reviewed_form(void)
+static const struct tab *shown_tab(const struct review_view *review)
+{
+    return &review->tabs[review->tab];
+}
+
+/* The prefix says which form is meant where several are reviewed. */
+static void name_tab(struct tab *tab, bool several)
+{
+    char status[STATUS_ROOM];
+    const char *prefix = several ? tab->form->prefix : "";
+    const char *gap = several ? " " : "";
+    words_capital(tab->row->status, status, sizeof status);
+    snprintf(tab->label, sizeof tab->label, "%s%s%s", prefix, gap, status);
+    snprintf(tab->brief, sizeof tab->brief, "%s%s%.3s.", prefix, gap, status);
+}
+
+static void collect_tabs(struct review_view *review)
 {
     const struct form *form = NULL;
+    size_t reviewed = 0;
     for (size_t i = 0; (form = form_at(i)) != NULL; i++) {
-        if (form->review_state != NULL)
-            return form;
+        reviewed += form->review != NULL;
+        for (const struct review_tab *row = form->review;
+             row != NULL && row->status != NULL && review->tab_count < MOST_TABS; row++)
+            review->tabs[review->tab_count++] = (struct tab){.form = form, .row = row};
     }
-    return NULL;
+    for (size_t i = 0; i < review->tab_count; i++)
+        name_tab(&review->tabs[i], reviewed > 1);
 }
 
 static bool review_fetch(void *context, int64_t before, int64_t after, int limit,
@@ -47,8 +67,8 @@ static bool review_fetch(void *context, int64_t before, int64_t after, int limit
 {
     struct review_view *review = context;
     struct app *app = screen_app(review->view.screen);
-    struct page_request request = {.form = review->form,
-                                   .status = tabs[review->tab].status,
+    struct page_request request = {.form = shown_tab(review)->form,
+                                   .status = shown_tab(review)->row->status,
                                    .before = before,
                                    .after = after,
                                    .limit = limit};
@@ -58,9 +78,10 @@ static bool review_fetch(void *context, int64_t before, int64_t after, int limit
 static void count_tabs(struct review_view *review)
 {
     struct error error = {0};
-    for (size_t i = 0; i < COUNT_OF(tabs); i++) {
-        if (!records_tally(screen_app(review->view.screen)->store, review->form, tabs[i].status,
-                           &review->counts[i], &error))
+    for (size_t i = 0; i < review->tab_count; i++) {
+        struct tab *tab = &review->tabs[i];
+        if (!records_tally(screen_app(review->view.screen)->store, tab->form, tab->row->status,
+                           &tab->count, &error))
             screen_say(review->view.screen, LOOK_ERROR, "%s", error.text);
     }
 }
@@ -68,7 +89,7 @@ static void count_tabs(struct review_view *review)
 static void show_tab(struct review_view *review, size_t tab)
 {
     review->tab = tab;
-    review->rows.oldest_first = tabs[tab].oldest_first;
+    review->rows.oldest_first = !shown_tab(review)->row->done;
     head_rows_restart(&review->rows);
 }
 
@@ -131,7 +152,7 @@ static enum view_result review_press(struct view *view, enum action action,
 {
     struct review_view *review = (struct review_view *)view;
     const struct head *head = head_rows_selected(&review->rows);
-    size_t count = COUNT_OF(tabs);
+    size_t count = review->tab_count;
     if (action == ACTION_ESCAPE || action == ACTION_BACK) {
         screen_pop(view->screen);
         return VIEW_HANDLED;
@@ -166,11 +187,12 @@ static void draw_tabs(const struct review_view *review, const struct area *area)
 {
     int column = 0;
     bool narrow = area->columns < 70;
-    for (size_t i = 0; i < COUNT_OF(tabs); i++) {
+    for (size_t i = 0; i < review->tab_count; i++) {
+        const struct tab *tab = &review->tabs[i];
         bool shown = i == review->tab;
         char label[64];
         snprintf(label, sizeof label, "%s%s %" PRId64 "%s", shown ? "[" : " ",
-                 narrow ? tabs[i].brief : tabs[i].label, review->counts[i], shown ? "]" : " ");
+                 narrow ? tab->brief : tab->label, tab->count, shown ? "]" : " ");
         column += draw_text(area, 0, column, shown ? LOOK_FOCUS : LOOK_PLAIN, label);
         column += narrow ? 0 : 2;
     }
@@ -197,10 +219,12 @@ static void select_other(struct review_view *review)
 
 static void draw_empty(const struct review_view *review, const struct area *area)
 {
-    char words[120];
-    snprintf(words, sizeof words, "%s No report is %s.",
-             review->tab == 0 ? "Nothing waits for you." : "", tabs[review->tab].status);
-    draw_text(area, 2, 2, LOOK_DIM, review->tab == 0 ? words : words + 1);
+    char words[160];
+    const struct tab *tab = shown_tab(review);
+    bool waiting = tab->row == tab->form->review;
+    snprintf(words, sizeof words, "%sNo %c%s is %s.", waiting ? "Nothing waits for you. " : "",
+             tolower((unsigned char)tab->form->title[0]), tab->form->title + 1, tab->row->status);
+    draw_text(area, 2, 2, LOOK_DIM, words);
 }
 
 static void review_draw(struct view *view, const struct area *area)
@@ -245,9 +269,9 @@ static unsigned review_contexts(struct view *view)
 static void review_help(struct view *view, struct text *out)
 {
     (void)view;
-    text_add(out, "Reports that wait for a supervisor, the one that waits longest first. Left and "
-                  "Right change between submitted, returned, deferred and approved. The last row "
-                  "shows what you may do with the marked report. Your own are marked \"yours\": "
+    text_add(out, "What waits for a supervisor, what waits longest first. Left and Right change "
+                  "between the states that stand in the first row. The last row "
+                  "shows what you may do with the marked record. Your own are marked \"yours\": "
                   "somebody else must approve them.");
 }
 
@@ -287,10 +311,10 @@ struct view *review_view_create(struct screen *screen)
 {
     struct review_view *review = memory_create(1, sizeof *review);
     review->view = (struct view){.ops = &review_ops, .screen = screen};
-    review->form = reviewed_form();
+    collect_tabs(review);
     review->rows = (struct head_rows){.fetch = review_fetch,
                                       .context = review,
-                                      .oldest_first = tabs[0].oldest_first,
+                                      .oldest_first = true, /* what waits */
                                       .yours = screen_app(screen)->actor.employee};
     review->acts = (struct record_acts){.screen = screen, .after = after_acting, .owner = review};
     count_tabs(review);

@@ -50,6 +50,8 @@ struct screen {
     struct message message;
     enum painting painting;
     bool message_changed;
+    struct message held; /* said while the screen was locked: shown afterwards */
+    bool pressing;       /* a press is being handled: what is said is about it */
     bool quitting;
     struct parking *parking;
 
@@ -96,6 +98,12 @@ struct parking *screen_parking(struct screen *screen)
 struct view *screen_top(struct screen *screen)
 {
     return screen->top;
+}
+
+/* Nothing of what was open is to be seen. */
+static bool is_locked(const struct screen *screen)
+{
+    return lock_view_covers(screen->top);
 }
 
 void screen_push(struct screen *screen, struct view *view)
@@ -189,6 +197,17 @@ static void unmark(struct screen *screen, const struct view *view)
     }
 }
 
+static void show_message(struct screen *screen, const struct message *message);
+
+/* What was said behind the lock, once it is gone. */
+static void show_held(struct screen *screen)
+{
+    if (screen->held.words[0] != '\0' && !is_locked(screen)) {
+        show_message(screen, &screen->held);
+        screen->held.words[0] = '\0';
+    }
+}
+
 /* Closes what is marked; the view that comes to light may close itself in turn. */
 static void settle(struct screen *screen)
 {
@@ -199,6 +218,7 @@ static void settle(struct screen *screen)
             view->ops->destroy(view);
         }
         ask_for(screen, PAINT_ALL);
+        show_held(screen);
         if (uncovers && screen->top != NULL && screen->top->ops->uncovered != NULL) {
             screen->top->ops->uncovered(screen->top);
         }
@@ -303,12 +323,18 @@ void screen_say(struct screen *screen, enum look look, const char *format, ...)
     va_start(arguments, format);
     (void)vsnprintf(message.words, sizeof message.words, format, arguments);
     va_end(arguments);
-    show_message(screen, &message);
+    if (is_locked(screen) && !screen->pressing) {
+        screen->held = message;
+    } else {
+        show_message(screen, &message);
+    }
 }
 
 void screen_say_nothing(struct screen *screen)
 {
-    if (screen->message.words[0] != '\0') {
+    if (is_locked(screen) && !screen->pressing) {
+        screen->held.words[0] = '\0';
+    } else if (screen->message.words[0] != '\0') {
         show_message(screen, &(struct message){.look = LOOK_PLAIN});
     }
 }
@@ -404,11 +430,13 @@ static bool is_signed_in(const struct screen *screen)
 
 static bool can_lock(const struct screen *screen)
 {
-    const struct view *view = screen->top;
-    while (view != NULL && strcmp(view->ops->name, "lock") != 0) {
-        view = view->below;
-    }
-    return is_signed_in(screen) && view == NULL;
+    return is_signed_in(screen) && !is_locked(screen);
+}
+
+static void lock(struct screen *screen)
+{
+    screen_say_nothing(screen);
+    screen_push(screen, lock_view_create(screen));
 }
 
 static void say_no_such_key(struct screen *screen, const struct press *press)
@@ -432,7 +460,7 @@ static void press_own_key(struct screen *screen, enum action action, const struc
     } else if (action == ACTION_PALETTE && is_signed_in(screen) && !covered && holds(top, action)) {
         screen_push(screen, palette_view_create(screen));
     } else if (action == ACTION_LOCK && can_lock(screen) && holds(top, action)) {
-        screen_push(screen, lock_view_create(screen));
+        lock(screen);
     } else {
         say_no_such_key(screen, press);
     }
@@ -464,6 +492,7 @@ void screen_press(struct screen *screen, const struct press *press)
     struct view *top = screen->top;
     unsigned contexts = top->ops->contexts(top);
     enum action action = keymap_action(contexts, press);
+    screen->pressing = true;
     if (!is_typing(contexts, action, press)) {
         screen_say_nothing(screen);
     }
@@ -472,6 +501,7 @@ void screen_press(struct screen *screen, const struct press *press)
         press_own_key(screen, action, press);
     }
     take_result(screen, result);
+    screen->pressing = false;
     settle(screen);
 }
 
@@ -589,7 +619,7 @@ static void run_timers(struct screen *screen)
         }
     }
     if (screen->top != NULL && can_lock(screen) && now - screen->pressed_at >= LOCK_AFTER) {
-        screen_push(screen, lock_view_create(screen));
+        lock(screen);
     }
 }
 

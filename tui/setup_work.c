@@ -15,10 +15,8 @@
 
 static bool open_file(struct app *app, const char *path, bool throw_away, struct error *error)
 {
-    if (!store_create(path, throw_away, error) || !store_open(&app->store, path, &app->time, error))
-        return false;
     text_copy(app->database, sizeof app->database, path);
-    return true;
+    return store_create(path, throw_away, error) && app_open(app, error);
 }
 
 bool setup_station(struct app *app, const struct first_account *first, struct error *error)

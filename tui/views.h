@@ -9,9 +9,13 @@ setup_view_create(struct screen *screen); /* first start: set up this station, o
 struct view *signin_view_create(struct screen *screen); /* employee number, then password */
 struct view *
 lock_view_create(struct screen *screen); /* covers everything until the password is given again */
+/* Does the lock cover what is open? It may have its own help on top of it. */
+bool lock_view_covers(const struct view *top);
 struct view *home_view_create(struct screen *screen);
-struct view *emergency_view_create(
-    struct screen *screen); /* the questions before a counter report; then its form */
+/* The emergency questions; then the form. */
+struct view *emergency_view_create(struct screen *screen, const struct form *form);
+/* What opens for a new record of the form: the form, or the questions before it. */
+struct view *filing_view_create(struct screen *screen, const struct form *form);
 
 /* A new record of the form; fields already parked by Esc come back. */
 struct view *form_view_create(struct screen *screen, const struct form *form);

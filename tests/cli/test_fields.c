@@ -1,5 +1,6 @@
 /* What `fields` says is what `file` does: records made from it alone are filed, and each fault that
  * it tells of is refused at its field. */
+#include "forms/form.h"
 #include "tests/cli/make_record.h"
 #include "tests/cli/station.h"
 
@@ -29,8 +30,6 @@ struct trials {
     size_t length, count;
     struct trial items[MOST_TRIALS];
 };
-
-static const char *const form_names[] = {"counter-report", "contact-755"};
 
 /* Where a field stands in a record: at the top, or in the first row of a group. */
 struct spot {
@@ -388,17 +387,18 @@ static void judge(const struct trials *trials, const struct answer *answer)
 
 static void each_fault_is_refused_at_its_field(void **state)
 {
-    for (size_t i = 0; i < sizeof(form_names) / sizeof(form_names[0]); i++) {
+    const struct form *form;
+
+    for (size_t i = 0; (form = form_at(i)) != NULL; i++) {
         struct trials *trials = calloc(1, sizeof(*trials));
         struct answer answer;
 
         assert_non_null(trials);
         trials->station = *state;
-        trials->form_name = form_names[i];
-        trials->form = station_fields(trials->station, form_names[i]);
+        trials->form_name = form->name;
+        trials->form = station_fields(trials->station, form->name);
         try_form(trials);
-        answer =
-            station_expect(trials->station, 1, DESK, trials->lines, WORDS("file", form_names[i]));
+        answer = station_expect(trials->station, 1, DESK, trials->lines, WORDS("file", form->name));
         judge(trials, &answer);
         answer_finish(&answer);
         json_decref(trials->form);

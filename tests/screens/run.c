@@ -34,6 +34,7 @@ struct play {
     unsigned line;
     char pushed[4096]; /* a line read too far */
     bool has_pushed;
+    sqlite3 *holder; /* a connection in the middle of writing, or NULL */
 };
 
 static _Noreturn void fail(struct play *play, const char *words, const char *detail)
@@ -434,6 +435,26 @@ static void step_sql(struct play *play, char *rest)
     }
 }
 
+/* Another desk that is in the middle of writing, until `release`. */
+static void step_hold(struct play *play, char *rest)
+{
+    char path[300];
+    (void)rest;
+    snprintf(path, sizeof path, "%s/desk.db", play->home);
+    if (sqlite3_open_v2(path, &play->holder, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK ||
+        sqlite3_exec(play->holder, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
+        fail(play, "cannot hold the file", sqlite3_errmsg(play->holder));
+}
+
+static void step_release(struct play *play, char *rest)
+{
+    (void)rest;
+    if (sqlite3_exec(play->holder, "ROLLBACK", NULL, NULL, NULL) != SQLITE_OK)
+        fail(play, "cannot release the file", sqlite3_errmsg(play->holder));
+    sqlite3_close(play->holder);
+    play->holder = NULL;
+}
+
 static void step_env(struct play *play, char *rest)
 {
     set_environment(play, rest);
@@ -463,6 +484,8 @@ static const struct {
     {"signal", step_signal},     /* signal NAME */
     {"exit", step_exit},         /* exit CODE */
     {"restored", step_restored}, /* the terminal is as it was */
+    {"hold", step_hold},         /* another desk writes, until ... */
+    {"release", step_release},   /* ... here */
     {"sql", step_sql},           /* sql QUERY; lines that begin with = are the rows */
 };
 

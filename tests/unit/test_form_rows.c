@@ -340,6 +340,19 @@ static void a_remark_points_at_fields_by_their_labels(void **state)
     remark_pointer_finish(&pointer);
 }
 
+static void the_narrative_is_the_long_text_of_the_form_itself(void **state)
+{
+    struct fixture *fixture = *state;
+    build(fixture, 80);
+    assert_int_equal(form_rows_narrative(&fixture->rows),
+                     form_rows_find(&fixture->rows, named("narrative")));
+    build_with(fixture, 80, form_transition(&counter_report_form, "supplement"), NULL);
+    assert_int_equal(form_rows_narrative(&fixture->rows),
+                     form_rows_find(&fixture->rows, named("supplement_text")));
+    build_with(fixture, 80, form_transition(&counter_report_form, "void"), NULL);
+    assert_int_equal(form_rows_narrative(&fixture->rows), FORM_ROW_NONE);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -359,6 +372,7 @@ int main(void)
         CASE(an_action_asks_only_its_own),
         CASE(remarks_stand_beneath_their_fields),
         CASE(a_remark_points_at_fields_by_their_labels),
+        CASE(the_narrative_is_the_long_text_of_the_form_itself),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -99,6 +99,41 @@ static void look_at_references(struct desk_fixture *fixture, const struct fields
     }
 }
 
+/* The command line and paper say them too. */
+static void expect_no_keys(const char *words)
+{
+    static const char *const keys[] = {"F1", "F2", "F3",   "F4",  "F5",    "F6",    "F7",
+                                       "F8", "F9", "Ctrl", "Esc", "Enter", "cursor"};
+
+    for (size_t i = 0; words != NULL && i < COUNT_OF(keys); i++) {
+        if (strstr(words, keys[i]) != NULL) {
+            fail_msg("\"%s\" speaks of the screen", words);
+        }
+    }
+}
+
+static void look_for_keys(struct desk_fixture *fixture, const struct fields *fields)
+{
+    for (size_t i = 0; i < fields->count; i++) {
+        const struct field *field = &fields->items[i];
+        struct error error = {0};
+        char *kept = NULL;
+
+        expect_no_keys(field->help);
+        if (field->kind == FIELD_GROUP) {
+            continue;
+        }
+        if (!value_from_typing(field, &fixture->desk, "e\"?!", &kept, &error)) {
+            expect_no_keys(error.text);
+        }
+        free(kept);
+        error_clear(&error);
+        if (!value_is_kept_form(field, &fixture->desk, "e\"?!", &error)) {
+            expect_no_keys(error.text);
+        }
+    }
+}
+
 static bool has_code(struct choice_list list, const char *code)
 {
     return choice_find(list, code) != NULL;
@@ -283,7 +318,10 @@ static void every_state_is_reachable(void **state)
                 assert_true(states_have(&reached, transition->from[f]));
             }
         }
-        assert_true(form->review_state == NULL || states_have(&reached, form->review_state));
+        for (const struct review_tab *tab = form->review; tab != NULL && tab->status != NULL;
+             tab++) {
+            assert_true(states_have(&reached, tab->status));
+        }
     }
 }
 
@@ -321,7 +359,7 @@ static void review_is_for_others_and_voids_have_reasons(void **state)
         const struct transition *strike = form_transition(form, "void");
         static const char *const reviews[] = {"approve", "return"};
 
-        for (size_t r = 0; form->review_state != NULL && r < COUNT_OF(reviews); r++) {
+        for (size_t r = 0; form_review_state(form) != NULL && r < COUNT_OF(reviews); r++) {
             const struct transition *review = form_transition(form, reviews[r]);
 
             assert_non_null(review);
@@ -334,6 +372,78 @@ static void review_is_for_others_and_voids_have_reasons(void **state)
         assert_true(form_field(form, "void_reason")->required);
         assert_int_equal(form_field(form, "void_reason")->max, 200);
     }
+}
+
+static bool is_tab(const struct form *form, const char *status)
+{
+    for (const struct review_tab *tab = form->review; tab->status != NULL; tab++) {
+        if (strcmp(tab->status, status) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The pane shows every state of a reviewed form but the struck-out ones, and opens on what waits.
+ */
+static void review_shows_every_state(void **state)
+{
+    size_t reviewed = 0;
+
+    (void)state;
+    for (size_t i = 0; form_at(i) != NULL; i++) {
+        const struct form *form = form_at(i);
+
+        if (form->review == NULL) {
+            assert_null(form_review_state(form));
+            continue;
+        }
+        reviewed++;
+        assert_false(form->review[0].done);
+        assert_string_equal(form_filing(form)->to, form_review_state(form));
+        for (size_t t = 0; t < form->transition_count; t++) {
+            const struct transition *transition = &form->transitions[t];
+
+            if (transition->to != NULL && !transition->strikes) {
+                assert_true(is_tab(form, transition->to));
+            }
+        }
+    }
+    assert_true(reviewed > 0);
+}
+
+static void authors_find_what_was_returned(void **state)
+{
+    (void)state;
+    assert_string_equal(form_returned_state(&counter_report_form), "returned");
+    assert_null(form_returned_state(&contact_755_form));
+}
+
+/* The words and numbers of the home screen are fixed; each item has one form at most. */
+static void home_items_are_the_fixed_ones(void **state)
+{
+    static const char *const items[] = {
+        NULL, "Counter report", "Service comment", "Records request", "755 card", "Outreach event"};
+
+    (void)state;
+    for (size_t i = 0; form_at(i) != NULL; i++) {
+        const struct form *form = form_at(i);
+
+        assert_true(form->home_item < COUNT_OF(items));
+        if (form->home_item > 0) {
+            assert_string_equal(form->title, items[form->home_item]);
+            assert_ptr_equal(form_by_home_item(form->home_item), form);
+        }
+    }
+    assert_null(form_by_home_item(0));
+    assert_null(form_by_home_item(COUNT_OF(items)));
+    assert_true(counter_report_form.emergency_first);
+    assert_false(contact_755_form.emergency_first);
+}
+
+static void words_of_forms_fit_every_way_to_write_them(void **state)
+{
+    each_set(*state, look_for_keys);
 }
 
 static void alarms_point_to_times(void **state)
@@ -534,6 +644,10 @@ int main(void)
         TEST(every_state_is_reachable),
         TEST(transitions_are_whole),
         TEST(review_is_for_others_and_voids_have_reasons),
+        TEST(review_shows_every_state),
+        TEST(authors_find_what_was_returned),
+        TEST(home_items_are_the_fixed_ones),
+        TEST(words_of_forms_fit_every_way_to_write_them),
         TEST(alarms_point_to_times),
         TEST(forms_are_found_by_name_and_prefix),
         TEST(every_form_has_a_headline_and_words),

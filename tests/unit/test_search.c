@@ -132,6 +132,12 @@ static void urns_tags_and_serial_numbers_are_found(void **state)
     set(&record, "property[1].what", "Phone");
     set(&record, "property[1].serial", "IM-9911/22");
     set(&record, "property[1].status", "LOST");
+    set(&record, "property[2].what", "Charger");
+    set(&record, "property[2].serial", "1234567A");
+    set(&record, "property[2].status", "LOST");
+    set(&record, "property[3].what", "Cable");
+    set(&record, "property[3].serial", "1234567890X9");
+    set(&record, "property[3].status", "LOST");
     set(&record, "vehicles[1].plate", "8ABC123");
     file(house, CLERK, &record);
     record_finish(&record);
@@ -142,7 +148,45 @@ static void urns_tags_and_serial_numbers_are_found(void **state)
     expect_found(house, "926000250461443", "");
     expect_found(house, "tag00077", "CR2 ");
     expect_found(house, "IM-9911/22", "CR2 ");
+    expect_found(house, "1234567a", "CR2 ");
+    expect_found(house, "1234567890X9", "CR2 ");
     expect_found(house, "8abc", "CR2 ");
+}
+
+static void file_with_phone(struct house *house, const char *phone, const char *narrative)
+{
+    struct record record;
+
+    report_init(&record);
+    set(&record, "persons[1].phone", phone);
+    set(&record, "narrative", narrative);
+    file(house, CLERK, &record);
+    record_finish(&record);
+}
+
+static void phone_numbers_are_found_however_they_are_written(void **state)
+{
+    static const char *const writings[] = {"562-555-0199",    "5625550199",      "(562) 555-0199",
+                                           "562 555 0199",    "(562)555-0199",   "1-562-555-0199",
+                                           "+1 562 555 0199", "15625550199",     "555-0199",
+                                           "5550199",         "555-0199 nobody", "nobody 5550199",
+                                           "562555",          "(562) 555-0199 ", "5550199 nobody"};
+    struct house *house = *state;
+
+    file_with_phone(house, "562-555-0199", "Nobody");
+    file_with_phone(house, "5625550199", "Nobody");
+    file_with_phone(house, "(562) 555-0199 ext 7", "Nobody");
+    file_with_phone(house, "562-555-0100", "Nobody. Call +1 562.555.0199 first.");
+    file_with_phone(house, "562-555-0101", "Nobody");
+    for (size_t i = 0; i < COUNT_OF(writings); i++) {
+        expect_found(house, writings[i],
+                     strcmp(writings[i], "562555") == 0 ? "CR5 CR4 CR3 CR2 CR1 "
+                                                        : "CR4 CR3 CR2 CR1 ");
+    }
+    expect_found(house, "5550100", "CR4 ");
+    expect_found(house, "5550100 5550199", "CR4 ");
+    expect_found(house, "555-0102", "");
+    expect_found(house, "2135550199", "");
 }
 
 static void nothing_typed_is_an_operator(void **state)
@@ -401,6 +445,7 @@ int main(void)
         IN_HOUSE(accents_and_case_do_not_matter),
         IN_HOUSE(numbers_are_found_in_any_form),
         IN_HOUSE(urns_tags_and_serial_numbers_are_found),
+        IN_HOUSE(phone_numbers_are_found_however_they_are_written),
         IN_HOUSE(nothing_typed_is_an_operator),
         IN_HOUSE(hostile_typing_finds_nothing_and_breaks_nothing),
         IN_HOUSE(a_word_that_is_no_word_does_not_hide_the_others),

@@ -1,0 +1,125 @@
+#include "db/record_fold.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "db/record_json.h"
+
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+void folded_init(struct folded *folded, const struct form *form)
+{
+    *folded = (struct folded){.head = {.form = form}};
+    record_init(&folded->record, form);
+}
+
+void folded_copy(struct folded *to, const struct folded *from)
+{
+    *to = (struct folded){.head = from->head};
+    record_copy(&to->record, &from->record);
+    to->reason = from->reason != NULL ? memory_text(from->reason) : NULL;
+}
+
+void folded_finish(struct folded *folded)
+{
+    record_finish(&folded->record);
+    free(folded->reason);
+    folded->reason = NULL;
+}
+
+void record_head_move(struct head *head, const struct transition *transition, const char *actor)
+{
+    const char *waiting = form_review_state(head->form);
+
+    /* who wrote what now waits for review may not be the one who approves it */
+    if (transition->edits ||
+        (transition->to != NULL && waiting != NULL && strcmp(transition->to, waiting) == 0)) {
+        (void)text_copy(head->changed_by, sizeof(head->changed_by), actor);
+    }
+    if (transition->to != NULL) {
+        (void)text_copy(head->status, sizeof(head->status), transition->to);
+    }
+    head->version++;
+}
+
+/* A text of the changes goes where it belongs; one that is not there changes nothing. */
+static void take_text(const json_t *changes, const char *name, char *out, size_t room)
+{
+    const char *text = json_string_value(json_object_get(changes, name));
+
+    if (text != NULL) {
+        (void)text_copy(out, room, text); /* was cut to this room when it was written */
+    }
+}
+
+static void begin_head(struct head *head, const struct operation *operation, const json_t *changes)
+{
+    head->seq = operation->seq;
+    head->version = 1;
+    (void)text_copy(head->id, sizeof(head->id), operation->record);
+    (void)text_copy(head->filed_at, sizeof(head->filed_at), operation->at);
+    (void)text_copy(head->filed_by, sizeof(head->filed_by), operation->actor);
+    (void)text_copy(head->changed_by, sizeof(head->changed_by), operation->actor);
+    take_text(changes, "number", head->number, sizeof(head->number));
+    take_text(changes, "filed_on", head->filed_on, sizeof(head->filed_on));
+}
+
+static bool move_head(struct head *head, const struct operation *operation, struct error *error)
+{
+    const struct transition *transition = form_transition(head->form, operation->action);
+
+    if (operation->base_version != head->version) {
+        return error_set(error, ERROR_DAMAGED,
+                         "Operation %" PRId64 " of %s was made on version %" PRId64
+                         ", but the log has version %" PRId64 " before it.",
+                         operation->seq, head->number, operation->base_version, head->version);
+    }
+    if (transition == NULL) {
+        return error_set(error, ERROR_VERSION,
+                         "Operation %" PRId64 " of %s is \"%s\", which this version of the program "
+                         "does not know.",
+                         operation->seq, head->number, operation->action);
+    }
+    record_head_move(head, transition, operation->actor);
+    return true;
+}
+
+static bool fold_changes(struct folded *folded, const struct operation *operation,
+                         const json_t *changes, struct error *error)
+{
+    const char *reason = json_string_value(json_object_get(changes, "reason"));
+    json_t *fields = json_object_get(changes, "fields");
+    char *text = fields != NULL ? json_dumps(fields, JSON_COMPACT) : NULL;
+    bool ok = text != NULL && record_from_own_json(&folded->record, text, error);
+
+    if (text == NULL) {
+        error_set(error, ERROR_DAMAGED,
+                  "Operation %" PRId64 " of %s cannot be read: run \"frontdesk check\".",
+                  operation->seq, folded->head.number);
+    }
+    take_text(changes, "status", folded->head.status, sizeof(folded->head.status));
+    take_text(changes, "headline", folded->head.headline, sizeof(folded->head.headline));
+    (void)text_copy(folded->head.changed_at, sizeof(folded->head.changed_at), operation->at);
+    free(folded->reason);
+    folded->reason = ok && reason != NULL ? memory_text(reason) : NULL;
+    free(text);
+    return ok;
+}
+
+bool fold_operation(struct folded *folded, const struct operation *operation, struct error *error)
+{
+    json_error_t fault;
+    json_t *changes = json_loads(operation->changes, JSON_REJECT_DUPLICATES, &fault);
+    bool ok = true;
+
+    if (folded->head.version == 0) {
+        begin_head(&folded->head, operation, changes);
+    } else {
+        ok = move_head(&folded->head, operation, error);
+    }
+    ok = ok && fold_changes(folded, operation, changes, error);
+    json_decref(changes);
+    return ok;
+}

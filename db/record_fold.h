@@ -1,0 +1,24 @@
+/* A record as the log tells it: its operations laid one over the other. History shows the steps,
+ * `frontdesk check` compares the end with the tables, and a replay writes it into them. Internal to
+ * db/. */
+#pragma once
+
+#include "db/operation.h"
+#include "db/records.h"
+
+struct folded {
+    struct head head; /* version 0: nothing was folded yet */
+    struct record record;
+    char *reason; /* of the last operation, or NULL */
+};
+
+void folded_init(struct folded *folded, const struct form *form);
+void folded_copy(struct folded *to, const struct folded *from); /* `to` is not initialised */
+void folded_finish(struct folded *folded);
+
+/* Lays the next operation of the record over it. DAMAGED when it does not follow what is there or
+ * cannot be read; the form's name, or an action that the form does not know, is VERSION. */
+bool fold_operation(struct folded *folded, const struct operation *operation, struct error *error);
+
+/* What a transition makes of the head: status, version, and who may not approve it. */
+void record_head_move(struct head *head, const struct transition *transition, const char *actor);

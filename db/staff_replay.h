@@ -1,0 +1,8 @@
+/* Accounts from a journal: the operations about them carry the columns that they changed. Internal
+ * to db/. */
+#pragma once
+
+#include "db/operation.h"
+
+/* Inside a transaction. */
+bool staff_replay(struct store *store, const struct operation *operation, struct error *error);
