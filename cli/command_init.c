@@ -4,45 +4,36 @@
 #include "cli/password.h"
 #include "db/staff.h"
 
-#include <errno.h>
-#include <string.h>
-#include <unistd.h>
-
-/* A file without an account is of no use to anybody: what was begun is taken away. */
-static bool take_back(const char *path, struct error *error)
+/* A file without an account was left by an init that was cut short: this one goes on with it. It is
+ * not removed, for somebody else may be going on with it just now. */
+static bool is_unfinished(struct app *app, bool throw_away)
 {
-    static const char *const endings[] = {"", "-wal", "-shm", "-journal"};
+    bool any = true;
 
-    for (size_t i = 0; i < COUNT_OF(endings); i++) {
-        struct text name = {0};
-        int failed;
-
-        text_add(&name, path);
-        text_add(&name, endings[i]);
-        failed = unlink(text_bytes(&name)) != 0 && errno != ENOENT;
-        text_finish(&name);
-        if (failed) {
-            return error_set(error, ERROR_IO, "%s was begun and cannot be removed: %s.", path,
-                             strerror(errno));
-        }
+    if (app_open(app, NULL) && staff_any(app->store, &any, NULL) && !any &&
+        store_is_throw_away(app->store) == throw_away) {
+        return true;
     }
+    store_close(app->store);
+    app->store = NULL;
     return false;
 }
 
 static bool make_file(struct app *app, const struct options *options, const char *password,
                       struct error *error)
 {
-    if (!store_create(app->database, options_has(options, OPTION_THROW_AWAY), error)) {
+    bool throw_away = options_has(options, OPTION_THROW_AWAY);
+
+    if (store_create(app->database, throw_away, error)) {
+        if (!app_open(app, error)) {
+            return false;
+        }
+    } else if (error->class != ERROR_REFUSED || !is_unfinished(app, throw_away)) {
         return false;
     }
-    if (app_open(app, error) &&
-        staff_add_first(app->store, options->values[OPTION_ADMIN], options->values[OPTION_NAME],
-                        password, app->workstation, error)) {
-        return true;
-    }
-    store_close(app->store);
-    app->store = NULL;
-    return take_back(app->database, error);
+    error_clear(error);
+    return staff_add_first(app->store, options->values[OPTION_ADMIN], options->values[OPTION_NAME],
+                           password, app->workstation, error);
 }
 
 bool command_init(struct app *app, const struct options *options, struct error *error)
@@ -56,6 +47,7 @@ bool command_init(struct app *app, const struct options *options, struct error *
         return error_set(error, ERROR_USAGE, "--clock is for throw-away files only.");
     }
     ok = password_read_new(employee, password, error) &&
+         staff_account_fits(employee, options->values[OPTION_NAME], error) &&
          staff_password_fits(employee, password, error) && make_file(app, options, password, error);
     password_wipe(password);
     if (!ok) {

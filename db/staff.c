@@ -40,6 +40,15 @@ static bool name_fits(const char *given, const char *kept, struct error *error)
     return true;
 }
 
+bool staff_account_fits(const char *employee, const char *name, struct error *error)
+{
+    char *kept = text_kept_dup(name, TEXT_LINE);
+    bool ok = employee_fits(employee, error) && name_fits(name, kept, error);
+
+    free(kept);
+    return ok;
+}
+
 bool staff_password_fits(const char *employee, const char *password, struct error *error)
 {
     const char *reason = "";

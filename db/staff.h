@@ -20,6 +20,9 @@ struct staff {
     char added_at[MOMENT_ROOM];
 };
 
+/* May there be an account of this number and name? For who makes a file before its account. */
+bool staff_account_fits(const char *employee, const char *name, struct error *error);
+
 /* The rules for passwords: 8 to 128 characters, not the employee number. */
 bool staff_password_fits(const char *employee, const char *password, struct error *error);
 

@@ -1,0 +1,376 @@
+/* Each call to the disk fails in turn, in every way that a disk can fail, and the program is killed
+ * before each of them and in the middle of each write.
+ *
+ * For each thing that the program does: it is done once to count the calls, then again and again
+ * from the same start, each time with the next call failing. With tools/test a part of the calls is
+ * chosen by chance; --long takes all. */
+#include "tests/faults/old_file.h"
+#include "tests/faults/trial.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum start {
+    START_NOTHING, /* no file */
+    START_STATION, /* accounts alone */
+    START_FILED,   /* and some records */
+    START_HOT,     /* as a killed program left it: the log beside the file is full */
+    START_OLD,     /* of version 1 */
+    START_COUNT,
+};
+
+/* Something that the program does. Done well its `question` to the file has the answer `wanted`. */
+struct deed {
+    const char *name;
+    enum start start;
+    struct command command;
+    const char *question;
+    int64_t wanted;
+    struct command again; /* what must work afterwards */
+    bool once;            /* `again` may be refused when the deed was done */
+    unsigned weight;      /* of 8: how many of the calls tools/test takes */
+};
+
+#define OLD_TOKENS                                                                                 \
+    "SELECT COUNT(*) FROM counter_report AS c JOIN contact_755 AS k ON k.seq = c.seq + 1 "         \
+    "WHERE c.narrative LIKE 'token deed-%'"
+
+static struct deed deeds[] = {
+    {
+        .name = "file",
+        .start = START_FILED,
+        .command = {.words = {"file", "counter-report"}, .as = CLERK, .name = "deed"},
+        .question = OLD_TOKENS,
+        .wanted = 2,
+        .again = {.words = {"file", "counter-report"}, .as = CLERK, .name = "again"},
+        .weight = 8,
+    },
+    {
+        .name = "file, after a kill",
+        .start = START_HOT,
+        .command = {.words = {"file", "counter-report"}, .as = CLERK, .name = "deed"},
+        .question = OLD_TOKENS,
+        .wanted = 2,
+        .again = {.words = {"file", "counter-report"}, .as = CLERK, .name = "again"},
+        .weight = 4,
+    },
+    {
+        .name = "act",
+        .start = START_FILED,
+        .command = {.words = {"act", "NWK-CR-2026-00001", "return", "reason=Say where."},
+                    .as = SERGEANT,
+                    .name = "deed"},
+        .question = "SELECT COUNT(*) FROM record AS r JOIN operation AS o ON o.record = r.id "
+                    "WHERE r.number = 'NWK-CR-2026-00001' AND r.status = 'returned' "
+                    "AND o.action = 'return'",
+        .wanted = 1,
+        .again = {.words = {"act", "NWK-CR-2026-00001", "return", "reason=Say where."},
+                  .as = SERGEANT,
+                  .name = "again"},
+        .once = true,
+        .weight = 3,
+    },
+    {
+        .name = "check",
+        .start = START_FILED,
+        .command = {.words = {"check"}, .name = "deed"},
+        .question = "SELECT COUNT(*) FROM operation WHERE action = 'check'",
+        .wanted = 1,
+        .again = {.words = {"check"}, .name = "again"},
+        .weight = 2,
+    },
+    {
+        .name = "seed",
+        .start = START_STATION,
+        .command = {.words = {"seed", "--records", "3", "--seed", "7"}, .name = "deed"},
+        .question = "SELECT COUNT(*) >= 3 FROM record",
+        .wanted = 1,
+        .again = {.words = {"seed", "--records", "3", "--seed", "8"}, .name = "again"},
+        .weight = 2,
+    },
+    {
+        .name = "staff add",
+        .start = START_STATION,
+        .command = {.words = {"staff", "add", "900004", "--name", "Vera Muster", "--role",
+                              "volunteer"},
+                    .input = PASSWORD "\n",
+                    .as = ADMINISTRATOR,
+                    .name = "deed"},
+        .question = "SELECT COUNT(*) FROM staff AS s JOIN operation AS o ON o.action = 'add' "
+                    "WHERE s.employee = '900004' AND o.changes LIKE '%900004%'",
+        .wanted = 1,
+        .again = {.words = {"staff", "add", "900004", "--name", "Vera Muster", "--role",
+                            "volunteer"},
+                  .input = PASSWORD "\n",
+                  .as = ADMINISTRATOR,
+                  .name = "again"},
+        .once = true,
+        .weight = 1,
+    },
+    {
+        .name = "init",
+        .start = START_NOTHING,
+        .command = {.words = {"init", "--throw-away", "--admin", ADMINISTRATOR, "--name",
+                              "Alma Muster"},
+                    .input = PASSWORD "\n",
+                    .name = "deed"},
+        .question = "SELECT COUNT(*) FROM staff",
+        .wanted = 1,
+        .again = {.words = {"init", "--throw-away", "--admin", ADMINISTRATOR, "--name",
+                            "Alma Muster"},
+                  .input = PASSWORD "\n",
+                  .name = "again"},
+        .once = true,
+        .weight = 1,
+    },
+    {
+        .name = "move an old file to the new version",
+        .start = START_OLD,
+        .command = {.words = {"check"}, .name = "deed"},
+        .question = "SELECT COUNT(*) FROM operation WHERE action = 'migrate'",
+        .again = {.words = {"check"}, .name = "again"},
+        .weight = 2,
+    },
+};
+
+#define DEEDS (sizeof(deeds) / sizeof(deeds[0]))
+
+/* A way to fail; its words are a row of the table. `most`: calls that tools/test takes of it. */
+static const struct way {
+    const char *words;
+    struct fault fault;
+    unsigned most;
+} ways[] = {
+    {"kill -9 before a change", {.call = "change", .how = "kill"}, 24},
+    {"kill -9 in the middle of a write", {.call = "write", .how = "torn"}, 16},
+    {"write: EIO", {.call = "write", .how = "EIO"}, 12},
+    {"write: EIO from there on", {.call = "write", .how = "EIO", .onwards = true}, 6},
+    {"write: ENOSPC", {.call = "write", .how = "ENOSPC"}, 8},
+    {"write: half, then the disk is full", {.call = "write", .how = "full"}, 16},
+    {"write: half", {.call = "write", .how = "half"}, 8},
+    {"write: done, but EIO is said", {.call = "write", .how = "late"}, 8},
+    {"sync: EIO", {.call = "sync", .how = "EIO"}, 12},
+    {"sync: EIO from there on", {.call = "sync", .how = "EIO", .onwards = true}, 8},
+    {"sync: done, but EIO is said", {.call = "sync", .how = "late"}, 8},
+    {"truncate: EIO", {.call = "truncate", .how = "EIO"}, 4},
+    {"unlink: EIO", {.call = "unlink", .how = "EIO"}, 4},
+    {"unlink: EACCES", {.call = "unlink", .how = "EACCES"}, 4},
+    {"rename: EIO", {.call = "rename", .how = "EIO"}, 4},
+    {"rename: done, but EIO is said", {.call = "rename", .how = "late"}, 4},
+    {"new folder: ENOSPC", {.call = "folder", .how = "ENOSPC"}, 2},
+    {"open: EACCES", {.call = "open", .how = "EACCES"}, 6},
+    {"open: EIO", {.call = "open", .how = "EIO"}, 6},
+    {"lock: EIO", {.call = "lock", .how = "EIO"}, 8},
+    {"lock: held by another (EAGAIN)", {.call = "lock", .how = "EAGAIN"}, 8},
+    {"lock: none left (ENOLCK)", {.call = "lock", .how = "ENOLCK"}, 6},
+    {"memory map: EIO", {.call = "map", .how = "EIO"}, 3},
+    {"read: EIO", {.call = "read", .how = "EIO"}, 8},
+    {"a sync takes 20 ms", {.call = "sync", .how = "20", .onwards = true}, 1},
+};
+
+#define WAYS (sizeof(ways) / sizeof(ways[0]))
+
+/* --- the starts --- */
+
+static void leave_hot(const struct scene *filed, struct scene *scene)
+{
+    struct fault fault = {.call = "sync", .how = "kill", .at = 5};
+    char *lines = lines_of_reports("hot", 1, 20);
+    struct command file = {
+        .words = {"file", "counter-report"}, .as = CLERK, .input = lines, .fault = &fault};
+
+    scene_copy(filed, "hot", scene);
+    if (scene_run(scene, &file) != -SIGKILL) {
+        trials_fail("the program was not killed");
+    }
+    free(lines);
+}
+
+static void make_starts(struct trials *trials, struct scene starts[START_COUNT])
+{
+    char *lines = lines_of_reports("start", 1, 3);
+    struct command file = {.words = {"file", "counter-report"}, .as = CLERK, .input = lines};
+
+    scene_begin(trials, "nothing", &starts[START_NOTHING]);
+    scene_make(trials, "station", &starts[START_STATION]);
+    scene_copy(&starts[START_STATION], "filed", &starts[START_FILED]);
+    if (scene_run(&starts[START_FILED], &file) != 0) {
+        trials_fail("filing: %s", scene_said(&starts[START_FILED], NULL, ".err"));
+    }
+    free(lines);
+    leave_hot(&starts[START_FILED], &starts[START_HOT]);
+    scene_begin(trials, "old", &starts[START_OLD]);
+    old_file_make(&starts[START_STATION], 1, &starts[START_OLD]);
+    for (size_t i = 0; i < DEEDS; i++) {
+        if (strcmp(deeds[i].command.words[0], "file") == 0) {
+            deeds[i].command.input = lines_of_reports("deed", 1, 2);
+            deeds[i].again.input = lines_of_reports("again", 1, 1);
+        }
+        if (deeds[i].start == START_OLD) {
+            deeds[i].wanted = old_file_newest() - 1;
+        }
+    }
+}
+
+/* --- one trial --- */
+
+static bool must_have_ended(int code, const struct fault *fault, char why[WHY_ROOM])
+{
+    bool killed = strcmp(fault->how, "kill") == 0 || strcmp(fault->how, "torn") == 0;
+
+    if ((code >= 0 && code <= 3) || (code == -SIGKILL && killed)) {
+        return true;
+    }
+    (void)snprintf(why, WHY_ROOM, "it ended with %d", code);
+    return false;
+}
+
+/* Right after the fault. */
+static bool is_true(const struct scene *scene, const struct deed *deed, int code,
+                    char why[WHY_ROOM])
+{
+    int64_t answer;
+
+    if (!scene_is_there(scene)) {
+        (void)snprintf(why, WHY_ROOM, "there is no file, and it ended with %d", code);
+        return deed->start == START_NOTHING && code != 0;
+    }
+    if (!scene_is_whole(scene, why) ||
+        (strcmp(deed->command.words[0], "file") == 0 && !scene_has_numbers(scene, "deed", why))) {
+        return false;
+    }
+    answer = scene_ask(scene, deed->question);
+    if (code == 0 && answer < deed->wanted) {
+        (void)snprintf(why, WHY_ROOM, "it ended with 0, and of it there is %lld of %lld",
+                       (long long)answer, (long long)deed->wanted);
+        return false;
+    }
+    return true;
+}
+
+/* And then without a fault. */
+static bool goes_on(const struct scene *scene, const struct deed *deed, char why[WHY_ROOM])
+{
+    bool done = scene_ask(scene, deed->question) >= deed->wanted;
+    int code = scene_run(scene, &deed->again);
+    char *complaints;
+    bool ok;
+
+    if (code != 0 && !(code == 1 && deed->once && done)) {
+        complaints = scene_said(scene, "again", ".err");
+        (void)snprintf(why, WHY_ROOM, "done again it ended with %d: %s", code, complaints);
+        free(complaints);
+        return false;
+    }
+    ok = scene_is_whole(scene, why) &&
+         (strcmp(deed->command.words[0], "file") != 0 || scene_has_numbers(scene, "again", why));
+    if (ok && deed->once && scene_ask(scene, deed->question) != deed->wanted) {
+        (void)snprintf(why, WHY_ROOM, "done again it is still not there");
+        return false;
+    }
+    return ok;
+}
+
+static void try_once(const struct scene *start, const struct deed *deed, const struct way *way,
+                     int64_t at)
+{
+    struct trials *trials = start->trials;
+    struct fault fault = way->fault;
+    struct command command = deed->command;
+    char why[WHY_ROOM] = "";
+    char words[WHY_ROOM + 512] = "";
+    char met[256];
+    struct scene scene;
+    int code;
+
+    fault.at = at;
+    command.fault = &fault;
+    scene_copy(start, "trial", &scene);
+    code = scene_run(&scene, &command);
+    if (scene_met(&scene, "deed", met)[0] == '\0') {
+        trials_fail("%s: %s at %lld was not met", deed->name, way->words, (long long)at);
+    }
+    if (!must_have_ended(code, &fault, why) || !is_true(&scene, deed, code, why) ||
+        !goes_on(&scene, deed, why)) {
+        char *complaints = scene_said(&scene, "deed", ".err");
+
+        (void)snprintf(words, sizeof(words), "%s, at %s: %s (it had said %d: %.300s)", deed->name,
+                       met, why, code, complaints);
+        free(complaints);
+    }
+    trials_count(trials, way->words, words);
+}
+
+static int64_t count_calls(const struct scene *start, const struct deed *deed, const char *call)
+{
+    struct fault fault = {.call = call, .how = "go"};
+    struct command command = deed->command;
+    struct scene scene;
+    char count[256];
+
+    command.fault = &fault;
+    scene_copy(start, "count", &scene);
+    if (scene_run(&scene, &command) != 0) {
+        trials_fail("%s: %s", deed->name, scene_said(&scene, "deed", ".err"));
+    }
+    if (scene_met(&scene, "deed", count)[0] == '\0') {
+        trials_fail("the failing disk is not loaded");
+    }
+    return strtoll(count, NULL, 10);
+}
+
+/* All calls, or some by chance, one out of each stretch. */
+static void try_way(const struct scene *start, const struct deed *deed, const struct way *way,
+                    int64_t calls)
+{
+    unsigned most = (way->most * deed->weight + 7) / 8;
+    unsigned points = trials_size(most, most * 8, UINT32_MAX);
+
+    if (way->fault.onwards && strcmp(way->fault.how, "20") == 0) {
+        points = 1;
+        calls = calls > 0;
+    }
+    if (points >= calls) {
+        for (int64_t at = 1; at <= calls; at++) {
+            try_once(start, deed, way, at);
+        }
+        return;
+    }
+    for (unsigned i = 0; i < points; i++) {
+        int64_t from = calls * i / points;
+        int64_t to = calls * (i + 1) / points;
+
+        try_once(start, deed, way, from + 1 + trials_random(start->trials, (uint32_t)(to - from)));
+    }
+}
+
+static void try_deed(const struct scene *start, const struct deed *deed)
+{
+    const char *call = "";
+    int64_t calls = 0;
+
+    for (size_t i = 0; i < WAYS; i++) {
+        if (strcmp(call, ways[i].fault.call) != 0) {
+            call = ways[i].fault.call;
+            calls = count_calls(start, deed, call);
+        }
+        try_way(start, deed, &ways[i], calls);
+    }
+}
+
+int main(int count, char *arguments[])
+{
+    struct scene starts[START_COUNT];
+    struct trials trials;
+
+    trials_begin(&trials, "each call to the disk fails in turn");
+    make_starts(&trials, starts);
+    for (size_t i = 0; i < DEEDS; i++) {
+        if (count < 2 || strcmp(arguments[1], deeds[i].name) == 0) {
+            try_deed(&starts[deeds[i].start], &deeds[i]);
+        }
+    }
+    return trials_end(&trials);
+}

@@ -1,0 +1,780 @@
+#include "tests/faults/trial.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <signal.h>
+#include <sodium.h>
+#include <sqlite3.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define CLOCK           "2026-03-02T09:30"
+#define PASSWORD_FD     3
+#define PATIENCE        120 /* seconds; nothing waits that long but a fault */
+#define MOST_SETTINGS   24
+#define MOST_COMPLAINTS 20
+
+_Noreturn void trials_fail(const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    (void)fputs("the test cannot go on: ", stderr);
+    (void)vfprintf(stderr, format, arguments);
+    (void)fputc('\n', stderr);
+    va_end(arguments);
+    exit(LOST_TEST);
+}
+
+static void print_into(char *out, size_t room, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static void print_into(char *out, size_t room, const char *format, ...)
+{
+    va_list arguments;
+    int length;
+
+    va_start(arguments, format);
+    length = vsnprintf(out, room, format, arguments);
+    va_end(arguments);
+    if (length < 0 || (size_t)length >= room) {
+        trials_fail("too long: %s", out);
+    }
+}
+
+/* --- the run --- */
+
+static const char *setting(const char *name)
+{
+    const char *value = getenv(name);
+
+    if (value == NULL || value[0] == '\0') {
+        trials_fail("%s is not set", name);
+    }
+    return value;
+}
+
+/* Where syncing costs nothing: what is tried here does not depend on a real disk. */
+static const char *folder_of_folders(void)
+{
+    const char *wanted = getenv("TMPDIR");
+
+    if (wanted != NULL && wanted[0] == '/') {
+        return wanted;
+    }
+    return access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
+}
+
+void trials_begin(struct trials *trials, const char *name)
+{
+    const char *seed = getenv("FRONTDESK_FAULTS_SEED");
+    char path[96];
+    char *real;
+
+    *trials = (struct trials){
+        .name = name,
+        .program = setting("FRONTDESK_PROGRAM"),
+        .disk = setting("FRONTDESK_FAILING_DISK"),
+    };
+    if (sodium_init() < 0) {
+        trials_fail("no libsodium");
+    }
+    if (seed != NULL) {
+        trials->seed = strtoull(seed, NULL, 10);
+    } else {
+        trials->seed = randombytes_random();
+    }
+    trials->random = trials->seed * 2654435761u + 755;
+    print_into(path, sizeof(path), "%s/frontdesk-faults-XXXXXX", folder_of_folders());
+    real = mkdtemp(path) == NULL ? NULL : realpath(path, NULL);
+    if (real == NULL) {
+        trials_fail("%s: %s", path, strerror(errno));
+    }
+    print_into(trials->folder, sizeof(trials->folder), "%s", real);
+    free(real);
+}
+
+static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *place)
+{
+    (void)status, (void)kind, (void)place;
+    return remove(path);
+}
+
+static void remove_folder(const char *path)
+{
+    if (nftw(path, remove_entry, 8, FTW_DEPTH | FTW_PHYS) != 0 && errno != ENOENT) {
+        trials_fail("%s: %s", path, strerror(errno));
+    }
+}
+
+static void write_rows(const struct trials *trials, FILE *file)
+{
+    for (size_t i = 0; i < trials->row_count; i++) {
+        const struct trial_row *row = &trials->rows[i];
+
+        (void)fprintf(file, "| %s | %u | %u | %u |\n", row->what, row->tried,
+                      row->tried - row->lost, row->lost);
+    }
+}
+
+int trials_end(struct trials *trials)
+{
+    const char *rows = getenv("FRONTDESK_FAULTS_ROWS");
+    FILE *file;
+
+    (void)printf("%s (FRONTDESK_FAULTS_SEED=%llu)\n| fault | tried | survived | lost |\n",
+                 trials->name, (unsigned long long)trials->seed);
+    write_rows(trials, stdout);
+    if (rows != NULL) {
+        file = fopen(rows, "a");
+        if (file == NULL) {
+            trials_fail("%s: %s", rows, strerror(errno));
+        }
+        write_rows(trials, file);
+        if (fclose(file) != 0) {
+            trials_fail("%s: %s", rows, strerror(errno));
+        }
+    }
+    if (trials->lost > 0) {
+        (void)printf("lost: %u; the last scenes are in %s\n", trials->lost, trials->folder);
+        return LOST_TEST;
+    }
+    remove_folder(trials->folder);
+    return 0;
+}
+
+uint32_t trials_random(struct trials *trials, uint32_t below)
+{
+    trials->random ^= trials->random << 13;
+    trials->random ^= trials->random >> 7;
+    trials->random ^= trials->random << 17;
+    return below == 0 ? 0 : (uint32_t)((trials->random >> 20) % below);
+}
+
+/* Sanitizers are slow, and what they look for does not need every place of a fault. */
+unsigned trials_size(unsigned plain, unsigned full, unsigned without_limit)
+{
+    const char *size = getenv("FRONTDESK_TEST_SIZE");
+    const char *sanitized = getenv("FRONTDESK_SANITIZED");
+    unsigned count = plain;
+
+    if (size != NULL && strcmp(size, "full") == 0) {
+        count = full;
+    } else if (size != NULL && strcmp(size, "long") == 0) {
+        count = without_limit;
+    }
+    if (sanitized != NULL && strcmp(sanitized, "1") == 0) {
+        count = count / 4 + 1;
+    }
+    return count;
+}
+
+static struct trial_row *find_row(struct trials *trials, const char *what)
+{
+    struct trial_row *row;
+
+    for (size_t i = 0; i < trials->row_count; i++) {
+        if (strcmp(trials->rows[i].what, what) == 0) {
+            return &trials->rows[i];
+        }
+    }
+    if (trials->row_count == sizeof(trials->rows) / sizeof(trials->rows[0])) {
+        trials_fail("too many rows");
+    }
+    row = &trials->rows[trials->row_count++];
+    print_into(row->what, sizeof(row->what), "%s", what);
+    return row;
+}
+
+void trials_count(struct trials *trials, const char *what, const char *why)
+{
+    struct trial_row *row = find_row(trials, what);
+
+    row->tried++;
+    if (why[0] != '\0') {
+        row->lost++;
+        trials->lost++;
+        if (trials->lost <= MOST_COMPLAINTS) {
+            (void)printf("LOST %s: %s\n", what, why);
+            (void)fflush(stdout);
+        }
+    }
+}
+
+/* --- files --- */
+
+static void write_file(const char *path, const void *bytes, size_t length)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+
+    if (fd < 0 || write(fd, bytes, length) != (ssize_t)length || close(fd) != 0) {
+        trials_fail("%s: %s", path, strerror(errno));
+    }
+}
+
+static char *read_file(const char *path, size_t *length)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct stat status;
+    char *bytes;
+
+    if (fd < 0 || fstat(fd, &status) != 0) {
+        trials_fail("%s: %s", path, strerror(errno));
+    }
+    bytes = malloc((size_t)status.st_size + 1);
+    if (bytes == NULL || read(fd, bytes, (size_t)status.st_size) != status.st_size) {
+        trials_fail("%s cannot be read", path);
+    }
+    (void)close(fd); /* only read */
+    bytes[status.st_size] = '\0';
+    *length = (size_t)status.st_size;
+    return bytes;
+}
+
+void scene_begin(struct trials *trials, const char *name, struct scene *scene)
+{
+    *scene = (struct scene){.trials = trials};
+    print_into(scene->folder, sizeof(scene->folder), "%s/%s", trials->folder, name);
+    print_into(scene->data, sizeof(scene->data), "%s/data", scene->folder);
+    print_into(scene->database, sizeof(scene->database), "%s/desk.db", scene->data);
+    remove_folder(scene->folder);
+    if (mkdir(scene->folder, 0700) != 0 || mkdir(scene->data, 0700) != 0) {
+        trials_fail("%s: %s", scene->data, strerror(errno));
+    }
+}
+
+void scene_end(struct scene *scene)
+{
+    remove_folder(scene->folder);
+}
+
+static void copy_folder(const char *from, const char *to)
+{
+    DIR *folder = opendir(from);
+    const struct dirent *entry;
+
+    if (folder == NULL) {
+        trials_fail("%s: %s", from, strerror(errno));
+    }
+    while ((entry = readdir(folder)) != NULL) {
+        char old[512], new[512];
+        struct stat status;
+        size_t length;
+
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) {
+            continue;
+        }
+        print_into(old, sizeof(old), "%s/%s", from, entry->d_name);
+        print_into(new, sizeof(new), "%s/%s", to, entry->d_name);
+        if (lstat(old, &status) != 0) {
+            trials_fail("%s: %s", old, strerror(errno));
+        }
+        if (S_ISDIR(status.st_mode)) {
+            if (mkdir(new, 0700) != 0) {
+                trials_fail("%s: %s", new, strerror(errno));
+            }
+            copy_folder(old, new);
+        } else {
+            char *bytes = read_file(old, &length);
+
+            write_file(new, bytes, length);
+            free(bytes);
+        }
+    }
+    (void)closedir(folder); /* only read */
+}
+
+void scene_copy(const struct scene *from, const char *name, struct scene *scene)
+{
+    scene_begin(from->trials, name, scene);
+    copy_folder(from->data, scene->data);
+}
+
+/* --- the program --- */
+
+struct settings {
+    char *items[MOST_SETTINGS + 1];
+    size_t count;
+};
+
+static void set(struct settings *settings, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void set(struct settings *settings, const char *format, ...)
+{
+    char text[1024];
+    va_list arguments;
+
+    va_start(arguments, format);
+    (void)vsnprintf(text, sizeof(text), format, arguments);
+    va_end(arguments);
+    if (settings->count == MOST_SETTINGS) {
+        trials_fail("too many settings");
+    }
+    settings->items[settings->count++] = strdup(text);
+}
+
+static void set_fault(struct settings *settings, const struct scene *scene, const char *name,
+                      const struct fault *fault)
+{
+    set(settings, "LD_PRELOAD=%s", scene->trials->disk);
+    set(settings, "FAILING_DISK_UNDER=%s", scene->data);
+    set(settings, "FAILING_DISK_MET=%s/%s.met", scene->folder, name);
+    if (fault->call != NULL) {
+        set(settings, "FAILING_DISK_CALL=%s", fault->call);
+        set(settings, "FAILING_DISK_HOW=%s", fault->how);
+        set(settings, "FAILING_DISK_AT=%lld", (long long)fault->at);
+        set(settings, "FAILING_DISK_ONWARDS=%d", fault->onwards);
+        set(settings, "FAILING_DISK_JUMP=%lld", (long long)fault->jump);
+    }
+    if (fault->record) {
+        set(settings, "FAILING_DISK_RECORD=%s/record", scene->folder);
+    }
+}
+
+static void set_all(struct settings *settings, const struct scene *scene, const char *name,
+                    const struct fault *fault)
+{
+    static const char *const kept[] = {"ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "PATH"};
+
+    set(settings, "HOME=%s", scene->folder);
+    set(settings, "TMPDIR=%s", scene->folder);
+    set(settings, "LC_ALL=C.UTF-8");
+    for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++) {
+        if (getenv(kept[i]) != NULL) {
+            set(settings, "%s=%s", kept[i], getenv(kept[i]));
+        }
+    }
+    if (fault != NULL) {
+        set_fault(settings, scene, name, fault);
+    }
+}
+
+static void use_file(const char *path, int flags, int wanted)
+{
+    int fd = open(path, flags, 0600);
+
+    if (fd < 0 || (fd != wanted && (dup2(fd, wanted) != wanted || close(fd) != 0))) {
+        _exit(126);
+    }
+}
+
+static const char *name_of(const struct command *command)
+{
+    return command->name != NULL ? command->name : "command";
+}
+
+/* In the child. An alarm goes with it: a program that hangs is ended by it. */
+static _Noreturn void be_the_program(const struct scene *scene, const struct command *command)
+{
+    const char *words[40] = {scene->trials->program, "--db", scene->database};
+    const char *clock = command->clock != NULL ? command->clock : CLOCK;
+    struct settings settings = {0};
+    const char *name = name_of(command);
+    size_t count = 3;
+    char path[256];
+
+    if (clock[0] != '\0') {
+        words[count++] = "--clock";
+        words[count++] = clock;
+    }
+    for (size_t i = 0; command->words[i] != NULL; i++) {
+        words[count++] = command->words[i];
+    }
+    if (command->as != NULL) {
+        const char *signing_in[] = {"--as", command->as, "--password-fd", "3"};
+
+        memcpy(&words[count], signing_in, sizeof(signing_in));
+    }
+    set_all(&settings, scene, name, command->fault);
+    print_into(path, sizeof(path), "%s/%s.in", scene->folder, name);
+    use_file(path, O_RDONLY, STDIN_FILENO);
+    print_into(path, sizeof(path), "%s/%s.out", scene->folder, name);
+    use_file(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, STDOUT_FILENO);
+    print_into(path, sizeof(path), "%s/%s.err", scene->folder, name);
+    use_file(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, STDERR_FILENO);
+    print_into(path, sizeof(path), "%s/%s.password", scene->folder, name);
+    use_file(path, O_RDONLY, PASSWORD_FD);
+    (void)setsid(); /* no terminal of ours is asked for a password */
+    (void)alarm(PATIENCE);
+    execve(scene->trials->program, (char *const *)(uintptr_t)words, settings.items);
+    _exit(126);
+}
+
+pid_t scene_start(const struct scene *scene, const struct command *command)
+{
+    const char *input = command->input != NULL ? command->input : "";
+    const char *name = name_of(command);
+    char path[256];
+    pid_t child;
+
+    print_into(path, sizeof(path), "%s/%s.met", scene->folder, name);
+    (void)unlink(path); /* it may not be there */
+    print_into(path, sizeof(path), "%s/%s.in", scene->folder, name);
+    write_file(path, input, strlen(input));
+    print_into(path, sizeof(path), "%s/%s.password", scene->folder, name);
+    write_file(path, PASSWORD "\n", strlen(PASSWORD "\n"));
+    child = fork();
+    if (child < 0) {
+        trials_fail("no further process: %s", strerror(errno));
+    }
+    if (child == 0) {
+        be_the_program(scene, command);
+    }
+    return child;
+}
+
+int scene_wait(pid_t child)
+{
+    int status = 0;
+
+    while (waitpid(child, &status, 0) != child) {
+        if (errno != EINTR) {
+            trials_fail("waiting: %s", strerror(errno));
+        }
+    }
+    if (WIFSIGNALED(status)) {
+        return -WTERMSIG(status);
+    }
+    if (WEXITSTATUS(status) == 126) {
+        trials_fail("the program cannot be started");
+    }
+    return WEXITSTATUS(status);
+}
+
+int scene_run(const struct scene *scene, const struct command *command)
+{
+    return scene_wait(scene_start(scene, command));
+}
+
+const char *scene_met(const struct scene *scene, const char *name, char out[256])
+{
+    char path[256];
+    char *bytes;
+    size_t length;
+
+    out[0] = '\0';
+    print_into(path, sizeof(path), "%s/%s.met", scene->folder, name != NULL ? name : "command");
+    if (access(path, R_OK) == 0) {
+        bytes = read_file(path, &length);
+        bytes[strcspn(bytes, "\n")] = '\0';
+        (void)snprintf(out, 256, "%s", bytes); /* a long one is cut */
+        free(bytes);
+    }
+    return out;
+}
+
+char *scene_said(const struct scene *scene, const char *name, const char *ending)
+{
+    char path[256];
+    size_t length;
+
+    print_into(path, sizeof(path), "%s/%s%s", scene->folder, name != NULL ? name : "command",
+               ending);
+    return read_file(path, &length);
+}
+
+static char *lines(const char *format, const char *name, unsigned first, unsigned count)
+{
+    size_t room = (size_t)count * 512 + 1;
+    char *out = malloc(room);
+    size_t length = 0;
+
+    if (out == NULL) {
+        trials_fail("no memory");
+    }
+    out[0] = '\0';
+    for (unsigned i = first; i < first + count; i++) {
+        char token[64];
+
+        print_into(token, sizeof(token), "token %s-%u", name, i);
+        print_into(out + length, room - length, "%s%s\"}\n", format, token);
+        length += strlen(out + length);
+    }
+    return out;
+}
+
+char *lines_of_reports(const char *name, unsigned first, unsigned count)
+{
+    return lines("{\"type\":\"VANDALISM_M\",\"occurred_from\":\"2026-01-02T08:00\",\"occurred_to\":"
+                 "\"2026-01-02T09:00\",\"occurred_place\":\"1 Sample Street\",\"persons\":[{"
+                 "\"role\":\"V\",\"name\":\"Ana Muster\"}],\"marsys_card\":true,\"card_given\":"
+                 "true,\"narrative\":\"",
+                 name, first, count);
+}
+
+char *lines_of_cards(const char *name, unsigned first, unsigned count)
+{
+    return lines("{\"call_sign\":\"40Q1\",\"area\":\"NORWALK\",\"rd\":\"0461\",\"origin\":\"OBS\","
+                 "\"setting\":\"OTHER\",\"contacts\":3,\"cards\":2,\"concern\":\"",
+                 name, first, count);
+}
+
+/* --- questions to the file --- */
+
+static sqlite3 *open_file(const struct scene *scene)
+{
+    sqlite3 *file = NULL;
+
+    if (sqlite3_open_v2(scene->database, &file, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK ||
+        sqlite3_busy_timeout(file, 10000) != SQLITE_OK) {
+        trials_fail("%s: %s", scene->database, sqlite3_errmsg(file));
+    }
+    return file;
+}
+
+static sqlite3_stmt *prepare(sqlite3 *file, const char *sql)
+{
+    sqlite3_stmt *statement = NULL;
+
+    if (sqlite3_prepare_v2(file, sql, -1, &statement, NULL) != SQLITE_OK) {
+        trials_fail("%s: %s", sql, sqlite3_errmsg(file));
+    }
+    return statement;
+}
+
+static int64_t ask(sqlite3 *file, const char *sql)
+{
+    sqlite3_stmt *statement = prepare(file, sql);
+    int64_t answer;
+
+    if (sqlite3_step(statement) != SQLITE_ROW) {
+        trials_fail("%s: %s", sql, sqlite3_errmsg(file));
+    }
+    answer = sqlite3_column_int64(statement, 0);
+    (void)sqlite3_finalize(statement); /* repeats what the step has said */
+    return answer;
+}
+
+bool scene_is_there(const struct scene *scene)
+{
+    struct stat status;
+
+    return lstat(scene->database, &status) == 0;
+}
+
+int64_t scene_ask(const struct scene *scene, const char *sql)
+{
+    int64_t answer;
+    sqlite3 *file;
+
+    if (!scene_is_there(scene)) {
+        return -1;
+    }
+    file = open_file(scene);
+    answer = ask(file, sql);
+    (void)sqlite3_close(file); /* nothing is open in it */
+    return answer;
+}
+
+/* The token of the record of this number, and its sequence. */
+#define TOKEN_SQL                                                                                  \
+    "SELECT r.seq, COALESCE(c.narrative, k.concern, '') FROM record AS r "                         \
+    "LEFT JOIN counter_report AS c ON c.seq = r.seq "                                              \
+    "LEFT JOIN contact_755 AS k ON k.seq = r.seq WHERE r.number = ?"
+
+static int64_t find_number(sqlite3_stmt *statement, const char *number, char token[96])
+{
+    int64_t seq = 0;
+
+    (void)sqlite3_reset(statement); /* repeats the step before */
+    if (sqlite3_bind_text(statement, 1, number, -1, SQLITE_TRANSIENT) != SQLITE_OK) {
+        trials_fail("no memory");
+    }
+    token[0] = '\0';
+    if (sqlite3_step(statement) == SQLITE_ROW) {
+        seq = sqlite3_column_int64(statement, 0);
+        (void)snprintf(token, 96, "%s", (const char *)sqlite3_column_text(statement, 1));
+    }
+    return seq;
+}
+
+/* One line that the program printed, against the file. `last` is the token number of the line
+ * before. */
+static bool line_holds(sqlite3_stmt *statement, const char *name, char *line, long *last,
+                       char why[WHY_ROOM])
+{
+    char *companion = strchr(line, ' ');
+    char token[96], start[80];
+    int64_t seq;
+
+    if (companion != NULL) {
+        *companion++ = '\0';
+    }
+    print_into(start, sizeof(start), "token %s-", name);
+    seq = find_number(statement, line, token);
+    if (seq == 0) {
+        (void)snprintf(why, WHY_ROOM, "%s was said to be filed and is not there", line);
+        return false;
+    }
+    if (strncmp(token, start, strlen(start)) != 0 ||
+        strtol(token + strlen(start), NULL, 10) <= *last) {
+        (void)snprintf(why, WHY_ROOM, "%s holds \"%s\", after %s%ld", line, token, start, *last);
+        return false;
+    }
+    *last = strtol(token + strlen(start), NULL, 10);
+    if (companion != NULL && find_number(statement, companion, token) != seq + 1) {
+        (void)snprintf(why, WHY_ROOM, "%s was said to be filed with %s and is not", companion,
+                       line);
+        return false;
+    }
+    return true;
+}
+
+bool scene_has_first_numbers(const struct scene *scene, const char *name, size_t length,
+                             char why[WHY_ROOM])
+{
+    char *said = scene_said(scene, name, ".out");
+    sqlite3 *file = open_file(scene);
+    sqlite3_stmt *statement = prepare(file, TOKEN_SQL);
+    char *line = said;
+    char *end;
+    long last = -1;
+    bool ok = true;
+
+    if (strlen(said) > length) {
+        said[length] = '\0';
+    }
+    while (ok && (end = strchr(line, '\n')) != NULL) {
+        *end = '\0';
+        ok = line_holds(statement, name, line, &last, why);
+        line = end + 1;
+    }
+    (void)sqlite3_finalize(statement); /* repeats what the step has said */
+    (void)sqlite3_close(file);         /* nothing is open in it */
+    free(said);
+    return ok;
+}
+
+bool scene_has_numbers(const struct scene *scene, const char *name, char why[WHY_ROOM])
+{
+    return scene_has_first_numbers(scene, name, SIZE_MAX, why);
+}
+
+/* Each counts what must not be. */
+static const struct {
+    const char *sql, *words;
+} wrongs[] = {
+    {"SELECT COUNT(*) FROM counter_report AS c WHERE c.card_given = 1 AND NOT EXISTS (SELECT 1 "
+     "FROM contact_755 AS k WHERE k.seq = c.seq + 1 AND k.setting = 'COUNTER_REPORT')",
+     "reports without the card that was filed with them"},
+    {"SELECT COUNT(*) FROM contact_755 AS k WHERE k.call_sign = 'COUNTER' AND NOT EXISTS "
+     "(SELECT 1 FROM counter_report AS c WHERE c.seq = k.seq - 1 AND c.card_given = 1)",
+     "cards without their report"},
+    {"SELECT COUNT(*) FROM record AS r WHERE "
+     "NOT EXISTS (SELECT 1 FROM counter_report AS c WHERE c.seq = r.seq) AND "
+     "NOT EXISTS (SELECT 1 FROM contact_755 AS k WHERE k.seq = r.seq)",
+     "records without their fields"},
+    {"SELECT COUNT(*) FROM (SELECT prefix FROM record GROUP BY prefix, year "
+     "HAVING COUNT(*) <> MAX(ordinal) OR MIN(ordinal) <> 1)",
+     "kinds of numbers with gaps"},
+    {"SELECT COUNT(*) FROM (SELECT narrative FROM counter_report WHERE narrative LIKE 'token %' "
+     "GROUP BY narrative HAVING COUNT(*) > 1)",
+     "reports that are there twice"},
+    {"SELECT COUNT(*) FROM record WHERE seq NOT IN (SELECT rowid FROM search_text)",
+     "records without search words"},
+    {"SELECT COUNT(*) FROM search_text WHERE rowid NOT IN (SELECT seq FROM record)",
+     "search words without a record"},
+    {"SELECT COALESCE(MAX(seq), 0) - COUNT(*) FROM operation", "gaps in the log"},
+};
+
+static bool tables_fit(const struct scene *scene, char why[WHY_ROOM])
+{
+    sqlite3 *file = open_file(scene);
+    bool ok = true;
+
+    for (size_t i = 0; ok && i < sizeof(wrongs) / sizeof(wrongs[0]); i++) {
+        int64_t count = ask(file, wrongs[i].sql);
+
+        if (count != 0) {
+            (void)snprintf(why, WHY_ROOM, "%lld %s", (long long)count, wrongs[i].words);
+            ok = false;
+        }
+    }
+    if (ok && sqlite3_exec(file,
+                           "INSERT INTO search_text (search_text, rank) VALUES "
+                           "('integrity-check', 1)",
+                           NULL, NULL, NULL) != SQLITE_OK) {
+        (void)snprintf(why, WHY_ROOM, "the search index: %s", sqlite3_errmsg(file));
+        ok = false;
+    }
+    (void)sqlite3_close(file); /* nothing is open in it */
+    return ok;
+}
+
+bool scene_is_whole(const struct scene *scene, char why[WHY_ROOM])
+{
+    struct command check = {.words = {"check"}, .name = "check"};
+    int code = scene_run(scene, &check);
+    char *said;
+    char *complaints;
+    bool ok;
+
+    if (code == 0) {
+        return tables_fit(scene, why);
+    }
+    said = scene_said(scene, "check", ".out");
+    complaints = scene_said(scene, "check", ".err");
+    ok = false;
+    (void)snprintf(why, WHY_ROOM, "check ended with %d: %s%s", code, complaints, said);
+    free(said);
+    free(complaints);
+    return ok;
+}
+
+/* --- a station --- */
+
+/* Looking at a password takes long on purpose; here it would be most of the time. */
+static void make_passwords_cheap(const struct scene *scene)
+{
+    char hash[crypto_pwhash_STRBYTES];
+    sqlite3 *file = open_file(scene);
+    sqlite3_stmt *statement = prepare(file, "UPDATE staff SET password_hash = ?");
+
+    if (crypto_pwhash_str(hash, PASSWORD, strlen(PASSWORD), crypto_pwhash_OPSLIMIT_MIN,
+                          crypto_pwhash_MEMLIMIT_MIN) != 0 ||
+        sqlite3_bind_text(statement, 1, hash, -1, SQLITE_STATIC) != SQLITE_OK ||
+        sqlite3_step(statement) != SQLITE_DONE) {
+        trials_fail("passwords: %s", sqlite3_errmsg(file));
+    }
+    (void)sqlite3_finalize(statement); /* repeats what the step has said */
+    (void)sqlite3_close(file);         /* nothing is open in it */
+}
+
+static void run_well(const struct scene *scene, const struct command *command)
+{
+    int code = scene_run(scene, command);
+
+    if (code != 0) {
+        trials_fail("%s gave %d: %s", command->words[0], code,
+                    scene_said(scene, command->name, ".err"));
+    }
+}
+
+void scene_make(struct trials *trials, const char *name, struct scene *scene)
+{
+    static const struct command made_by[] = {
+        {.words = {"init", "--throw-away", "--admin", ADMINISTRATOR, "--name", "Alma Muster"},
+         .input = PASSWORD "\n"},
+        {.words = {"staff", "add", CLERK, "--name", "Dana Muster", "--role", "desk"},
+         .input = PASSWORD "\n",
+         .as = ADMINISTRATOR},
+        {.words = {"staff", "add", SERGEANT, "--name", "Sam Muster", "--role", "sergeant"},
+         .input = PASSWORD "\n",
+         .as = ADMINISTRATOR},
+    };
+
+    scene_begin(trials, name, scene);
+    for (size_t i = 0; i < sizeof(made_by) / sizeof(made_by[0]); i++) {
+        run_well(scene, &made_by[i]);
+    }
+    make_passwords_cheap(scene);
+}
