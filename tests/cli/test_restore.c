@@ -112,6 +112,38 @@ static void a_file_that_was_deleted_comes_back_whole(void **state)
     free(backup);
 }
 
+static void accounts_come_back_from_the_journal(void **state)
+{
+    const struct station *station = *state;
+    char *backup = back_up(station);
+    struct answer answer;
+
+    answer = station_expect(
+        station, 0, ADMINISTRATOR, STATION_PASSWORD "\n",
+        WORDS("staff", "add", "200077", "--name", "Test Latecomer", "--role", "desk"));
+    answer_finish(&answer);
+    answer = station_expect(station, 0, ADMINISTRATOR, NULL, WORDS("staff", "disable", OTHER_DESK));
+    answer_finish(&answer);
+    for (int i = 0; i < 5; i++) {
+        answer = station_run_as(station, VOLUNTEER, "a wrong password", NULL,
+                                WORDS("list", "contact-755"));
+        assert_int_equal(answer.code, 1);
+        answer_finish(&answer);
+    }
+    remove_file(station);
+    answer = run(station, "restore", backup);
+    assert_int_equal(answer.code, 0);
+    answer_finish(&answer);
+    answer = station_expect(station, 0, "200077", NULL, WORDS("list", "counter-report"));
+    answer_finish(&answer);
+    answer = station_expect(station, 1, OTHER_DESK, NULL, WORDS("list", "counter-report"));
+    answer_finish(&answer);
+    answer = station_expect(station, 1, VOLUNTEER, NULL, WORDS("list", "contact-755"));
+    assert_non_null(strstr(answer.err, "locked"));
+    answer_finish(&answer);
+    free(backup);
+}
+
 static void a_second_copy_that_fails_is_told_with_the_number(void **state)
 {
     const struct station *station = *state;
@@ -191,6 +223,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_file_that_was_deleted_comes_back_whole, station_setup,
+                                        station_teardown),
+        cmocka_unit_test_setup_teardown(accounts_come_back_from_the_journal, station_setup,
                                         station_teardown),
         cmocka_unit_test_setup_teardown(a_second_copy_that_fails_is_told_with_the_number,
                                         station_setup, station_teardown),
