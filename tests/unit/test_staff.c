@@ -1,5 +1,7 @@
 #include "tests/support/accounts.h"
 
+#include "db/safeguard.h"
+
 struct search {
     const char *name;
     struct staff staff;
@@ -330,6 +332,22 @@ static void passwords_are_changed_by_oneself_and_by_an_administrator(void **stat
     key_pair_lock(&keys);
 }
 
+static void a_file_that_may_not_be_written_is_signed_in_to_for_reading(void **state)
+{
+    struct house *house = *state;
+    struct error error = {0};
+    struct actor actor;
+    int64_t before = last_seq(house->store);
+
+    good(store_mark_damaged(house->store, "a test found damage.", &error), &error);
+    good(try_sign_in(house, CLERK, SECRET, &actor, &error), &error);
+    assert_int_equal(actor.role, ROLE_DESK);
+    good(staff_sign_out(house->store, &actor, &error), &error);
+    assert_int_equal(sign_in(house, CLERK, "not it at all"), ERROR_REFUSED);
+    assert_int_equal(sign_in(house, "7654321", SECRET), ERROR_REFUSED);
+    assert_int_equal(last_seq(house->store), before);
+}
+
 static void names_belong_to_numbers(void **state)
 {
     struct house *house = *state;
@@ -413,6 +431,7 @@ int main(void)
         IN_HOUSE(a_disabled_account_is_shut_and_the_last_administrator_stays),
         IN_HOUSE(who_comes_back_gets_the_account_again),
         IN_HOUSE(passwords_are_changed_by_oneself_and_by_an_administrator),
+        IN_HOUSE(a_file_that_may_not_be_written_is_signed_in_to_for_reading),
         IN_HOUSE(names_belong_to_numbers),
         IN_HOUSE(nothing_secret_is_written),
         IN_HOUSE(hashes_are_argon2id),
