@@ -7,6 +7,8 @@
 
 #include <fcntl.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -340,6 +342,15 @@ static bool hold_standard_descriptors(void)
     return fd >= 0 && close(fd) == 0;
 }
 
+/* What is typed and opened here is confidential: it goes into no core dump, and no other program of
+ * the same account may look into this one's memory. */
+static bool keep_to_itself(void)
+{
+    const struct rlimit none = {0, 0};
+
+    return prctl(PR_SET_DUMPABLE, 0) == 0 && setrlimit(RLIMIT_CORE, &none) == 0;
+}
+
 int main(int count, char *arguments[])
 {
     const struct command *command;
@@ -348,7 +359,7 @@ int main(int count, char *arguments[])
     bool usable, ok;
 
     umask(0077);
-    if (!hold_standard_descriptors()) {
+    if (!hold_standard_descriptors() || !keep_to_itself()) {
         return 1;
     }
     usable = options_parse(&options, count > 0 ? count - 1 : 0, arguments + 1, &error);

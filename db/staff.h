@@ -3,7 +3,8 @@
  *
  * Every account has a key pair, its secret half wrapped by the password. Every operation about an
  * account carries the columns that it changed, hash and wrapped secret too: who shows the log
- * leaves out the member "staff". */
+ * leaves out the member "staff". Earlier wrapped secrets stay in the log, and earlier passwords
+ * open them. */
 #pragma once
 
 #include "db/key_pair.h"

@@ -106,7 +106,8 @@ static void password_help(struct view *view, struct text *out)
 {
     (void)view;
     text_add(out, "First the password that you have now, then the new one twice: 8 to 128 "
-                  "characters, not your employee number. Enter in the last line changes it.");
+                  "characters, not your employee number. Enter in the last line changes it. What "
+                  "you have not filed yet stays open to you.");
 }
 
 static void password_destroy(struct view *view)
