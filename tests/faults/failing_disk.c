@@ -885,7 +885,7 @@ static int rename_any(const struct naming *naming)
     result = disk.library.syscall(SYS_renameat2, naming->from_folder, naming->from,
                                   naming->to_folder, naming->to, naming->flags);
     if (result == 0 && from != NULL && to != NULL) {
-        put_names(DISK_RENAME, from, to);
+        put_names((naming->flags & RENAME_EXCHANGE) != 0 ? DISK_EXCHANGE : DISK_RENAME, from, to);
     }
     hold_record(false);
     return said_late(fate, (int)result);

@@ -39,6 +39,7 @@ enum disk_event_kind {
     DISK_SYNC_FOLDER, /* bytes: the name; "" is the folder itself */
     DISK_UNLINK,      /* bytes: the name */
     DISK_RENAME,      /* bytes: from, a zero byte, to */
+    DISK_EXCHANGE,    /* bytes: the two names */
     DISK_LINK,        /* bytes: from, a zero byte, to */
     DISK_FOLDER,      /* bytes: the name of a new folder */
     DISK_SAID,        /* standard output is now `offset` bytes long; `file` is its inode */

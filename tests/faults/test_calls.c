@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum start {
     START_NOTHING, /* no file */
@@ -18,6 +19,8 @@ enum start {
     START_FILED,   /* and some records */
     START_HOT,     /* as a killed program left it: the log beside the file is full */
     START_OLD,     /* of version 1 */
+    START_BACKED,  /* a backup, and records that were filed after it */
+    START_LOST,    /* the same, and the file is gone */
     START_COUNT,
 };
 
@@ -30,12 +33,22 @@ struct deed {
     int64_t wanted;
     struct command again; /* what must work afterwards */
     bool once;            /* `again` may be refused when the deed was done */
+    bool replaces;        /* in between the file may be missing, or older than its journal */
+    const char *under;    /* only this folder fails, and that must not keep the deed from being done
+                           */
+    unsigned backups;     /* there are so many at the start; one more when it is done */
     unsigned weight;      /* of 8: how many of the calls tools/test takes */
 };
 
 #define OLD_TOKENS                                                                                 \
     "SELECT COUNT(*) FROM counter_report AS c JOIN contact_755 AS k ON k.seq = c.seq + 1 "         \
     "WHERE c.narrative LIKE 'token deed-%'"
+
+#define TOKENS_AFTER_BACKUP                                                                        \
+    "SELECT COUNT(*) FROM counter_report AS c JOIN contact_755 AS k ON k.seq = c.seq + 1 "         \
+    "WHERE c.narrative LIKE 'token after-%'"
+
+static char backup_path[256]; /* of START_BACKED, seen from a scene's folder */
 
 static struct deed deeds[] = {
     {
@@ -133,6 +146,48 @@ static struct deed deeds[] = {
         .again = {.words = {"check"}, .name = "again"},
         .weight = 2,
     },
+    {
+        .name = "file, while the journal's disk fails",
+        .start = START_FILED,
+        .command = {.words = {"file", "counter-report"}, .as = CLERK, .name = "deed"},
+        .question = OLD_TOKENS,
+        .wanted = 2,
+        .again = {.words = {"file", "counter-report"}, .as = CLERK, .name = "again"},
+        .under = "journal",
+        .weight = 4,
+    },
+    {
+        .name = "backup",
+        .start = START_BACKED,
+        .command = {.words = {"backup"}, .name = "deed"},
+        .question = "SELECT COUNT(*) FROM operation WHERE action = 'backup'",
+        .wanted = 2,
+        .again = {.words = {"backup"}, .name = "again"},
+        .backups = 1,
+        .weight = 3,
+    },
+    {
+        .name = "restore",
+        .start = START_BACKED,
+        .command = {.words = {"restore", backup_path}, .name = "deed"},
+        .question = TOKENS_AFTER_BACKUP,
+        .wanted = 2,
+        .again = {.words = {"restore", backup_path}, .name = "again"},
+        .replaces = true,
+        .backups = 1,
+        .weight = 3,
+    },
+    {
+        .name = "restore what is gone",
+        .start = START_LOST,
+        .command = {.words = {"restore", backup_path}, .name = "deed"},
+        .question = TOKENS_AFTER_BACKUP,
+        .wanted = 2,
+        .again = {.words = {"restore", backup_path}, .name = "again"},
+        .replaces = true,
+        .backups = 1,
+        .weight = 2,
+    },
 };
 
 #define DEEDS (sizeof(deeds) / sizeof(deeds[0]))
@@ -188,6 +243,46 @@ static void leave_hot(const struct scene *filed, struct scene *scene)
     free(lines);
 }
 
+static bool files(const struct deed *deed)
+{
+    return strcmp(deed->command.words[0], "file") == 0;
+}
+
+/* The first line that the command has said, without its end. */
+static void take_line(const struct scene *scene, char *out, size_t room)
+{
+    char *said = scene_said(scene, NULL, ".out");
+
+    (void)snprintf(out, room, "%.*s", (int)strcspn(said, "\n"), said);
+    free(said);
+}
+
+static void run_well(const struct scene *scene, const struct command *command)
+{
+    if (scene_run(scene, command) != 0) {
+        trials_fail("%s: %s", command->words[0], scene_said(scene, command->name, ".err"));
+    }
+}
+
+static void leave_backed(const struct scene *filed, struct scene *backed, struct scene *lost)
+{
+    static const struct command backup = {.words = {"backup"}};
+    char *lines = lines_of_reports("after", 1, 2);
+    struct command file = {.words = {"file", "counter-report"}, .as = CLERK, .input = lines};
+    char path[256];
+
+    scene_copy(filed, "backed", backed);
+    run_well(backed, &backup);
+    take_line(backed, path, sizeof(path));
+    (void)snprintf(backup_path, sizeof(backup_path), "%.250s", path + strlen(backed->folder) + 1);
+    run_well(backed, &file);
+    free(lines);
+    scene_copy(backed, "lost", lost);
+    if (unlink(lost->database) != 0) {
+        trials_fail("the file cannot be removed");
+    }
+}
+
 static void make_starts(struct trials *trials, struct scene starts[START_COUNT])
 {
     char *lines = lines_of_reports("start", 1, 3);
@@ -196,15 +291,14 @@ static void make_starts(struct trials *trials, struct scene starts[START_COUNT])
     scene_begin(trials, "nothing", &starts[START_NOTHING]);
     scene_make(trials, "station", &starts[START_STATION]);
     scene_copy(&starts[START_STATION], "filed", &starts[START_FILED]);
-    if (scene_run(&starts[START_FILED], &file) != 0) {
-        trials_fail("filing: %s", scene_said(&starts[START_FILED], NULL, ".err"));
-    }
+    run_well(&starts[START_FILED], &file);
     free(lines);
+    leave_backed(&starts[START_FILED], &starts[START_BACKED], &starts[START_LOST]);
     leave_hot(&starts[START_FILED], &starts[START_HOT]);
     scene_begin(trials, "old", &starts[START_OLD]);
     old_file_make(&starts[START_STATION], 1, &starts[START_OLD]);
     for (size_t i = 0; i < DEEDS; i++) {
-        if (strcmp(deeds[i].command.words[0], "file") == 0) {
+        if (files(&deeds[i])) {
             deeds[i].command.input = lines_of_reports("deed", 1, 2);
             deeds[i].again.input = lines_of_reports("again", 1, 1);
         }
@@ -227,23 +321,47 @@ static bool must_have_ended(int code, const struct fault *fault, char why[WHY_RO
     return false;
 }
 
+/* What was refused in words must not be there after all: it will be filed again. */
+static bool refused_is_gone(const struct scene *scene, const struct deed *deed, char why[WHY_ROOM])
+{
+    int64_t answer = scene_ask(scene, deed->question);
+    char *said = scene_said(scene, "deed", ".out");
+    int64_t lines = 0;
+
+    for (const char *at = said; (at = strchr(at, '\n')) != NULL; at++) {
+        lines++;
+    }
+    free(said);
+    if (answer > lines) {
+        (void)snprintf(why, WHY_ROOM, "%lld were said to be filed, and there are %lld",
+                       (long long)lines, (long long)answer);
+    }
+    return answer <= lines;
+}
+
 /* Right after the fault. */
 static bool is_true(const struct scene *scene, const struct deed *deed, int code,
                     char why[WHY_ROOM])
 {
     int64_t answer;
 
+    if (!scene_backups_hold(scene, deed->backups, why)) {
+        return false;
+    }
     if (!scene_is_there(scene)) {
         (void)snprintf(why, WHY_ROOM, "there is no file, and it ended with %d", code);
-        return deed->start == START_NOTHING && code != 0;
+        return (deed->start == START_NOTHING || deed->start == START_LOST) && code != 0;
     }
-    if (!scene_is_whole(scene, why) ||
-        (strcmp(deed->command.words[0], "file") == 0 && !scene_has_numbers(scene, "deed", why))) {
+    if (deed->replaces && code != 0) {
+        return true;
+    }
+    if (!scene_is_whole(scene, why) || (files(deed) && !scene_has_numbers(scene, "deed", why)) ||
+        (files(deed) && code > 0 && !refused_is_gone(scene, deed, why))) {
         return false;
     }
     answer = scene_ask(scene, deed->question);
-    if (code == 0 && answer < deed->wanted) {
-        (void)snprintf(why, WHY_ROOM, "it ended with 0, and of it there is %lld of %lld",
+    if ((code == 0 || (code > 0 && deed->under != NULL)) && answer < deed->wanted) {
+        (void)snprintf(why, WHY_ROOM, "it ended with %d, and of it there is %lld of %lld", code,
                        (long long)answer, (long long)deed->wanted);
         return false;
     }
@@ -253,7 +371,7 @@ static bool is_true(const struct scene *scene, const struct deed *deed, int code
 /* And then without a fault. */
 static bool goes_on(const struct scene *scene, const struct deed *deed, char why[WHY_ROOM])
 {
-    bool done = scene_ask(scene, deed->question) >= deed->wanted;
+    bool done = deed->once && scene_ask(scene, deed->question) >= deed->wanted;
     int code = scene_run(scene, &deed->again);
     char *complaints;
     bool ok;
@@ -264,9 +382,11 @@ static bool goes_on(const struct scene *scene, const struct deed *deed, char why
         free(complaints);
         return false;
     }
-    ok = scene_is_whole(scene, why) &&
-         (strcmp(deed->command.words[0], "file") != 0 || scene_has_numbers(scene, "again", why));
-    if (ok && deed->once && scene_ask(scene, deed->question) != deed->wanted) {
+    ok = scene_is_whole(scene, why) && (!files(deed) || scene_has_numbers(scene, "again", why)) &&
+         scene_has_second_copy(scene, why) &&
+         scene_backups_hold(scene, deed->backups + (deed->start == START_BACKED && !deed->replaces),
+                            why);
+    if (ok && (deed->once || deed->replaces) && scene_ask(scene, deed->question) != deed->wanted) {
         (void)snprintf(why, WHY_ROOM, "done again it is still not there");
         return false;
     }
@@ -286,6 +406,7 @@ static void try_once(const struct scene *start, const struct deed *deed, const s
     int code;
 
     fault.at = at;
+    fault.under = deed->under;
     command.fault = &fault;
     scene_copy(start, "trial", &scene);
     code = scene_run(&scene, &command);
@@ -305,7 +426,7 @@ static void try_once(const struct scene *start, const struct deed *deed, const s
 
 static int64_t count_calls(const struct scene *start, const struct deed *deed, const char *call)
 {
-    struct fault fault = {.call = call, .how = "go"};
+    struct fault fault = {.call = call, .how = "go", .under = deed->under};
     struct command command = deed->command;
     struct scene scene;
     char count[256];

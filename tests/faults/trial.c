@@ -1,5 +1,7 @@
 #include "tests/faults/trial.h"
 
+#include "db/journal.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -17,6 +19,8 @@
 #include <unistd.h>
 
 #define CLOCK           "2026-03-02T09:30"
+#define JOURNAL         "/journal"
+#define BACKUPS         "/backups"
 #define PASSWORD_FD     3
 #define PATIENCE        120 /* seconds; nothing waits that long but a fault */
 #define MOST_SETTINGS   24
@@ -326,7 +330,8 @@ static void set_fault(struct settings *settings, const struct scene *scene, cons
                       const struct fault *fault)
 {
     set(settings, "LD_PRELOAD=%s", scene->trials->disk);
-    set(settings, "FAILING_DISK_UNDER=%s", scene->data);
+    set(settings, "FAILING_DISK_UNDER=%s%s%s", scene->data, fault->under != NULL ? "/" : "",
+        fault->under != NULL ? fault->under : "");
     set(settings, "FAILING_DISK_MET=%s/%s.met", scene->folder, name);
     if (fault->call != NULL) {
         set(settings, "FAILING_DISK_CALL=%s", fault->call);
@@ -395,6 +400,9 @@ static _Noreturn void be_the_program(const struct scene *scene, const struct com
         memcpy(&words[count], signing_in, sizeof(signing_in));
     }
     set_all(&settings, scene, name, command->fault);
+    if (chdir(scene->folder) != 0) {
+        _exit(126);
+    }
     print_into(path, sizeof(path), "%s/%s.in", scene->folder, name);
     use_file(path, O_RDONLY, STDIN_FILENO);
     print_into(path, sizeof(path), "%s/%s.out", scene->folder, name);
@@ -597,11 +605,99 @@ static int64_t find_number(sqlite3_stmt *statement, const char *number, char tok
     return seq;
 }
 
-/* One line that the program printed, against the file. `last` is the token number of the line
- * before. */
-static bool line_holds(sqlite3_stmt *statement, const char *name, char *line, long *last,
-                       char why[WHY_ROOM])
+/* --- the second copy --- */
+
+/* Which operations the journal holds. */
+struct copied {
+    bool *has; /* by sequence */
+    int64_t room;
+};
+
+static bool note_copied(void *context, int64_t offset, const struct operation *operation)
 {
+    struct copied *copied = context;
+
+    (void)offset;
+    if (operation == NULL) {
+        return true; /* a torn line */
+    }
+    if (operation->seq >= copied->room) {
+        int64_t room = operation->seq * 2 + 1;
+        bool *has = realloc(copied->has, (size_t)room);
+
+        if (has == NULL) {
+            trials_fail("no memory");
+        }
+        memset(has + copied->room, 0, (size_t)(room - copied->room));
+        copied->has = has;
+        copied->room = room;
+    }
+    copied->has[operation->seq] = true;
+    return true;
+}
+
+static void read_copied(const struct scene *scene, struct copied *copied)
+{
+    char path[512];
+    const struct dirent *entry;
+    DIR *folder;
+
+    *copied = (struct copied){0};
+    print_into(path, sizeof(path), "%s" JOURNAL, scene->data);
+    folder = opendir(path);
+    while (folder != NULL && (entry = readdir(folder)) != NULL) {
+        if (strncmp(entry->d_name, "journal-", 8) != 0) {
+            continue;
+        }
+        print_into(path, sizeof(path), "%s" JOURNAL "/%s", scene->data, entry->d_name);
+        if (!journal_lines(path, 0, note_copied, copied, NULL)) {
+            trials_fail("%s cannot be read", path);
+        }
+    }
+    if (folder != NULL) {
+        (void)closedir(folder); /* only read */
+    }
+}
+
+static bool is_copied(const struct copied *copied, int64_t seq)
+{
+    return seq < copied->room && copied->has[seq];
+}
+
+bool scene_has_second_copy(const struct scene *scene, char why[WHY_ROOM])
+{
+    int64_t last = scene_ask(scene, "SELECT COALESCE(MAX(seq), 0) FROM operation");
+    struct copied copied;
+    int64_t seq = 1;
+
+    read_copied(scene, &copied);
+    while (seq <= last && is_copied(&copied, seq)) {
+        seq++;
+    }
+    free(copied.has);
+    if (seq <= last) {
+        (void)snprintf(why, WHY_ROOM, "the journal lacks operation %lld of %lld", (long long)seq,
+                       (long long)last);
+    }
+    return seq > last;
+}
+
+/* --- numbers --- */
+
+struct printed {
+    const char *name; /* of the command */
+    sqlite3_stmt *statement;
+    struct copied copied;
+    bool copies; /* the command did not say that the second copy failed */
+    long last;   /* token number of the line before */
+};
+
+/* One line that the program printed, against the file. */
+static bool line_holds(struct printed *printed, char *line, char why[WHY_ROOM])
+{
+    const char *name = printed->name;
+    sqlite3_stmt *statement = printed->statement;
+    long *last = &printed->last;
     char *companion = strchr(line, ' ');
     char token[96], start[80];
     int64_t seq;
@@ -621,6 +717,11 @@ static bool line_holds(sqlite3_stmt *statement, const char *name, char *line, lo
         return false;
     }
     *last = strtol(token + strlen(start), NULL, 10);
+    if (printed->copies && !is_copied(&printed->copied, seq)) {
+        (void)snprintf(why, WHY_ROOM, "%s is not in the journal, and nothing was said about it",
+                       line);
+        return false;
+    }
     if (companion != NULL && find_number(statement, companion, token) != seq + 1) {
         (void)snprintf(why, WHY_ROOM, "%s was said to be filed with %s and is not", companion,
                        line);
@@ -633,23 +734,27 @@ bool scene_has_first_numbers(const struct scene *scene, const char *name, size_t
                              char why[WHY_ROOM])
 {
     char *said = scene_said(scene, name, ".out");
+    char *complaints = scene_said(scene, name, ".err");
     sqlite3 *file = open_file(scene);
-    sqlite3_stmt *statement = prepare(file, TOKEN_SQL);
+    struct printed printed = {.name = name, .statement = prepare(file, TOKEN_SQL), .last = -1};
     char *line = said;
     char *end;
-    long last = -1;
     bool ok = true;
 
+    read_copied(scene, &printed.copied);
+    printed.copies = strstr(complaints, "the second copy failed") == NULL;
     if (strlen(said) > length) {
         said[length] = '\0';
     }
     while (ok && (end = strchr(line, '\n')) != NULL) {
         *end = '\0';
-        ok = line_holds(statement, name, line, &last, why);
+        ok = line_holds(&printed, line, why);
         line = end + 1;
     }
-    (void)sqlite3_finalize(statement); /* repeats what the step has said */
-    (void)sqlite3_close(file);         /* nothing is open in it */
+    (void)sqlite3_finalize(printed.statement); /* repeats what the step has said */
+    (void)sqlite3_close(file);                 /* nothing is open in it */
+    free(printed.copied.has);
+    free(complaints);
     free(said);
     return ok;
 }
@@ -728,6 +833,62 @@ bool scene_is_whole(const struct scene *scene, char why[WHY_ROOM])
     free(said);
     free(complaints);
     return ok;
+}
+
+/* --- backups --- */
+
+static bool backup_holds(const char *path, char why[WHY_ROOM])
+{
+    sqlite3_stmt *statement = NULL;
+    sqlite3 *file = NULL;
+    const char *words = "it cannot be opened";
+    bool ok;
+
+    if (sqlite3_open_v2(path, &file, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
+        sqlite3_prepare_v2(file, "PRAGMA integrity_check", -1, &statement, NULL) == SQLITE_OK &&
+        sqlite3_step(statement) == SQLITE_ROW) {
+        words = (const char *)sqlite3_column_text(statement, 0);
+    }
+    ok = strcmp(words, "ok") == 0 && ask(file, "SELECT COUNT(*) FROM staff") > 0;
+    if (!ok) {
+        (void)snprintf(why, WHY_ROOM, "the backup %s: %s", path, words);
+    }
+    (void)sqlite3_finalize(statement); /* repeats what the step has said */
+    (void)sqlite3_close(file);         /* nothing is open in it */
+    return ok;
+}
+
+static bool ends_with(const char *name, const char *ending)
+{
+    size_t length = strlen(name);
+
+    return length > strlen(ending) && strcmp(name + length - strlen(ending), ending) == 0;
+}
+
+bool scene_backups_hold(const struct scene *scene, unsigned least, char why[WHY_ROOM])
+{
+    const struct dirent *entry;
+    char path[512];
+    DIR *folder;
+    unsigned count = 0;
+    bool ok = true;
+
+    print_into(path, sizeof(path), "%s" BACKUPS, scene->data);
+    folder = opendir(path);
+    while (ok && folder != NULL && (entry = readdir(folder)) != NULL) {
+        if (ends_with(entry->d_name, ".db")) {
+            print_into(path, sizeof(path), "%s" BACKUPS "/%s", scene->data, entry->d_name);
+            ok = backup_holds(path, why);
+            count++;
+        }
+    }
+    if (folder != NULL) {
+        (void)closedir(folder); /* only read */
+    }
+    if (ok && count < least) {
+        (void)snprintf(why, WHY_ROOM, "there are %u backups, and there should be %u", count, least);
+    }
+    return ok && count >= least;
 }
 
 /* --- a station --- */

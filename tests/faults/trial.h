@@ -79,14 +79,16 @@ void scene_end(struct scene *scene);
 /* What the disk does: see failing_disk.h. */
 struct fault {
     const char *call, *how;
-    int64_t at;   /* 0: nothing fails */
-    bool onwards; /* and every later call too */
-    int64_t jump; /* the clock, in seconds */
-    bool record;  /* into the file "record" of the scene's folder */
+    int64_t at;        /* 0: nothing fails */
+    bool onwards;      /* and every later call too */
+    int64_t jump;      /* the clock, in seconds */
+    bool record;       /* into the file "record" of the scene's folder */
+    const char *under; /* a folder of the data, "journal": only there; NULL: everywhere */
 };
 
 struct command {
-    const char *words[24]; /* without the program and --db; ends with NULL */
+    const char *words[24]; /* without the program and --db; ends with NULL. Run in the scene's
+                              folder */
     const char *input;     /* bytes; NULL: none */
     const char *as;        /* --as with its password; NULL: nobody signs in */
     const char *name;      /* of the files with what it says; NULL: "command" */
@@ -114,8 +116,9 @@ char *lines_of_cards(const char *name, unsigned first, unsigned count);
 
 #define WHY_ROOM 1024
 
-/* Each number that the command of this name printed is in the file, with what was filed under it.
- * False fills `why`. */
+/* Each number that the command of this name printed is in the file, with what was filed under it,
+ * and its operation is in the journal, unless the command said that the second copy failed. False
+ * fills `why`. */
 bool scene_has_numbers(const struct scene *scene, const char *name, char why[WHY_ROOM]);
 
 /* As scene_has_numbers() for the first `length` bytes of what it said. */
@@ -125,6 +128,12 @@ bool scene_has_first_numbers(const struct scene *scene, const char *name, size_t
 /* `frontdesk check` finds nothing, numbers run without gaps, each report has its card and each card
  * its report, nothing is there twice, and the search index fits. */
 bool scene_is_whole(const struct scene *scene, char why[WHY_ROOM]);
+
+/* The journal holds every operation of the file. */
+bool scene_has_second_copy(const struct scene *scene, char why[WHY_ROOM]);
+
+/* Every file in the folder of the backups that ends in .db is whole, and there are so many. */
+bool scene_backups_hold(const struct scene *scene, unsigned least, char why[WHY_ROOM]);
 
 /* The integer that a question to the file has as its answer; -1 when there is no file. */
 int64_t scene_ask(const struct scene *scene, const char *sql);
