@@ -15,6 +15,7 @@ struct command {
     size_t least, most; /* words behind the command's name */
     bool opens;         /* the file is opened first */
     bool signs_in;      /* and --as signed in */
+    bool needs_keys;    /* of who signs in */
     bool then_screen;   /* the screen follows */
     bool (*run)(struct app *app, const struct options *options, struct error *error);
 };

@@ -77,17 +77,21 @@ static void set_value(struct acting *acting, struct place place, const char *giv
     const struct field *field = place_field(acting->record->form, place);
     const char *value = kept_boolean(field, given);
     struct error problem = {0};
+    struct text typed = {0};
     char *kept = NULL;
 
+    text_add(&typed, value);
     if (value[0] == '\0') {
         record_set(acting->record, place, "");
-    } else if (value_from_typing(field, acting->desk, value, &kept, &problem)) {
+    } else if (record_complete_typing(acting->record, place, acting->desk, &typed, &problem) &&
+               value_from_typing(field, acting->desk, text_bytes(&typed), &kept, &problem)) {
         record_set(acting->record, place, kept);
     } else if (value_is_kept_form(field, acting->desk, value, NULL)) {
         record_set(acting->record, place, value);
     } else {
         problem_add(acting->problems, place, "%s", problem.text);
     }
+    text_finish(&typed);
     free(kept);
 }
 

@@ -98,6 +98,20 @@ static bool print_numbers(const struct filing *filing, struct error *error)
     return output_flush(&out, error);
 }
 
+/* Kept, but once only. */
+static void say_second_copy(const struct intake *intake, const struct filing *filing)
+{
+    const char *words = store_second_copy(intake->app->store);
+    struct text line = {0};
+
+    if (*words != '\0') {
+        text_add_format(&line, "Filed %s, but the second copy failed: %s", filing->head.number,
+                        words);
+        say(intake, text_bytes(&line));
+    }
+    text_finish(&line);
+}
+
 /* Files one record; false with an error only for what stops everything. */
 static bool file_record(struct intake *intake, struct record *record, const struct desk *desk,
                         struct problems *problems, struct error *error)
@@ -113,6 +127,7 @@ static bool file_record(struct intake *intake, struct record *record, const stru
     if (records_file(intake->app->store, &filing, error)) {
         bool printed = print_numbers(&filing, error);
         say_problems(intake, problems);
+        say_second_copy(intake, &filing);
         return printed;
     }
     say_problems(intake, problems);

@@ -103,15 +103,36 @@ static bool unlock(struct app *app, const struct options *options, const char *e
     return staff_unlock(app->store, &app->actor, employee, error);
 }
 
+/* Said before the password is asked, while there is a way back. */
+static void warn_of_loss(const char *employee)
+{
+    struct text words = {0};
+
+    text_add_format(&words,
+                    "A password from you gives %s a new key. What they typed and have not filed is "
+                    "sealed to the old one: nobody will be able to open it.",
+                    employee);
+    output_line(stderr, text_bytes(&words));
+    text_finish(&words);
+}
+
 static bool set_password(struct app *app, const struct options *options, const char *employee,
                          struct error *error)
 {
+    bool own = strcmp(employee, app->actor.employee) == 0;
     char password[PASSWORD_ROOM] = "";
     bool ok;
 
     (void)options;
-    ok = password_read_new(employee, password, error) &&
-         staff_set_password(app->store, &app->actor, employee, password, error);
+    if (!own && role_may(app->actor.role, DUTY_ACCOUNTS)) {
+        warn_of_loss(employee);
+    }
+    ok = password_read_new(employee, password, error);
+    if (ok && own) {
+        ok = staff_change_password(app->store, &app->actor, &app->keys, password, error);
+    } else if (ok) {
+        ok = staff_reset_password(app->store, &app->actor, employee, password, error);
+    }
     password_wipe(password);
     return ok;
 }

@@ -7,6 +7,8 @@
 
 #include <fcntl.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -37,6 +39,7 @@ static const struct command commands[] = {
         .opens = true,
         .needs = OPTION(OPTION_AS),
         .signs_in = true,
+        .needs_keys = true,
         .run = command_staff,
     },
     {
@@ -285,7 +288,7 @@ static bool run(struct app *app, const struct command *command, const struct opt
 {
     struct error ending = {0};
     bool ok = startup_begin(app, options, error) && (!command->opens || startup_open(app, error)) &&
-              (!command->signs_in || startup_sign_in(app, options, error)) &&
+              (!command->signs_in || startup_sign_in(app, options, command->needs_keys, error)) &&
               (command->run == NULL || command->run(app, options, error));
 
     if (ok && command->then_screen) {
@@ -339,6 +342,15 @@ static bool hold_standard_descriptors(void)
     return fd >= 0 && close(fd) == 0;
 }
 
+/* What is typed and opened here is confidential: it goes into no core dump, and no other program of
+ * the same account may look into this one's memory. */
+static bool keep_to_itself(void)
+{
+    const struct rlimit none = {0, 0};
+
+    return prctl(PR_SET_DUMPABLE, 0) == 0 && setrlimit(RLIMIT_CORE, &none) == 0;
+}
+
 int main(int count, char *arguments[])
 {
     const struct command *command;
@@ -347,7 +359,7 @@ int main(int count, char *arguments[])
     bool usable, ok;
 
     umask(0077);
-    if (!hold_standard_descriptors()) {
+    if (!hold_standard_descriptors() || !keep_to_itself()) {
         return 1;
     }
     usable = options_parse(&options, count > 0 ? count - 1 : 0, arguments + 1, &error);

@@ -200,20 +200,24 @@ bool startup_open(struct app *app, struct error *error)
     return true;
 }
 
-bool startup_sign_in(struct app *app, const struct options *options, struct error *error)
+bool startup_sign_in(struct app *app, const struct options *options, bool needs_keys,
+                     struct error *error)
 {
-    const char *employee = options->values[OPTION_AS];
     char password[PASSWORD_ROOM] = "";
+    const struct sign_in given = {.employee = options->values[OPTION_AS],
+                                  .password = password,
+                                  .workstation = app->workstation};
     bool ok;
 
-    ok = password_read(options, employee, password, error) &&
-         staff_sign_in(app->store, employee, password, app->workstation, &app->actor, error);
+    ok = password_read(options, given.employee, password, error) &&
+         staff_sign_in(app->store, &given, &app->actor, needs_keys ? &app->keys : NULL, error);
     password_wipe(password);
     return ok;
 }
 
 void startup_finish(struct app *app)
 {
+    key_pair_lock(&app->keys);
     store_close(app->store);
     codes_finish(&app->codes);
     config_finish(&app->config);

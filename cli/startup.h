@@ -11,7 +11,9 @@ bool startup_begin(struct app *app, const struct options *options, struct error 
 /* Opens the file of app->database. A set clock is refused unless the file is a throw-away one. */
 bool startup_open(struct app *app, struct error *error);
 
-/* Signs in who --as names, with the password of --password-fd or of the terminal. */
-bool startup_sign_in(struct app *app, const struct options *options, struct error *error);
+/* Signs in who --as names, with the password of --password-fd or of the terminal; their keys are
+ * opened where they are needed. */
+bool startup_sign_in(struct app *app, const struct options *options, bool needs_keys,
+                     struct error *error);
 
 void startup_finish(struct app *app);

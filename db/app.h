@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/config.h"
+#include "db/key_pair.h"
 #include "db/store.h"
 #include "forms/codes.h"
 #include "forms/desk.h"
@@ -11,8 +12,9 @@ struct app {
     struct config config;
     struct codes codes;
     struct time_source time;
-    struct store *store; /* NULL until there is a file */
-    struct actor actor;  /* role ROLE_NONE until somebody signed in */
+    struct store *store;  /* NULL until there is a file */
+    struct actor actor;   /* role ROLE_NONE until somebody signed in */
+    struct key_pair keys; /* the person's; locked while the screen is */
     char workstation[64];
     char database[4096];    /* where the file is or will be */
     char config_path[4096]; /* "" when none was read */

@@ -279,3 +279,52 @@ bool backup_newest(struct store *store, const char *folder, char path[PLACE_ROOM
     names_finish(&names);
     return true;
 }
+
+static bool pages_are_whole(const char *path, struct error *error)
+{
+    struct store *copy = NULL;
+    struct statement *statement;
+    enum step step;
+    bool ok;
+
+    if (!store_open_still(&copy, path, error)) {
+        return false;
+    }
+    statement = statement_get(copy, "PRAGMA integrity_check(1)", error);
+    step = statement_step(statement, error);
+    ok = step == STEP_ROW && strcmp(column_text(statement, 0), "ok") == 0;
+    if (step == STEP_ROW && !ok) {
+        error_set(error, ERROR_DAMAGED, "The file is damaged: %.300s", column_text(statement, 0));
+    }
+    statement_done(statement);
+    store_close(copy);
+    return ok;
+}
+
+bool backup_before_move(struct store *store, int version, struct error *error)
+{
+    const struct copying copying = {0};
+    char path[PLACE_ROOM + 32], making[PLACE_ROOM + IDENTITY_ROOM + 64];
+    char identity[IDENTITY_ROOM];
+    struct error failure = {0};
+    bool ok;
+
+    (void)snprintf(path, sizeof(path), "%s.version-%d", store_path(store), version);
+    if (is_taken(path)) {
+        return true;
+    }
+    if (!identity_new(0, identity, error)) {
+        return false;
+    }
+    (void)snprintf(making, sizeof(making), "%s.%s" MAKING, path, identity + 24);
+    ok = copy_store(store, making, &copying, &failure) && pages_are_whole(making, &failure) &&
+         (place_settle(making, path, &failure) || is_taken(path)); /* two desks may start at once */
+    if (!ok) {
+        error_set(error, failure.class,
+                  "The file was not moved to this version of the program, for no copy of it could "
+                  "be made first: %.300s",
+                  failure.text);
+    }
+    place_clear(making);
+    return ok;
+}

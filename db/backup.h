@@ -20,3 +20,7 @@ bool backup_make(struct store *store, const char *folder, const struct copying *
 /* The newest backup of the store in the folder; path "" when there is none. `at` is its moment. */
 bool backup_newest(struct store *store, const char *folder, char path[PLACE_ROOM], int64_t *at,
                    struct error *error);
+
+/* Before a newer program moves the file to its schema: a checked copy beside it, FILE.version-N,
+ * unless one is there already. */
+bool backup_before_move(struct store *store, int version, struct error *error);

@@ -76,63 +76,116 @@ static bool fail(const char *path, const char *what, struct error *error)
 
 /* --- reading lines --- */
 
-struct lines {
-    journal_line_fn *each;
-    void *context;
-    bool stopped;
+struct journal_reader {
+    FILE *file;
+    char *path;
+    char *line;
+    size_t room;
+    int64_t offset; /* where the next line begins */
 };
 
-static void give_line(struct lines *lines, char *line, int64_t offset)
+static bool start_reading(struct journal_reader *reader, const char *path, int64_t from,
+                          struct error *error)
 {
-    struct operation operation;
+    FILE *file = fopen(path, "re");
 
-    if (line[0] == '\0') {
-        return; /* the line feed that closed a torn one */
+    *reader = (struct journal_reader){.file = file, .offset = from};
+    if (file == NULL) {
+        return fail(path, "cannot be read", error);
     }
-    lines->stopped = !lines->each(lines->context, offset,
-                                  journal_line_read(line, &operation) ? &operation : NULL);
+    reader->path = memory_text(path);
+    return fseeko(file, (off_t)from, SEEK_SET) == 0 || fail(path, "cannot be read", error);
 }
 
-static bool give_lines(FILE *file, int64_t from, struct lines *lines)
+static void stop_reading(struct journal_reader *reader)
 {
-    char *line = NULL;
-    size_t room = 0;
-    int64_t offset = from;
-    ssize_t length;
-
-    while (!lines->stopped && (length = getline(&line, &room, file)) > 0) {
-        bool whole = line[length - 1] == '\n';
-
-        if (whole) {
-            line[length - 1] = '\0';
-        }
-        if (!whole || strlen(line) != (size_t)length - 1) {
-            lines->stopped = !lines->each(lines->context, offset, NULL);
-        } else {
-            give_line(lines, line, offset);
-        }
-        offset += length;
+    if (reader->file != NULL) {
+        (void)fclose(reader->file); /* only read */
     }
-    free(line);
-    return ferror(file) == 0;
+    free(reader->line);
+    free(reader->path);
+}
+
+enum line { LINE_WHOLE, LINE_BAD, LINE_EMPTY, LINE_NONE };
+
+/* The next line. An empty one is the line feed that closed a torn one. */
+static enum line read_line(struct journal_reader *reader, struct operation *operation)
+{
+    ssize_t length = getline(&reader->line, &reader->room, reader->file);
+    char *line = reader->line;
+
+    if (length <= 0) {
+        return LINE_NONE;
+    }
+    reader->offset += length;
+    if (line[length - 1] != '\n') {
+        return LINE_BAD;
+    }
+    line[length - 1] = '\0';
+    if (length == 1) {
+        return LINE_EMPTY;
+    }
+    return strlen(line) == (size_t)length - 1 && journal_line_read(line, operation) ? LINE_WHOLE
+                                                                                    : LINE_BAD;
 }
 
 bool journal_lines(const char *path, int64_t from, journal_line_fn *each, void *context,
                    struct error *error)
 {
-    struct lines lines = {.each = each, .context = context};
-    FILE *file = fopen(path, "re");
+    struct journal_reader reader;
+    struct operation operation;
+    enum line line = LINE_EMPTY;
+    bool go_on = true;
     bool ok;
 
-    if (file == NULL) {
-        return errno == ENOENT || errno == ENOTDIR || fail(path, "cannot be read", error);
+    if (access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR)) {
+        return true;
     }
-    ok = fseeko(file, (off_t)from, SEEK_SET) == 0 && give_lines(file, from, &lines);
-    if (!ok) {
-        fail(path, "cannot be read", error);
+    ok = start_reading(&reader, path, from, error);
+    while (ok && go_on && line != LINE_NONE) {
+        int64_t offset = reader.offset;
+
+        line = read_line(&reader, &operation);
+        if (line == LINE_WHOLE || line == LINE_BAD) {
+            go_on = each(context, offset, line == LINE_WHOLE ? &operation : NULL);
+        }
     }
-    (void)fclose(file); /* only read */
+    if (ok && ferror(reader.file) != 0) {
+        ok = fail(path, "cannot be read", error);
+    }
+    stop_reading(&reader);
     return ok;
+}
+
+bool journal_reader_open(struct journal_reader **reader, const char *path, struct error *error)
+{
+    *reader = memory_create(1, sizeof(**reader));
+    if (start_reading(*reader, path, 0, error)) {
+        return true;
+    }
+    journal_reader_close(*reader);
+    *reader = NULL;
+    return false;
+}
+
+void journal_reader_close(struct journal_reader *reader)
+{
+    if (reader != NULL) {
+        stop_reading(reader);
+        free(reader);
+    }
+}
+
+bool journal_reader_at(struct journal_reader *reader, int64_t offset, struct operation *operation,
+                       struct error *error)
+{
+    if (offset != reader->offset && fseeko(reader->file, (off_t)offset, SEEK_SET) != 0) {
+        return fail(reader->path, "cannot be read", error);
+    }
+    reader->offset = offset;
+    return read_line(reader, operation) == LINE_WHOLE ||
+           error_set(error, ERROR_DAMAGED, "The journal %.200s was changed while it was read.",
+                     reader->path);
 }
 
 /* --- the end of the file --- */

@@ -32,3 +32,12 @@ bool journal_agrees(struct journal *journal, struct store *store, const struct c
 typedef bool journal_line_fn(void *context, int64_t offset, const struct operation *operation);
 bool journal_lines(const char *path, int64_t from, journal_line_fn *each, void *context,
                    struct error *error);
+
+/* Single lines by their offset, as journal_lines() has given it; cheap when they stand one behind
+ * the other. */
+struct journal_reader;
+bool journal_reader_open(struct journal_reader **reader, const char *path, struct error *error);
+void journal_reader_close(struct journal_reader *reader); /* NULL is fine */
+/* `operation` lives until the next one is read. DAMAGED when no whole line begins there. */
+bool journal_reader_at(struct journal_reader *reader, int64_t offset, struct operation *operation,
+                       struct error *error);

@@ -77,6 +77,11 @@ void key_pair_lock(struct key_pair *pair)
     pair->secret_half = NULL;
 }
 
+void key_text(const unsigned char public_half[KEY_BYTES], char out[KEY_TEXT_ROOM])
+{
+    (void)sodium_bin2base64(out, KEY_TEXT_ROOM, public_half, KEY_BYTES, BASE64);
+}
+
 static bool refuse_locked(struct error *error)
 {
     return error_set(error, ERROR_REFUSED, "Your key is locked. Sign in again.");

@@ -9,8 +9,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define KEY_BYTES    32
-#define WRAPPED_ROOM 192 /* a wrapped secret with its end */
+#define KEY_BYTES     32
+#define KEY_TEXT_ROOM 44  /* a public half as text, with its end */
+#define WRAPPED_ROOM  192 /* a wrapped secret with its end */
 
 struct key_pair { /* zeroed: locked, and nobody's */
     unsigned char public_half[KEY_BYTES];
@@ -22,6 +23,9 @@ struct key_pair { /* zeroed: locked, and nobody's */
 bool key_pair_make(struct key_pair *pair, struct error *error);
 /* Wipes the secret half; the public one stays. */
 void key_pair_lock(struct key_pair *pair);
+
+/* A public half as text, in base64. */
+void key_text(const unsigned char public_half[KEY_BYTES], char out[KEY_TEXT_ROOM]);
 
 /* The secret half wrapped by a password (Argon2id at libsodium's INTERACTIVE limits, parameters and
  * salt with it), as one line of text that the caller frees. REFUSED when the pair is locked. */

@@ -41,40 +41,23 @@ static struct store *hold_present(const struct restoring *restoring)
 /* --- laying the journal over the copy --- */
 
 struct batch {
-    const struct journal_tail *tail;
-    size_t from, until;
-    const char *path;
+    const struct tail_line *lines;
+    size_t count;
+    struct journal_reader *reader;
     const struct codes *codes;
-    struct store *store;
-    struct error *error;
-    bool failed;
 };
-
-static bool replay_line(void *context, int64_t offset, const struct operation *operation)
-{
-    struct batch *batch = context;
-
-    (void)offset;
-    batch->failed =
-        operation == NULL
-            ? !error_set(batch->error, ERROR_DAMAGED, "The journal was changed while it was read.")
-            : !replay_operation(batch->store, operation, batch->codes, batch->error);
-    return false; /* one line at a time: they may stand in any order */
-}
 
 static bool replay_batch(struct store *store, void *context, struct error *error)
 {
-    struct batch *batch = context;
+    const struct batch *batch = context;
+    struct operation operation;
+    bool ok = true;
 
-    batch->store = store;
-    batch->error = error;
-    batch->failed = false;
-    for (size_t i = batch->from; i < batch->until && !batch->failed; i++) {
-        if (!journal_lines(batch->path, batch->tail->lines[i].offset, replay_line, batch, error)) {
-            return false;
-        }
+    for (size_t i = 0; ok && i < batch->count; i++) {
+        ok = journal_reader_at(batch->reader, batch->lines[i].offset, &operation, error) &&
+             replay_operation(store, &operation, batch->codes, error);
     }
-    return !batch->failed;
+    return ok;
 }
 
 /* How many lines go on from the end without a gap. */
@@ -105,24 +88,31 @@ static bool refuse_gap(const struct restoring *restoring, const struct journal_t
                      last + 1, next - 1, tail->bad_lines, tail->lines[tail->count - 1].seq);
 }
 
+static bool replay_lines(const struct restoring *restoring, struct store *store, const char *path,
+                         const struct tail_line *lines, size_t count, struct error *error)
+{
+    struct journal_reader *reader = NULL;
+    bool ok = count == 0 || journal_reader_open(&reader, path, error);
+
+    for (size_t from = 0; ok && from < count; from += BATCH) {
+        size_t rest = count - from;
+        struct batch batch = {lines + from, rest < BATCH ? rest : BATCH, reader, restoring->codes};
+
+        ok = store_transact(store, replay_batch, &batch, error);
+    }
+    journal_reader_close(reader);
+    return ok;
+}
+
 static bool replay_tail(struct restoring *restoring, struct store *store, const char *path,
                         const struct journal_tail *tail, struct error *error)
 {
     size_t count = unbroken(tail, restoring->backup_end);
-    bool ok = count == tail->count || refuse_gap(restoring, tail, count, error);
 
-    for (size_t from = 0; ok && from < count; from += BATCH) {
-        struct batch batch = {.tail = tail,
-                              .from = from,
-                              .until = from + BATCH < count ? from + BATCH : count,
-                              .path = path,
-                              .codes = restoring->codes};
-
-        ok = store_transact(store, replay_batch, &batch, error);
-    }
     restoring->replayed = (int64_t)count;
     restoring->bad_lines = tail->bad_lines;
-    return ok;
+    return (count == tail->count || refuse_gap(restoring, tail, count, error)) &&
+           replay_lines(restoring, store, path, tail->lines, count, error);
 }
 
 static bool replay_journal(struct restoring *restoring, struct store *store, struct error *error)

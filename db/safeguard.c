@@ -114,6 +114,7 @@ bool store_mark_damaged(struct store *store, const char *words, struct error *er
     if (fd >= 0) {
         (void)close(fd); /* was synced, or its failure told */
     }
+    store_ring(store);
     return ok;
 }
 

@@ -1,5 +1,6 @@
 #include "db/schema.h"
 
+#include "db/backup.h"
 #include "db/operation.h"
 #include "db/store_internal.h"
 
@@ -137,6 +138,10 @@ bool schema_move(struct store *store, const struct embedded_file *steps, struct 
     int64_t version = 0;
 
     if (!read_version(store, &version, error)) {
+        return false;
+    }
+    if (version < schema_newest(steps) && !store->replaying &&
+        !backup_before_move(store, (int)version, error)) {
         return false;
     }
     for (; steps->name != NULL; steps++) {

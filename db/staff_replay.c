@@ -60,7 +60,7 @@ bool staff_replay(struct store *store, const struct operation *operation, struct
     json_error_t fault;
     json_t *changes = json_loads(operation->changes, JSON_REJECT_DUPLICATES, &fault);
     const json_t *account = json_object_get(changes, "staff");
-    const char *employee = json_string_value(json_object_get(account, "employee"));
+    const char *employee = json_string_value(json_object_get(changes, "employee"));
     bool ok = changes != NULL ||
               error_set(error, ERROR_DAMAGED, "Operation %lld of the journal cannot be read.",
                         (long long)operation->seq);

@@ -495,7 +495,7 @@ static bool commit(struct store *store, struct error *error)
 /* Other desks wait for this: touching the log's time is an inotify event that comes after the
  * commit can be seen, while the writes to the log come before. No descriptor is opened, so no lock
  * is lost. */
-static void ring(const struct store *store)
+void store_ring(const struct store *store)
 {
     char log[PLACE_ROOM];
 
@@ -511,6 +511,15 @@ static void roll_back(struct store *store)
     }
 }
 
+static bool refuse_moved(struct store *store, struct error *error)
+{
+    (void)snprintf(store->read_only, sizeof(store->read_only),
+                   "%.200s was taken away or replaced while it was in use, so nothing more is "
+                   "kept in it. Leave the program and start it again.",
+                   store->path);
+    return error_set(error, ERROR_UNSAFE, "%s", store->read_only);
+}
+
 /* Asked under the write lock: who restores a backup holds that lock while the file is put aside. */
 static bool may_write(struct store *store, struct error *error)
 {
@@ -523,14 +532,13 @@ static bool may_write(struct store *store, struct error *error)
         return false;
     }
     if (moved) {
-        return error_set(error, ERROR_UNSAFE,
-                         "%.200s was taken away or replaced while it was in use, so nothing of "
-                         "this was kept. Leave the program and start it again.",
-                         store->path);
+        return refuse_moved(store, error);
     }
     store_note_damage(store);
     return store->read_only[0] == '\0' ||
-           error_set(error, ERROR_DAMAGED, "Nothing can be written: %s", store->read_only);
+           error_set(error, ERROR_DAMAGED,
+                     "Nothing can be written: %s Tell who looks after this file.",
+                     store->read_only);
 }
 
 /* One try. */
@@ -547,7 +555,7 @@ static bool transact_once(struct store *store, store_work *work, void *context, 
     statements_end_transaction(store);
     ok = ok && commit(store, error);
     if (ok) {
-        ring(store);
+        store_ring(store);
     } else {
         roll_back(store);
     }
@@ -623,8 +631,16 @@ bool store_attempt(struct store *store, store_work *work, void *context, struct 
 bool store_changed(struct store *store, bool *changed, struct error *error)
 {
     int64_t version = 0;
+    bool moved = false;
 
     *changed = false;
+    if (!has_moved(store, &moved, error)) {
+        return false;
+    }
+    if (moved) {
+        return refuse_moved(store, error);
+    }
+    store_note_damage(store);
     if (!store_pragma(store, "PRAGMA data_version", &version, error)) {
         return false;
     }

@@ -51,6 +51,9 @@ bool store_open_for_replay(struct store **store, const char *path, const struct 
 /* Takes the write lock and keeps it until the store is closed. */
 bool store_hold(struct store *store, struct error *error);
 
+/* Wakes the other desks, so that they look at the file. */
+void store_ring(const struct store *store);
+
 /* Brings everything into the file itself, so that its log is empty. */
 bool store_empty_log(struct store *store, struct error *error);
 

@@ -436,6 +436,49 @@ static bool find_near(const struct form *form, struct place near, const char *na
     return true;
 }
 
+/* The time that this place must not precede; false when there is none. */
+static bool earliest_at(const struct record *record, struct place place,
+                        struct local_time *earliest)
+{
+    const char *name = place_field(record->form, place)->not_before;
+    struct place earlier;
+
+    return name != NULL && find_near(record->form, place, name, &earlier) &&
+           local_parse(record_text(record, earlier), earliest);
+}
+
+bool record_complete_typing(const struct record *record, struct place place,
+                            const struct desk *desk, struct text *typed, struct error *error)
+{
+    const struct field *field = place_field(record->form, place);
+    struct local_time first, time = desk->now;
+    char hour[5], kept[LOCAL_ROOM];
+
+    if (field->kind != FIELD_DATE_TIME || !field->not_in_future ||
+        !earliest_at(record, place, &first) || strpbrk(text_bytes(typed), "0123456789") == NULL ||
+        !hour_from_typing(text_bytes(typed), desk->now, hour) ||
+        sscanf(hour, "%2d%2d", &time.hour, &time.minute) != 2) {
+        return true;
+    }
+    int64_t day = date_to_days(first.date);
+    time.date = first.date;
+    day += local_compare(time, first) < 0;
+    time.date = date_from_days(day);
+    if (local_compare(time, desk->now) > 0) {
+        return true; /* none is possible: what is wrong is said where the value is read */
+    }
+    local_format(time, kept);
+    time.date = date_from_days(day + 1);
+    if (local_compare(time, desk->now) <= 0) {
+        return error_set(error, ERROR_INPUT,
+                         "%s of which day? Write the date too, as %.2s/%.2s/%.4s %s.", hour,
+                         kept + 5, kept + 8, kept, hour);
+    }
+    text_finish(typed);
+    text_add(typed, kept);
+    return true;
+}
+
 /* One code of those that the condition's field holds. */
 static bool code_meets(const struct condition *condition, struct choice_list list, const char *code)
 {

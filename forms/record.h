@@ -3,6 +3,8 @@
  * several codes with a blank between). A blank value is the empty text. */
 #pragma once
 
+#include "base/error.h"
+#include "base/text.h"
 #include "forms/form.h"
 
 struct value {
@@ -60,6 +62,12 @@ size_t record_rows(const struct record *record, size_t field);
 bool record_add_row(struct record *record, size_t field); /* false when the group is full */
 void record_remove_row(struct record *record, size_t field, size_t row);
 bool record_row_is_blank(const struct record *record, size_t field, size_t row);
+/* A time of day typed alone at a date-time that must not precede another one (0700, after a night)
+ * gets its day where only one is possible. Everything else stays as it was typed. False with words
+ * for the field when several days are possible. */
+bool record_complete_typing(const struct record *record, struct place place,
+                            const struct desk *desk, struct text *typed, struct error *error);
+
 /* Drops rows with nothing in them. */
 void record_drop_blank_rows(struct record *record);
 

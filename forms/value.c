@@ -93,8 +93,7 @@ static bool choice_is_kept(const struct field *field, const struct desk *desk, c
     if (field_takes_any_code(field, desk->codes) && code_is_well_formed(kept)) {
         return true;
     }
-    return error_set(error, ERROR_INPUT, "\"%.40s\" is not in the list of choices.",
-                     kept);
+    return error_set(error, ERROR_INPUT, "\"%.40s\" is not in the list of choices.", kept);
 }
 
 /* Is the code that ends at `at` already among those before it? */

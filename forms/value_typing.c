@@ -77,9 +77,8 @@ static bool say_ambiguous(struct choice_list list, const char *typed, enum liken
             found[count++] = list.items[i].label;
         }
     }
-    return error_set(error, ERROR_INPUT,
-                     "\"%.30s\" could be %.40s or %.40s: type more of it.", typed,
-                     found[0], found[1]);
+    return error_set(error, ERROR_INPUT, "\"%.30s\" could be %.40s or %.40s: type more of it.",
+                     typed, found[0], found[1]);
 }
 
 /* The one choice that was meant, or NULL and words. */
@@ -211,10 +210,37 @@ static bool date_typed(struct typing *typing, struct error *error)
     return true;
 }
 
-static bool date_time_typed(struct typing *typing, struct error *error)
+static bool has_yet_to_come(const struct typing *typing, struct local_time time)
 {
+    return typing->field->not_in_future && local_compare(time, typing->desk->now) > 0;
+}
+
+/* A time of day alone is today's. */
+static bool today_typed(struct typing *typing, const char hour[5], struct error *error)
+{
+    const struct local_time now = typing->desk->now;
+    struct local_time time = {.date = now.date};
+    struct date yesterday = date_from_days(date_to_days(now.date) - 1);
     char kept[LOCAL_ROOM];
 
+    (void)sscanf(hour, "%2d%2d", &time.hour, &time.minute);
+    if (has_yet_to_come(typing, time)) {
+        return error_set(error, ERROR_INPUT,
+                         "%s today has yet to come: write the date too, as %02d/%02d/%04d %s.",
+                         hour, yesterday.month, yesterday.day, yesterday.year, hour);
+    }
+    local_format(time, kept);
+    text_add(&typing->kept, kept);
+    return true;
+}
+
+static bool date_time_typed(struct typing *typing, struct error *error)
+{
+    char kept[LOCAL_ROOM], hour[5];
+
+    if (is_digit(typing->typed[0]) && hour_from_typing(typing->typed, typing->desk->now, hour)) {
+        return today_typed(typing, hour, error);
+    }
     if (!local_from_typing(typing->typed, typing->desk->now, kept)) {
         return error_set(error, ERROR_INPUT,
                          "Not a date and time: write it as 11/20/2026 0930, or \"now\"%s.",

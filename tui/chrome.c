@@ -20,6 +20,10 @@ static int columns_of(const char *text)
 static const char *mark_of(const struct app *app, bool brief)
 {
     bool throw_away = app->store != NULL && store_is_throw_away(app->store);
+    bool read_only = app->store != NULL && *store_read_only(app->store) != '\0';
+    if (read_only) {
+        return "READ ONLY";
+    }
     bool sample = app->store != NULL && store_is_sample(app->store);
     if (throw_away && sample && !brief) {
         return "SAMPLE DATA, THROW-AWAY FILE";

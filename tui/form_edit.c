@@ -256,6 +256,18 @@ static void drop_problems_of_group(struct problems *problems, size_t field)
     problems->count = kept;
 }
 
+static bool understand(const struct form_edit *edit, const struct form_row *row,
+                       const struct desk *desk, const char *typed, char **kept, struct error *error)
+{
+    struct text text = {0};
+    text_add(&text, typed);
+    bool understood =
+        record_complete_typing(&edit->record, row->place, desk, &text, error) &&
+        value_from_typing(form_edit_field_of(edit, row), desk, text_bytes(&text), kept, error);
+    text_finish(&text);
+    return understood;
+}
+
 static void add_typing_problem(struct form_edit *edit, const struct form_row *row,
                                const struct desk *desk)
 {
@@ -265,10 +277,11 @@ static void add_typing_problem(struct form_edit *edit, const struct form_row *ro
     }
     char *kept = NULL;
     struct error error = {0};
-    if (!value_from_typing(form_edit_field_of(edit, row), desk, typed, &kept, &error)) {
-        drop_problems(&edit->problems, row->place);
-        problem_add(&edit->problems, row->place, "%s", error.text);
-    }
+    bool understood = understand(edit, row, desk, typed, &kept, &error);
+    drop_problems(&edit->problems, row->place);
+    problem_add(&edit->problems, row->place, "%s",
+                understood ? "This was not clear when it was typed: please look again."
+                           : error.text);
     free(kept);
 }
 
@@ -345,13 +358,20 @@ const struct problem *form_edit_keep(struct form_edit *edit, const struct desk *
 {
     const struct field *field = form_edit_field(edit);
     const char *typed = editor_text(&edit->editor);
-    if (field == NULL || strcmp(typed, edit->before) == 0) {
+    if (field == NULL) {
         return NULL;
     }
     struct place place = form_edit_row(edit)->place;
+    bool same = strcmp(typed, edit->before) == 0;
+    if (same && text_is_blank(record_text(&edit->typed, place))) {
+        return NULL;
+    }
     char *kept = NULL;
     struct error error = {0};
-    bool understood = value_from_typing(field, desk, typed, &kept, &error);
+    bool understood = understand(edit, form_edit_row(edit), desk, typed, &kept, &error);
+    if (same && !understood) {
+        return NULL; /* it has been said */
+    }
     record_set(&edit->record, place, understood ? kept : "");
     record_set(&edit->typed, place, understood ? "" : typed);
     free(kept);

@@ -142,7 +142,7 @@ static void add_limits(const struct field *field, struct text *out)
         text_add(out, "A date: 11/20/2026, 2026-11-20 or today.\n");
         break;
     case FIELD_DATE_TIME:
-        text_add(out, "A date and a time: 11/20/2026 0930, today 0930, or now.\n");
+        text_add(out, "A date and a time: 11/20/2026 0930, or 0930 alone for today, or now.\n");
         break;
     case FIELD_TIME:
         text_add(out, "A time: 0930, or now.\n");

@@ -143,11 +143,29 @@ bool input_open(bool mouse)
     return mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL) != 0;
 }
 
+/* People paste passwords too. */
+static void forget_paste(void)
+{
+    if (input.paste.bytes != NULL) {
+        explicit_bzero(input.paste.bytes, input.paste.length);
+    }
+    text_finish(&input.paste);
+}
+
+static void forget_pasted(void)
+{
+    if (input.pasted != NULL) {
+        explicit_bzero(input.pasted, strlen(input.pasted));
+    }
+    free(input.pasted);
+    input.pasted = NULL;
+}
+
 void input_close(void)
 {
     (void)delwin(input.window);
-    text_finish(&input.paste);
-    free(input.pasted);
+    forget_paste();
+    forget_pasted();
     memset(&input, 0, sizeof input);
 }
 
@@ -341,9 +359,9 @@ static bool read_text(int character, struct press *press)
 static bool end_paste(struct press *press)
 {
     input.pasting = false;
-    free(input.pasted);
+    forget_pasted();
     input.pasted = text_clean_dup(text_bytes(&input.paste), input.paste.length, TEXT_PARAGRAPHS);
-    text_finish(&input.paste);
+    forget_paste();
     press->code = PRESS_PASTE;
     press->pasted = input.pasted;
     return input.pasted[0] != '\0';

@@ -2,7 +2,6 @@
 
 #include "base/memory.h"
 #include "base/text.h"
-#include "db/staff.h"
 #include "tui/entry.h"
 #include "tui/session.h"
 
@@ -18,19 +17,11 @@ struct lock_view {
 static void unlock(struct lock_view *lock)
 {
     struct screen *screen = lock->view.screen;
-    struct app *app = screen_app(screen);
-    struct error error = {0};
-    struct actor actor = {.role = ROLE_NONE};
-    bool right = staff_sign_in(app->store, app->actor.employee, entry_text(&lock->password),
-                               app->workstation, &actor, &error);
+    bool right =
+        session_sign_in(screen, screen_app(screen)->actor.employee, entry_text(&lock->password));
     entry_clear(&lock->password);
-    if (!right) {
-        screen_say(screen, LOOK_ERROR, "%s", error.text);
-        return;
-    }
-    app->actor = actor;
-    screen_say_nothing(screen);
-    screen_pop(screen);
+    if (right)
+        screen_pop(screen);
 }
 
 static enum view_result lock_press(struct view *view, enum action action, const struct press *press)
@@ -132,6 +123,7 @@ bool lock_view_covers(const struct view *top)
 struct view *lock_view_create(struct screen *screen)
 {
     struct lock_view *lock = memory_create(1, sizeof *lock);
+    session_lock_keys(screen);
     lock->view = (struct view){.ops = &lock_ops, .screen = screen};
     entry_init_hidden(&lock->password, "Password");
     lock->entries = (struct entries){.items = &lock->password, .count = 1};

@@ -29,7 +29,10 @@ static void change(struct password_view *changing)
 {
     struct app *app = screen_app(changing->view.screen);
     const char *fresh = entry_text(&changing->lines[LINE_NEW]);
-    struct actor actor = {.role = ROLE_NONE};
+    const struct sign_in now = {.employee = app->actor.employee,
+                                .password = entry_text(&changing->lines[LINE_NOW]),
+                                .workstation = app->workstation};
+    struct actor actor;
     struct error error = {0};
     if (strcmp(fresh, entry_text(&changing->lines[LINE_AGAIN])) != 0) {
         say(changing, LINE_NEW, "The two new passwords differ. Type both anew.");
@@ -39,12 +42,11 @@ static void change(struct password_view *changing)
         say(changing, LINE_NEW, error.text);
         return;
     }
-    if (!staff_sign_in(app->store, app->actor.employee, entry_text(&changing->lines[LINE_NOW]),
-                       app->workstation, &actor, &error)) {
+    if (!staff_sign_in(app->store, &now, &actor, NULL, &error)) {
         say(changing, LINE_NOW, error.text);
         return;
     }
-    if (!staff_set_password(app->store, &app->actor, app->actor.employee, fresh, &error)) {
+    if (!staff_change_password(app->store, &app->actor, &app->keys, fresh, &error)) {
         say(changing, LINE_NEW, error.text);
         return;
     }
@@ -104,7 +106,8 @@ static void password_help(struct view *view, struct text *out)
 {
     (void)view;
     text_add(out, "First the password that you have now, then the new one twice: 8 to 128 "
-                  "characters, not your employee number. Enter in the last line changes it.");
+                  "characters, not your employee number. Enter in the last line changes it. What "
+                  "you have not filed yet stays open to you.");
 }
 
 static void password_destroy(struct view *view)

@@ -232,11 +232,30 @@ static bool is_too_small(void)
     return terminal_rows() < LEAST_ROWS || terminal_columns() < LEAST_COLUMNS;
 }
 
+/* What stands above the keys: while nothing may be written that is said wherever nothing else is.
+ */
+static struct message shown_message(const struct screen *screen)
+{
+    struct message message = screen->message;
+    const char *reason = screen->app->store != NULL ? store_read_only(screen->app->store) : "";
+    if (message.words[0] == '\0' && *reason != '\0') {
+        message.look = LOOK_ERROR;
+        (void)snprintf(message.words, sizeof message.words, "Read only: %s", reason);
+    }
+    return message;
+}
+
+static int message_rows(const struct screen *screen, int columns)
+{
+    struct message message = shown_message(screen);
+    return chrome_message_rows(&message, columns);
+}
+
 /* Between the title bar and the message. */
 struct area screen_area(const struct screen *screen)
 {
     int columns = terminal_columns();
-    int rows = terminal_rows() - 2 - chrome_message_rows(&screen->message, columns);
+    int rows = terminal_rows() - 2 - message_rows(screen, columns);
     return (struct area){.top = 1, .rows = rows > 1 ? rows : 1, .columns = columns};
 }
 
@@ -276,7 +295,8 @@ static void paint_message(const struct screen *screen, const struct area *area)
 {
     int top = area->top + area->rows;
     struct area rows = {.top = top, .rows = terminal_rows() - 1 - top, .columns = area->columns};
-    chrome_draw_message(&screen->message, &rows);
+    struct message message = shown_message(screen);
+    chrome_draw_message(&message, &rows);
 }
 
 static void paint(struct screen *screen)
@@ -308,10 +328,10 @@ static void paint(struct screen *screen)
 static void show_message(struct screen *screen, const struct message *message)
 {
     int columns = terminal_columns();
-    int rows = chrome_message_rows(&screen->message, columns);
+    int rows = message_rows(screen, columns);
     screen->message = *message;
     screen->message_changed = true;
-    if (chrome_message_rows(message, columns) != rows) {
+    if (message_rows(screen, columns) != rows) {
         ask_for(screen, PAINT_ALL); /* the views get more room, or less */
     }
 }
@@ -341,6 +361,17 @@ void screen_say_nothing(struct screen *screen)
 
 /* ---- writing ---- */
 
+/* What was filed is kept once only: the person must know it with the number. */
+static void say_second_copy(struct screen *screen)
+{
+    const char *words = store_second_copy(screen->app->store);
+    const struct message *said = &screen->message;
+    if (*words != '\0') {
+        screen_say(screen, LOOK_WARNING, "%s%s second copy failed: %s", said->words,
+                   said->words[0] != '\0' ? ", but the" : "It was kept, but the", words);
+    }
+}
+
 static void end_waiting(struct screen *screen, size_t index, bool ok, const struct error *error)
 {
     struct pending pending = screen->waiting[index].pending;
@@ -351,6 +382,9 @@ static void end_waiting(struct screen *screen, size_t index, bool ok, const stru
     memmove(&screen->waiting[index], &screen->waiting[index + 1],
             (screen->waiting_count - index) * sizeof *screen->waiting);
     pending.done(pending.context, ok, error);
+    if (ok) {
+        say_second_copy(screen);
+    }
     ask_for(screen, PAINT_ALL);
 }
 
@@ -579,7 +613,12 @@ static void look_at_feed(struct screen *screen)
 {
     struct error error = {0};
     bool any = false;
-    if (!changes_look(&screen->changes, screen->fed, &any, NULL, NULL, &error)) {
+    bool could_write = *store_read_only(screen->fed) == '\0';
+    bool ok = changes_look(&screen->changes, screen->fed, &any, NULL, NULL, &error);
+    if (could_write && *store_read_only(screen->fed) != '\0') {
+        ask_for(screen, PAINT_ALL); /* it is said above the keys, and in the title */
+    }
+    if (!ok) {
         say_error(screen, &error);
         return;
     }

@@ -1,6 +1,32 @@
 #include "tui/session.h"
 
+#include "db/staff.h"
 #include "tui/views.h"
+
+bool session_sign_in(struct screen *screen, const char *employee, const char *password)
+{
+    struct app *app = screen_app(screen);
+    const struct sign_in given = {
+        .employee = employee, .password = password, .workstation = app->workstation};
+    struct error error = {0};
+    struct actor actor;
+    if (!staff_sign_in(app->store, &given, &actor, &app->keys, &error)) {
+        screen_say(screen, LOOK_ERROR, "%s", error.text);
+        return false;
+    }
+    app->actor = actor;
+    if (app->keys.secret_half == NULL)
+        screen_say(screen, LOOK_WARNING,
+                   "Your key is damaged: no drafts. Ask an administrator for a new password.");
+    else
+        screen_say_nothing(screen);
+    return true;
+}
+
+void session_lock_keys(struct screen *screen)
+{
+    key_pair_lock(&screen_app(screen)->keys);
+}
 
 void session_sign_out(struct screen *screen)
 {

@@ -40,20 +40,13 @@ static bool holds_sample_accounts(const struct app *app)
 static void sign_in(struct signin_view *signin)
 {
     struct screen *screen = signin->view.screen;
-    struct app *app = screen_app(screen);
-    struct error error = {0};
     char *employee = text_kept_dup(entry_text(&signin->lines[LINE_EMPLOYEE]), TEXT_LINE);
-    bool known = staff_sign_in(app->store, employee, entry_text(&signin->lines[LINE_PASSWORD]),
-                               app->workstation, &app->actor, &error);
+    bool known = session_sign_in(screen, employee, entry_text(&signin->lines[LINE_PASSWORD]));
     free(employee);
     entry_clear(&signin->lines[LINE_PASSWORD]);
-    if (!known) {
-        app->actor = (struct actor){.role = ROLE_NONE};
-        screen_say(screen, LOOK_ERROR, "%s", error.text);
+    if (!known)
         return;
-    }
     clear_all(signin);
-    screen_say_nothing(screen);
     screen_push(screen, home_view_create(screen));
 }
 

@@ -1,3 +1,5 @@
+#define _GNU_SOURCE /* memfd_create, dup3 */
+
 #include "tui/terminal.h"
 
 #include "tui/curses_private.h"
@@ -10,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <term.h>
 #include <termios.h>
 #include <unistd.h>
@@ -30,6 +33,8 @@ static const int plain_signals[] = {SIGWINCH, SIGHUP, SIGTERM, SIGINT, SIGTSTP, 
  * not handed down. */
 static struct {
     SCREEN *screen;
+    FILE *output; /* of curses: a descriptor of its own for the terminal */
+    int memory;   /* where curses writes while it updates; -1: there is none */
     bool utf8, colour, mouse;
     int cursor_row, cursor_column;
     int pipe[2];
@@ -125,9 +130,8 @@ static void close_pipe(void)
 /* ---- taking and giving back ---- */
 
 /* What curses has no word for goes past its buffer, which is empty between two updates. */
-static void send(const char *bytes)
+static void send_bytes(const char *bytes, size_t length)
 {
-    size_t length = strlen(bytes);
     while (length > 0) {
         ssize_t written = write(STDOUT_FILENO, bytes, length);
         if (written < 0 && errno != EINTR) {
@@ -136,6 +140,11 @@ static void send(const char *bytes)
         bytes += written > 0 ? written : 0;
         length -= written > 0 ? (size_t)written : 0;
     }
+}
+
+static void send(const char *bytes)
+{
+    send_bytes(bytes, strlen(bytes));
 }
 
 static int add_restoring_byte(int byte)
@@ -168,6 +177,39 @@ static void prepare_restoring(void)
     add_restoring("\r\n");
 }
 
+/* Curses writes at each jump of the cursor. A page would go out in fifty small pieces, which a slow
+ * line shows one by one: for the time of an update its descriptor is a file in memory, and what is
+ * in there goes out at once. */
+static bool open_output(struct error *error)
+{
+    int copy = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    terminal.output = copy < 0 ? NULL : fdopen(copy, "w");
+    if (terminal.output == NULL) {
+        if (copy >= 0) {
+            (void)close(copy);
+        }
+        return error_set(error, ERROR_IO, "The system has no file descriptor left: %s.",
+                         strerror(errno));
+    }
+    terminal.memory = memfd_create("frontdesk", MFD_CLOEXEC);
+    return true;
+}
+
+static void close_output(void)
+{
+    (void)fclose(terminal.output);
+    if (terminal.memory >= 0) {
+        (void)close(terminal.memory);
+    }
+}
+
+static void close_screen(void)
+{
+    delscreen(terminal.screen);
+    terminal.screen = NULL;
+    close_output();
+}
+
 static bool open_screen(struct error *error)
 {
     const char *type = getenv("TERM");
@@ -176,8 +218,12 @@ static bool open_screen(struct error *error)
         return error_set(error, ERROR_USAGE,
                          "The screen needs a terminal. Through ssh, add -t: ssh -t HOST.");
     }
-    terminal.screen = newterm(type, stdout, stdin);
+    if (!open_output(error)) {
+        return false;
+    }
+    terminal.screen = newterm(type, terminal.output, stdin);
     if (terminal.screen == NULL) {
+        close_output();
         return error_set(error, ERROR_USAGE,
                          "This machine does not know the terminal type \"%s\". Set TERM to one it "
                          "knows, for example: TERM=xterm frontdesk",
@@ -185,8 +231,7 @@ static bool open_screen(struct error *error)
     }
     if (tigetstr("cup") == NULL) {
         (void)endwin();
-        delscreen(terminal.screen);
-        terminal.screen = NULL;
+        close_screen();
         return error_set(
             error, ERROR_USAGE,
             "The terminal type \"%s\" cannot place its cursor. Set TERM to the type of "
@@ -226,8 +271,7 @@ bool terminal_open(const struct config *config, struct error *error)
     }
     if (!open_pipe(error)) {
         (void)endwin();
-        delscreen(terminal.screen);
-        terminal.screen = NULL;
+        close_screen();
         return false;
     }
     terminal.utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
@@ -252,8 +296,7 @@ void terminal_close(void)
     input_close();
     (void)endwin();
     release_signals();
-    delscreen(terminal.screen);
-    terminal.screen = NULL;
+    close_screen();
     close_pipe();
 }
 
@@ -285,13 +328,46 @@ void terminal_place_cursor(int row, int column)
     terminal.cursor_column = column;
 }
 
+static bool lead_output(int descriptor)
+{
+    int led;
+    do {
+        led = dup3(descriptor, fileno(terminal.output), O_CLOEXEC);
+    } while (led < 0 && (errno == EINTR || errno == EBUSY));
+    return led >= 0;
+}
+
+static void update_at_once(void)
+{
+    static char bytes[65536]; /* a screen of 300 by 100 */
+    ssize_t length;
+    off_t at = 0;
+    if (terminal.memory < 0 || lseek(terminal.memory, 0, SEEK_SET) != 0 ||
+        !lead_output(terminal.memory)) {
+        (void)doupdate();
+        return;
+    }
+    (void)doupdate();
+    off_t end = lseek(terminal.memory, 0, SEEK_CUR);
+    if (!lead_output(STDOUT_FILENO)) {
+        terminal.ended = 1; /* nothing would be seen any more */
+    }
+    while (at < end &&
+           (length = pread(terminal.memory, bytes,
+                           end - at < (off_t)sizeof bytes ? (size_t)(end - at) : sizeof bytes,
+                           at)) > 0) {
+        send_bytes(bytes, (size_t)length);
+        at += length;
+    }
+}
+
 void terminal_update(void)
 {
     int row = terminal.cursor_row < LINES ? terminal.cursor_row : LINES - 1;
     int column = terminal.cursor_column < COLS ? terminal.cursor_column : COLS - 1;
     (void)wmove(stdscr, row, column);
     (void)wnoutrefresh(stdscr);
-    (void)doupdate();
+    update_at_once();
 }
 
 void terminal_repaint(void)

@@ -498,10 +498,20 @@ static void staff_are_changed_by_the_administrator(void **state)
     answer_finish(&answer);
     answer = station_expect(*state, 0, "200066", "another long password\n",
                             WORDS("staff", "password", "200066"));
+    assert_string_equal(answer.err, "");
     answer_finish(&answer);
     answer = station_run_as(*state, "200066", "another long password", NULL,
                             WORDS("list", "counter-report"));
     assert_int_equal(answer.code, 0);
+    answer_finish(&answer);
+    answer = station_expect(*state, 1, DESK, "a password by a clerk\n",
+                            WORDS("staff", "password", "200066"));
+    assert_non_null(strstr(answer.err, "Ask an administrator"));
+    assert_null(strstr(answer.err, "sealed"));
+    answer_finish(&answer);
+    answer = station_expect(*state, 0, ADMINISTRATOR, "another long password\n",
+                            WORDS("staff", "password", "200066"));
+    assert_non_null(strstr(answer.err, "sealed to the old one")); /* what it costs */
     answer_finish(&answer);
     expect(*state, 0, ADMINISTRATOR, "", WORDS("staff", "disable", "200066"));
     answer = station_run_as(*state, "200066", "another long password", NULL,

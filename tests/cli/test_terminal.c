@@ -11,8 +11,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <termios.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -130,6 +132,53 @@ static void a_demo_leaves_nothing_behind(void **state)
     driver_finish(&driver);
 }
 
+/* A copy that everybody may run, and who runs it: where these tests are root's, the program is not,
+ * for to root no memory is closed. */
+static void start_as_somebody(struct driver *driver, const struct station *station)
+{
+    char copy[96], command[512];
+
+    (void)snprintf(copy, sizeof(copy), "%s/copy", station->folder);
+    (void)snprintf(command, sizeof(command), "cp '%s' %s && chmod 755 %s && chmod 711 %s",
+                   station->program, copy, copy, station->folder);
+    assert_int_equal(system(command), 0);
+    if (geteuid() == 0) {
+        start(driver, station,
+              WORDS("/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", copy,
+                    "init", "--throw-away", "--admin", "100001", "--name", "Test Administrator",
+                    "--db", "/tmp/frontdesk-test-never.db"));
+    } else {
+        start(driver, station,
+              WORDS(copy, "init", "--throw-away", "--admin", "100001", "--name",
+                    "Test Administrator", "--db", "/tmp/frontdesk-test-never.db"));
+    }
+    assert_true(driver_wait(driver, "New password of 100001:", false, PATIENCE_MS));
+}
+
+static void nobody_else_looks_into_its_memory_and_none_is_dumped(void **state)
+{
+    struct driver driver;
+    struct stat status;
+    char path[64], line[256], kind[32] = "", soft[32] = "", hard[32] = "";
+    FILE *limits;
+
+    start_as_somebody(&driver, *state);
+    (void)snprintf(path, sizeof(path), "/proc/%d/mem", (int)driver.child);
+    assert_int_equal(stat(path, &status), 0);
+    assert_int_equal(status.st_uid, 0); /* what may not be dumped belongs to root */
+    (void)snprintf(path, sizeof(path), "/proc/%d/limits", (int)driver.child);
+    limits = fopen(path, "r");
+    assert_non_null(limits);
+    while (strcmp(kind, "core") != 0 && fgets(line, sizeof(line), limits) != NULL) {
+        (void)sscanf(line, "Max %31s file size %31s %31s", kind, soft, hard);
+    }
+    assert_int_equal(fclose(limits), 0);
+    assert_string_equal(kind, "core");
+    assert_string_equal(soft, "0");
+    assert_string_equal(hard, "0");
+    driver_finish(&driver);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -137,6 +186,7 @@ int main(void)
         cmocka_unit_test(an_interrupted_question_leaves_the_terminal_as_it_was),
         cmocka_unit_test(a_new_password_is_asked_twice),
         cmocka_unit_test(a_demo_leaves_nothing_behind),
+        cmocka_unit_test(nobody_else_looks_into_its_memory_and_none_is_dumped),
     };
 
     return cmocka_run_group_tests(tests, station_setup, station_teardown);

@@ -435,6 +435,54 @@ static void step_sql(struct play *play, char *rest)
     }
 }
 
+static void counter_path(const struct play *play, char *out, size_t room)
+{
+    snprintf(out, room, "%s/writes", play->home);
+}
+
+static void step_count(struct play *play, char *rest)
+{
+    char path[300], setting[400];
+    const char *module = getenv("FRONTDESK_COUNT_WRITES");
+    uint64_t none = 0;
+    (void)rest;
+    counter_path(play, path, sizeof path);
+    FILE *file = fopen(path, "w");
+    if (!module || !file || fwrite(&none, sizeof none, 1, file) != 1 || fclose(file))
+        fail(play, "cannot count writes", path);
+    snprintf(setting, sizeof setting, "FRONTDESK_WRITES=%s", path);
+    set_environment(play, setting);
+    snprintf(setting, sizeof setting, "LD_PRELOAD=%s", module);
+    set_environment(play, setting);
+}
+
+static uint64_t writes_so_far(struct play *play)
+{
+    char path[300];
+    uint64_t count = 0;
+    counter_path(play, path, sizeof path);
+    FILE *file = fopen(path, "r");
+    if (!file || fread(&count, sizeof count, 1, file) != 1)
+        fail(play, "cannot read", path);
+    fclose(file);
+    return count;
+}
+
+static void step_writes(struct play *play, char *rest)
+{
+    char *key, words[40];
+    uint64_t most = strtoull(rest, &key, 10), before, after;
+    driver_settle(&play->driver, 150);
+    before = writes_so_far(play);
+    step_press(play, key + 1);
+    driver_answer(&play->driver, 150);
+    after = writes_so_far(play);
+    if (before == 0 || after == before || after - before > most) {
+        snprintf(words, sizeof words, "%llu", (unsigned long long)(after - before));
+        fail(play, "other writes to the terminal than expected", words);
+    }
+}
+
 /* Another desk that is in the middle of writing, until `release`. */
 static void step_hold(struct play *play, char *rest)
 {
@@ -453,6 +501,15 @@ static void step_release(struct play *play, char *rest)
         fail(play, "cannot release the file", sqlite3_errmsg(play->holder));
     sqlite3_close(play->holder);
     play->holder = NULL;
+}
+
+/* In the case's folder, where desk.db lies. */
+static void step_shell(struct play *play, char *rest)
+{
+    char command[1024];
+    snprintf(command, sizeof command, "cd '%s' && %s", play->home, rest);
+    if (system(command) != 0) /* NOLINT: a test's own words */
+        fail(play, "the shell says no", rest);
 }
 
 static void step_env(struct play *play, char *rest)
@@ -484,8 +541,11 @@ static const struct {
     {"signal", step_signal},     /* signal NAME */
     {"exit", step_exit},         /* exit CODE */
     {"restored", step_restored}, /* the terminal is as it was */
+    {"count", step_count},       /* counts writes to the terminal; before run */
+    {"writes", step_writes},     /* writes MOST KEY: the key is answered with so many, and any */
     {"hold", step_hold},         /* another desk writes, until ... */
     {"release", step_release},   /* ... here */
+    {"shell", step_shell},       /* shell COMMAND, in the folder of the file; must end well */
     {"sql", step_sql},           /* sql QUERY; lines that begin with = are the rows */
 };
 

@@ -106,6 +106,49 @@ static void what_is_not_understood_stays_and_is_marked(void **state)
     assert_null(form_edit_problem(&fixture->edit, named("occurred_from")));
 }
 
+static const char *shown_at(const struct fixture *fixture, const char *name, struct text *shown)
+{
+    size_t row = form_rows_find(&fixture->edit.rows, named(name));
+    text_finish(shown);
+    form_edit_show(&fixture->edit, &fixture->edit.rows.items[row], shown);
+    return text_bytes(shown);
+}
+
+static void a_time_alone_becomes_a_full_date(void **state)
+{
+    struct fixture *fixture = *state;
+    struct text shown = {0};
+    assert_null(fill(fixture, "occurred_from", "0815"));
+    assert_string_equal(kept(fixture, "occurred_from"), "2026-11-20T08:15");
+    assert_null(fill(fixture, "occurred_to", "0900"));
+    form_edit_focus_place(&fixture->edit, named("tag"));
+    assert_string_equal(shown_at(fixture, "occurred_from", &shown), "2026-11-20 0815");
+    assert_string_equal(shown_at(fixture, "occurred_to", &shown), "2026-11-20 0900");
+    assert_non_null(fill(fixture, "occurred_from", "1815"));
+    assert_string_equal(kept(fixture, "occurred_from"), "");
+    text_finish(&shown);
+}
+
+/* What was not clear when it was typed may become so by another field: it is neither taken without
+ * a look nor lost. */
+static void what_becomes_clear_later_is_looked_at_again(void **state)
+{
+    struct fixture *fixture = *state;
+    const struct problem *problem;
+    (void)fill(fixture, "occurred_from", "11/18/2026 0700");
+    assert_non_null(fill(fixture, "occurred_to", "0800"));
+    (void)fill(fixture, "occurred_from", "11/20/2026 0700");
+    form_edit_check(&fixture->edit, &fixture->desk);
+    problem = form_edit_problem(&fixture->edit, named("occurred_to"));
+    assert_non_null(problem);
+    assert_false(problem->warning);
+    assert_string_equal(kept(fixture, "occurred_to"), "");
+    form_edit_focus_place(&fixture->edit, named("occurred_to"));
+    assert_null(form_edit_keep(&fixture->edit, &fixture->desk));
+    assert_string_equal(kept(fixture, "occurred_to"), "2026-11-20T08:00");
+    assert_null(form_edit_problem(&fixture->edit, named("occurred_to")));
+}
+
 static void typing_into_a_code_begins_it_anew_and_into_text_goes_on(void **state)
 {
     struct fixture *fixture = *state;
@@ -263,6 +306,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(typing_is_kept_in_its_kept_form),
         CASE(what_is_not_understood_stays_and_is_marked),
+        CASE(a_time_alone_becomes_a_full_date),
+        CASE(what_becomes_clear_later_is_looked_at_again),
         CASE(typing_into_a_code_begins_it_anew_and_into_text_goes_on),
         CASE(full_fields_say_so),
         CASE(blank_fields_are_no_problem_until_filing),

@@ -1,4 +1,5 @@
 #include "tests/support/folder.h"
+#include "tests/support/watched.h"
 
 #include "db/key_pair.h"
 
@@ -323,22 +324,6 @@ static void where_memory_cannot_be_locked_people_still_have_keys(void **state)
         leave(works_without_locking() ? 0 : 1);
     }
     assert_true(child_was_well(child));
-}
-
-/* Tools that keep a book about memory die of a limit on it. */
-static bool memory_is_watched(void)
-{
-    const char *preloaded = getenv("LD_PRELOAD");
-    bool watched = preloaded != NULL && strstr(preloaded, "vgpreload") != NULL;
-
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-    watched = true;
-#endif
-#elif defined(__SANITIZE_ADDRESS__)
-    watched = true;
-#endif
-    return watched;
 }
 
 static bool fails_in_words_without_memory(void)

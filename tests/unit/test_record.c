@@ -44,6 +44,66 @@ static void names_of_places_go_both_ways(void **state)
     assert_string_equal(place_field(&counter_report_form, place)->label, "Name");
 }
 
+/* It is 2026-11-20 09:30; a NULL: the day is asked for. */
+static void a_time_alone_gets_the_only_day_that_is_possible(void **state)
+{
+    static const struct {
+        const char *from, *typed, *completed;
+    } expected[] = {
+        {"2026-11-19T18:00", "0700", "2026-11-20T07:00"},
+        {"2026-11-19T18:00", "2200", "2026-11-19T22:00"},
+        {"2026-11-19T18:00", "1800", "2026-11-19T18:00"},
+        {"2026-11-19T06:00", "0800", NULL},
+        {"2026-11-19T06:00", "9:30", NULL},
+        {"2026-11-19T06:00", "0931", "2026-11-19T09:31"},
+        {"2026-11-12T18:00", "0700", NULL},
+        {"2026-11-20T06:00", "0800", "2026-11-20T08:00"},
+        {"2026-11-20T06:00", "1000", "1000"}, /* has yet to come: said where it is read */
+        {"2026-11-20T06:00", "0500", "0500"}, /* before: said where it is checked */
+        {"2026-12-31T06:00", "0800", "0800"},
+        {"2026-11-12T18:00", "now", "now"},
+        {"2026-11-12T18:00", "unknown", "unknown"},
+        {"2026-11-12T18:00", "11/13/2026 0700", "11/13/2026 0700"},
+        {"UNKNOWN", "0700", "0700"},
+        {"", "0700", "0700"},
+    };
+    struct desk_fixture *fixture = *state;
+    struct place to = place_of(index_named("occurred_to"));
+
+    for (size_t i = 0; i < COUNT_OF(expected); i++) {
+        struct text typed = {0};
+        struct error error = {0};
+
+        record_set_named(&fixture->record, "occurred_from", expected[i].from);
+        text_add(&typed, expected[i].typed);
+        assert_int_equal(
+            record_complete_typing(&fixture->record, to, &fixture->desk, &typed, &error),
+            expected[i].completed != NULL);
+        assert_string_equal(text_bytes(&typed), expected[i].completed != NULL
+                                                    ? expected[i].completed
+                                                    : expected[i].typed);
+        assert_true(expected[i].completed != NULL || strstr(error.text, "which day") != NULL);
+        text_finish(&typed);
+    }
+}
+
+static void other_fields_are_not_completed(void **state)
+{
+    struct desk_fixture *fixture = *state;
+    struct text typed = {0};
+
+    text_add(&typed, "0700");
+    record_set_named(&fixture->record, "occurred_from", "2026-11-19T18:00");
+    for (size_t i = 0; i < counter_report_form.field_count; i++) {
+        if (i != index_named("occurred_to")) {
+            assert_true(record_complete_typing(&fixture->record, place_of(i), &fixture->desk,
+                                               &typed, NULL));
+            assert_string_equal(text_bytes(&typed), "0700");
+        }
+    }
+    text_finish(&typed);
+}
+
 static void names_that_are_none_are_refused(void **state)
 {
     static const char *const wrong[] = {"",
@@ -297,6 +357,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(new_record_has_the_rows_that_are_needed),
         TEST(names_of_places_go_both_ways),
+        TEST(a_time_alone_gets_the_only_day_that_is_possible),
+        TEST(other_fields_are_not_completed),
         TEST(names_that_are_none_are_refused),
         TEST(values_are_copied_and_blanked),
         TEST(rows_that_are_not_there_hold_nothing),

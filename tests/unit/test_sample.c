@@ -260,11 +260,10 @@ static void there_is_an_account_for_each_role(void **state)
     good(sample_accounts(&app, SAMPLE_PASSWORD, &error), &error);
     for (size_t i = 0; sample_account_at(i) != NULL; i++) {
         const struct sample_account *account = sample_account_at(i);
+        const struct sign_in given = {account->employee, SAMPLE_PASSWORD, "Counter 1"};
         struct actor actor;
 
-        good(staff_sign_in(house->store, account->employee, SAMPLE_PASSWORD, "Counter 1", &actor,
-                           &error),
-             &error);
+        good(staff_sign_in(house->store, &given, &actor, NULL, &error), &error);
         assert_int_equal(actor.role, account->role);
         assert_string_equal(actor.name, account->name);
         roles |= ROLES(account->role);

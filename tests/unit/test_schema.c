@@ -108,6 +108,69 @@ static void an_older_file_is_moved_step_by_step(void **state)
     free(further);
 }
 
+static void before_a_move_a_copy_is_made_that_the_old_program_opens(void **state)
+{
+    struct folder *folder = *state;
+    struct further *further = further_steps(1);
+    struct store *store = new_store(folder);
+    struct folder old = *folder;
+    struct stat status;
+    char command[600];
+
+    note(store, "{\"before\":true}");
+    store_close(store);
+    store_close(open_with(folder, further));
+    snprintf(old.file, sizeof(old.file), "%.150s.version-%d", folder->file,
+             schema_newest(db_embedded));
+    assert_int_equal(stat(old.file, &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0600);
+    store = store_of(&old);
+    assert_int_equal(last_seq(store), 2);
+    assert_int_equal(broken_at(store, 100), 0);
+    store_close(store);
+    snprintf(command, sizeof(command), "ls '%s' | grep -q making", folder->path);
+    assert_int_not_equal(system(command), 0); /* NOLINT: a test's own words */
+    free(further);
+}
+
+/* Zeroes the last page. */
+static void damage_last_page(const char *path)
+{
+    FILE *file = fopen(path, "r+b");
+    char zeros[4096] = {0};
+
+    assert_non_null(file);
+    assert_int_equal(fseek(file, -(long)sizeof(zeros), SEEK_END), 0);
+    assert_int_equal(fwrite(zeros, 1, sizeof(zeros), file), sizeof(zeros));
+    assert_int_equal(fclose(file), 0);
+}
+
+static void a_damaged_file_is_not_moved(void **state)
+{
+    struct folder *folder = *state;
+    struct further *further = further_steps(1);
+    struct error error = {0};
+    struct store *store = new_store(folder);
+
+    assert_true(store_execute(store,
+                              "CREATE TABLE heavy (a TEXT) STRICT; "
+                              "CREATE INDEX heavy_a ON heavy (a)",
+                              &error));
+    for (int i = 0; i < 50; i++) {
+        assert_true(
+            store_execute(store, "INSERT INTO heavy VALUES (hex(randomblob(500)))", &error));
+    }
+    store_close(store);
+    damage_last_page(folder->file);
+    assert_false(store_open_with(&store, folder->file, &test_time, further->steps, &error));
+    assert_int_equal(error.class, ERROR_DAMAGED);
+    assert_non_null(strstr(error.text, "not moved"));
+    store = store_of(folder);
+    assert_int_equal(number_of(store, "PRAGMA user_version"), schema_newest(db_embedded));
+    store_close(store);
+    free(further);
+}
+
 static void a_step_that_fails_leaves_the_version_before(void **state)
 {
     struct folder *folder = *state;
@@ -249,6 +312,8 @@ int main(void)
         cmocka_unit_test(steps_must_count_from_one),
         IN_FOLDER(a_new_file_has_the_newest_version_and_no_moves),
         IN_FOLDER(an_older_file_is_moved_step_by_step),
+        IN_FOLDER(before_a_move_a_copy_is_made_that_the_old_program_opens),
+        IN_FOLDER(a_damaged_file_is_not_moved),
         IN_FOLDER(a_step_that_fails_leaves_the_version_before),
         IN_FOLDER(many_movers_at_once_run_each_step_once),
         IN_FOLDER(killed_between_steps_it_goes_on_where_it_was),

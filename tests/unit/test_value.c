@@ -22,6 +22,8 @@ static const struct field choices_field = {.name = "cs", .kind = FIELD_CHOICES, 
 static const struct field date_field = {.name = "d", .kind = FIELD_DATE};
 static const struct field date_time_field = {
     .name = "dt", .kind = FIELD_DATE_TIME, .unknown_allowed = true};
+static const struct field past_field = {
+    .name = "pt", .kind = FIELD_DATE_TIME, .not_in_future = true};
 static const struct field time_field = {.name = "tm", .kind = FIELD_TIME};
 static const struct field number_field = {.name = "n", .kind = FIELD_NUMBER, .max = 999999};
 static const struct field signed_field = {.name = "s", .kind = FIELD_NUMBER, .min = -20, .max = 20};
@@ -79,6 +81,15 @@ static const struct typed_case typed_cases[] = {
     {&date_time_field, "2026-11-20 0930", "2026-11-20T09:30"},
     {&date_time_field, "11/19/2026 22:15", "2026-11-19T22:15"},
     {&date_time_field, "now", "2026-11-20T09:30"},
+    {&date_time_field, "NOW", "2026-11-20T09:30"},
+    {&date_time_field, "0845", "2026-11-20T08:45"},
+    {&date_time_field, "9:05", "2026-11-20T09:05"},
+    {&date_time_field, "2359", "2026-11-20T23:59"},
+    {&date_time_field, "2400", NULL},
+    {&date_time_field, "845", NULL},
+    {&past_field, "0930", "2026-11-20T09:30"},
+    {&past_field, "0000", "2026-11-20T00:00"},
+    {&past_field, "0931", NULL},
     {&date_time_field, "unk", "UNKNOWN"},
     {&date_time_field, "2026-11-20 2460", NULL},
     {&time_field, "0930", "0930"},
