@@ -428,6 +428,10 @@ pid_t scene_start(const struct scene *scene, const struct command *command)
     (void)unlink(path); /* it may not be there */
     print_into(path, sizeof(path), "%s/%s.in", scene->folder, name);
     write_file(path, input, strlen(input));
+    print_into(path, sizeof(path), "%s/%s.out", scene->folder, name);
+    write_file(path, "", 0); /* there even when it is killed at once */
+    print_into(path, sizeof(path), "%s/%s.err", scene->folder, name);
+    write_file(path, "", 0);
     print_into(path, sizeof(path), "%s/%s.password", scene->folder, name);
     write_file(path, PASSWORD "\n", strlen(PASSWORD "\n"));
     child = fork();
