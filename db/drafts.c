@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "db/draft_json.h"
+#include "db/file_system.h"
 #include "db/holder.h"
 #include "db/place.h"
 #include "db/statement.h"
@@ -102,7 +103,8 @@ bool drafts_open(struct drafts **drafts, const char *folder, const char *file_id
 
     *drafts = NULL;
     words[0] = '\0';
-    if (!file_make_folder(folder, error) || !make_path(folder, file_id, employee, path, error)) {
+    if (!make_path(folder, file_id, employee, path, error) ||
+        !file_system_check(path, true, NULL, error) || !file_make_folder(folder, error)) {
         return false;
     }
     ok = open_file(&store, path, time, &failure);
