@@ -18,7 +18,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define CLOCK           "2026-03-02T09:30"
 #define JOURNAL         "/journal"
 #define BACKUPS         "/backups"
 #define PASSWORD_FD     3
@@ -372,6 +371,20 @@ static void use_file(const char *path, int flags, int wanted)
     }
 }
 
+char **scene_settings(const struct scene *scene, const char *name, const struct fault *fault)
+{
+    struct settings settings = {0};
+    char **items = calloc(MOST_SETTINGS + 1, sizeof(*items));
+
+    set_all(&settings, scene, name, fault);
+    set(&settings, "TERM=xterm-256color");
+    if (items == NULL) {
+        trials_fail("no memory");
+    }
+    memcpy(items, settings.items, sizeof(settings.items));
+    return items;
+}
+
 static const char *name_of(const struct command *command)
 {
     return command->name != NULL ? command->name : "command";
@@ -381,7 +394,7 @@ static const char *name_of(const struct command *command)
 static _Noreturn void be_the_program(const struct scene *scene, const struct command *command)
 {
     const char *words[40] = {scene->trials->program, "--db", scene->database};
-    const char *clock = command->clock != NULL ? command->clock : CLOCK;
+    const char *clock = command->clock != NULL ? command->clock : SCENE_CLOCK;
     struct settings settings = {0};
     const char *name = name_of(command);
     size_t count = 3;
@@ -516,8 +529,8 @@ static char *lines(const char *format, const char *name, unsigned first, unsigne
 
 char *lines_of_reports(const char *name, unsigned first, unsigned count)
 {
-    return lines("{\"type\":\"VANDALISM_M\",\"occurred_from\":\"2026-01-02T08:00\",\"occurred_to\":"
-                 "\"2026-01-02T09:00\",\"occurred_place\":\"1 Sample Street\",\"persons\":[{"
+    return lines("{\"type\":\"VANDALISM_M\",\"occurred_from\":\"2024-01-02T08:00\",\"occurred_to\":"
+                 "\"2024-01-02T09:00\",\"occurred_place\":\"1 Sample Street\",\"persons\":[{"
                  "\"role\":\"V\",\"name\":\"Ana Muster\"}],\"marsys_card\":true,\"card_given\":"
                  "true,\"narrative\":\"",
                  name, first, count);
