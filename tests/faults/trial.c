@@ -254,11 +254,6 @@ void scene_begin(struct trials *trials, const char *name, struct scene *scene)
     }
 }
 
-void scene_end(struct scene *scene)
-{
-    remove_folder(scene->folder);
-}
-
 static void copy_folder(const char *from, const char *to)
 {
     DIR *folder = opendir(from);
@@ -295,10 +290,15 @@ static void copy_folder(const char *from, const char *to)
     (void)closedir(folder); /* only read */
 }
 
+void scene_fill(const struct scene *from, const struct scene *scene)
+{
+    copy_folder(from->data, scene->data);
+}
+
 void scene_copy(const struct scene *from, const char *name, struct scene *scene)
 {
     scene_begin(from->trials, name, scene);
-    copy_folder(from->data, scene->data);
+    scene_fill(from, scene);
 }
 
 /* --- the program --- */
