@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define FIRST_WORD 3 /* behind act, the number and the action */
+
 static bool ends_with(const char *text, const char *ending)
 {
     size_t length = strlen(text), wanted = strlen(ending);
@@ -95,27 +97,55 @@ static void set_value(struct acting *acting, struct place place, const char *giv
     free(kept);
 }
 
-static bool set_word(struct acting *acting, const char *word, struct error *error)
+/* The place that the word before its equals sign means. */
+static bool read_place(const struct acting *acting, const char *word, struct place *place,
+                       struct error *error)
 {
     const struct form *form = acting->record->form;
     const char *equals = strchr(word, '=');
-    const struct field *field;
-    struct place place;
     char *name;
     bool found;
 
-    if (equals == NULL) {
+    if (equals == NULL || equals == word) {
         return error_set(error, ERROR_USAGE, "\"%s\" is not written field=value.", word);
     }
     name = memory_text_part(word, (size_t)(equals - word));
-    found = find_place(acting->transition, form, name, &place);
-    if (!found) {
-        error_set(error, ERROR_USAGE, "%s asks no field %s. See: frontdesk fields %s",
-                  acting->transition->action, name, form->name);
-    }
+    found = find_place(acting->transition, form, name, place) ||
+            error_set(error, ERROR_USAGE, "%s asks no field %s. See: frontdesk fields %s",
+                      acting->transition->action, name, form->name);
     free(name);
-    if (!found) {
+    return found;
+}
+
+/* Is the place among the words before this one? */
+static bool was_given(const struct acting *acting, const struct options *options, size_t at,
+                      struct place place)
+{
+    struct place other;
+
+    for (size_t i = FIRST_WORD; i < at; i++) {
+        if (read_place(acting, options->words[i], &other, NULL) && other.field == place.field &&
+            other.row == place.row && other.subfield == place.subfield) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool set_word(struct acting *acting, const struct options *options, size_t at,
+                     struct error *error)
+{
+    const struct form *form = acting->record->form;
+    const char *word = options->words[at];
+    const char *equals = strchr(word, '=');
+    const struct field *field;
+    struct place place;
+
+    if (!read_place(acting, word, &place, error)) {
         return false;
+    }
+    if (was_given(acting, options, at, place)) {
+        return error_set(error, ERROR_USAGE, "%.*s is given twice.", (int)(equals - word), word);
     }
     field = place_field(form, place);
     if (field == NULL ||
@@ -154,8 +184,8 @@ static bool act(struct app *app, const struct options *options, struct acting *a
 {
     bool ok;
 
-    for (size_t i = 3; i < options->word_count; i++) {
-        if (!set_word(acting, options->words[i], error)) {
+    for (size_t i = FIRST_WORD; i < options->word_count; i++) {
+        if (!set_word(acting, options, i, error)) {
             return false;
         }
     }

@@ -59,6 +59,7 @@ static void check_the_rest(const struct record *record, const struct desk *desk,
     struct record filled;
 
     record_copy(&filled, record);
+    record_drop_blank_rows(&filled);
     if (record->form->fill != NULL) {
         record->form->fill(&filled, desk);
     }
@@ -76,6 +77,20 @@ static void check_the_rest(const struct record *record, const struct desk *desk,
     }
     record_finish(&filled);
     problems_finish(&others);
+}
+
+/* An answer to a question that filing does not ask would be lost without a word. */
+static void refuse_stages(const struct record *record, struct problems *problems)
+{
+    for (size_t i = 0; i < record->form->field_count; i++) {
+        const struct field *field = &record->form->fields[i];
+        bool given = field->kind == FIELD_GROUP ? record_rows(record, i) > (size_t)field->min
+                                                : *record_text(record, place_of(i)) != '\0';
+        if (field->stage != NULL && !field->derived && given) {
+            problem_add(problems, place_of(i), "Filing does not ask this; the action %s does.",
+                        field->stage);
+        }
+    }
 }
 
 /* What stops one line only, and what stops everything. */
@@ -158,6 +173,7 @@ static bool file_line(struct intake *intake, const char *line, size_t length, st
         error_clear(error);
         intake->refused++;
     } else {
+        refuse_stages(&record, &problems);
         record_fill_defaults(&record, &desk);
         ok = file_record(intake, &record, &desk, &problems, error);
     }

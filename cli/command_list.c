@@ -104,6 +104,5 @@ bool command_list(struct app *app, const struct options *options, struct error *
     if (request.form->own_readers != 0 && !form_may_read(request.form, app->actor.role, false)) {
         request.filed_by = app->actor.employee;
     }
-    return listing_begin(&listing, error) && print_pages(app, &request, &listing, limit, error) &&
-           listing_end(&listing, error);
+    return print_pages(app, &request, &listing, limit, error) && listing_end(&listing, error);
 }

@@ -46,8 +46,7 @@ bool command_search(struct app *app, const struct options *options, struct error
     } else if (options_number(options, OPTION_LIMIT, 1, INT64_MAX, &limit, error) &&
                options_pick(options, OPTION_FORMAT, listing_formats, &format, error)) {
         listing.format = (enum listing_format)format;
-        ok = listing_begin(&listing, error) &&
-             print_hits(app, text_bytes(&words), &listing, limit, error) &&
+        ok = print_hits(app, text_bytes(&words), &listing, limit, error) &&
              listing_end(&listing, error);
     }
     text_finish(&words);

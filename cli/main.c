@@ -1,6 +1,7 @@
 /* frontdesk: the screen when no command is named, else the command. */
 #include "cli/command.h"
 #include "cli/output.h"
+#include "cli/password.h"
 #include "cli/startup.h"
 #include "db/staff.h"
 #include "tui/screen.h"
@@ -176,7 +177,8 @@ static void add_usage(struct text *out, const struct command *command)
         text_add(out,
                  "[--config FILE] [--db FILE] [COMMAND ...]   (frontdesk --help: all commands)");
     } else {
-        text_add_format(out, "%s %s", command->name, command->arguments);
+        text_add_format(out, "%s%s%s", command->name, command->arguments[0] != '\0' ? " " : "",
+                        command->arguments);
     }
     text_add(out, "\n");
 }
@@ -287,7 +289,8 @@ static bool run(struct app *app, const struct command *command, const struct opt
                 struct error *error)
 {
     struct error ending = {0};
-    bool ok = startup_begin(app, options, error) && (!command->opens || startup_open(app, error)) &&
+    bool ok = password_can_come(options, error) && startup_begin(app, options, error) &&
+              (!command->opens || startup_open(app, error)) &&
               (!command->signs_in || startup_sign_in(app, options, command->needs_keys, error)) &&
               (command->run == NULL || command->run(app, options, error));
 

@@ -133,28 +133,29 @@ static void add_json_row(struct text *out, const struct head *head, bool first)
     text_add(out, "}");
 }
 
-bool listing_begin(struct listing *listing, struct error *error)
+static void add_opening(struct listing *listing, struct text *out)
 {
-    struct text out = {0};
-
+    if (listing->opened) {
+        return;
+    }
+    listing->opened = true;
     switch (listing->format) {
     case LISTING_TABLE:
         for (size_t i = 0; i < COUNT_OF(columns); i++) {
-            add_table_cell(&out, i, columns[i]);
+            add_table_cell(out, i, columns[i]);
         }
-        text_add(&out, "\n");
+        text_add(out, "\n");
         break;
     case LISTING_CSV:
         for (size_t i = 0; i < COUNT_OF(columns); i++) {
-            csv_add_cell(&out, columns[i], i == 0);
+            csv_add_cell(out, columns[i], i == 0);
         }
-        csv_end_row(&out);
+        csv_end_row(out);
         break;
     case LISTING_JSON:
-        text_add(&out, "[");
+        text_add(out, "[");
         break;
     }
-    return output_flush(&out, error);
 }
 
 bool listing_rows(struct listing *listing, const struct head *heads, size_t count,
@@ -162,6 +163,7 @@ bool listing_rows(struct listing *listing, const struct head *heads, size_t coun
 {
     struct text out = {0};
 
+    add_opening(listing, &out);
     for (size_t i = 0; i < count; i++) {
         switch (listing->format) {
         case LISTING_TABLE:
@@ -183,6 +185,7 @@ bool listing_end(struct listing *listing, struct error *error)
 {
     struct text out = {0};
 
+    add_opening(listing, &out);
     if (listing->format == LISTING_JSON) {
         text_add(&out, listing->begun ? "\n]\n" : "]\n");
     }

@@ -32,9 +32,9 @@ extern const char *const listing_formats[]; /* by enum; ends with NULL */
 
 struct listing {
     enum listing_format format;
-    bool begun; /* a row was printed */
+    bool opened; /* the head was printed: only once it is sure that there is something to tell */
+    bool begun;  /* a row was printed */
 };
-bool listing_begin(struct listing *listing, struct error *error);
 bool listing_rows(struct listing *listing, const struct head *heads, size_t count,
                   struct error *error);
 bool listing_end(struct listing *listing, struct error *error);

@@ -138,12 +138,29 @@ out:
     return ok;
 }
 
+static bool find_descriptor(const struct options *options, int64_t *fd, struct error *error)
+{
+    *fd = -1;
+    return options_number(options, OPTION_PASSWORD_FD, 0, 65535, fd, error);
+}
+
+bool password_can_come(const struct options *options, struct error *error)
+{
+    int64_t fd;
+
+    if (!find_descriptor(options, &fd, error)) {
+        return false;
+    }
+    return fd < 0 || fcntl((int)fd, F_GETFD) >= 0 ||
+           error_set(error, ERROR_USAGE, "Descriptor %d of --password-fd is not open.", (int)fd);
+}
+
 bool password_read(const struct options *options, const char *employee, char out[PASSWORD_ROOM],
                    struct error *error)
 {
-    int64_t fd = -1;
+    int64_t fd;
 
-    if (!options_number(options, OPTION_PASSWORD_FD, 0, 65535, &fd, error)) {
+    if (!find_descriptor(options, &fd, error)) {
         return false;
     }
     return fd >= 0 ? read_line((int)fd, out, error) : ask_terminal(employee, false, out, error);

@@ -8,6 +8,10 @@
 #define PASSWORD_ROOM                                                                              \
     640 /* 128 characters of UTF-8 and some more, so that too long is seen as too long */
 
+/* Is the descriptor of --password-fd open? To be asked before the program opens anything, which
+ * could get its number. */
+bool password_can_come(const struct options *options, struct error *error);
+
 /* The password of who signs in: one line of --password-fd, or asked at the terminal. */
 bool password_read(const struct options *options, const char *employee, char out[PASSWORD_ROOM],
                    struct error *error);

@@ -348,6 +348,50 @@ bool store_open_for_replay(struct store **store, const char *path, const struct 
     return open_or_close(store, db_embedded, error);
 }
 
+struct side {
+    int application;
+    const char *schema;
+};
+
+static bool make_side(struct store *store, void *context, struct error *error)
+{
+    const struct side *side = context;
+    int64_t application = 0;
+    char sql[64];
+
+    if (!store_pragma(store, "PRAGMA application_id", &application, error)) {
+        return false;
+    }
+    if (application == side->application) {
+        return true;
+    }
+    if (application != 0) {
+        return !is_foreign(store, application, error);
+    }
+    (void)snprintf(sql, sizeof(sql), "PRAGMA application_id = %d", side->application);
+    return store_execute(store, sql, error) && store_execute(store, side->schema, error);
+}
+
+bool store_open_side(struct store **store, const char *path, int application, const char *schema,
+                     const struct time_source *time, struct error *error)
+{
+    struct side side = {application, schema};
+    mode_t mask = umask(077);
+    bool ok;
+
+    *store = store_start(path, time);
+    ok = connect(*store, SQLITE_OPEN_CREATE, error);
+    (void)umask(mask); /* gives the mask of before */
+    ok = ok && apply_settings(*store, error) &&
+         store_execute(*store, "PRAGMA secure_delete = ON", error) &&
+         store_transact(*store, make_side, &side, error);
+    if (!ok) {
+        store_close(*store);
+        *store = NULL;
+    }
+    return ok;
+}
+
 bool store_open_still(struct store **store, const char *path, struct error *error)
 {
     static const struct time_source real_time;

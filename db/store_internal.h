@@ -48,6 +48,11 @@ bool store_open_still(struct store **store, const char *path, struct error *erro
 bool store_open_for_replay(struct store **store, const char *path, const struct time_source *time,
                            struct error *error);
 
+/* Opens, or makes (0600), a small file beside the records with a mark and tables of its own, under
+ * the same settings; what is deleted in it is overwritten. UNSAFE when it bears another mark. */
+bool store_open_side(struct store **store, const char *path, int application, const char *schema,
+                     const struct time_source *time, struct error *error);
+
 /* Takes the write lock and keeps it until the store is closed. */
 bool store_hold(struct store *store, struct error *error);
 

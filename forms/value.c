@@ -139,7 +139,7 @@ static bool date_is_kept(const struct field *field, const struct desk *desk, con
 
     (void)field, (void)desk;
     return date_parse(kept, &date) ||
-           error_set(error, ERROR_INPUT, "Not a date: write it as 2026-11-20 or 11/20/2026.");
+           error_set(error, ERROR_INPUT, "Not a date: write it as 2026-11-20.");
 }
 
 static bool date_time_is_kept(const struct field *field, const struct desk *desk, const char *kept,
@@ -149,8 +149,7 @@ static bool date_time_is_kept(const struct field *field, const struct desk *desk
 
     (void)field, (void)desk;
     return local_parse(kept, &time) ||
-           error_set(error, ERROR_INPUT,
-                     "Not a date and time: write it as 2026-11-20 0930, or \"now\"%s.",
+           error_set(error, ERROR_INPUT, "Not a date and time: write it as 2026-11-20T09:30%s.",
                      field->unknown_allowed ? ", or UNKNOWN" : "");
 }
 

@@ -394,6 +394,7 @@ static void home_destroy(struct view *view)
     if (app->actor.role != ROLE_NONE && app->store != NULL)
         (void)staff_sign_out(app->store, &app->actor, NULL); /* nobody is there to be told */
     session_lock_keys(view->screen);
+    app->keys = (struct key_pair){0}; /* nothing more is sealed to this person */
     app->actor = (struct actor){.role = ROLE_NONE};
     menu_rows_finish(&home->menu);
     free(home);

@@ -437,5 +437,5 @@ int main(void)
         IN_HOUSE(hashes_are_argon2id),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, houses_setup, folder_teardown);
 }

@@ -494,5 +494,5 @@ int main(void)
         IN_HOUSE(lack_of_memory_is_no_wrong_password),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, houses_setup, folder_teardown);
 }
