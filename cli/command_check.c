@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "cli/output.h"
+#include "db/check_contents.h"
 #include "db/check_file.h"
 #include "db/place.h"
 
@@ -45,20 +46,36 @@ static bool conclude(struct app *app, const struct findings *file, int64_t warni
     return ok;
 }
 
+/* Where damage was found already, what else fails is told and no more: the desks must stop. */
+static bool look_around(struct app *app, struct findings *file, struct findings *around,
+                        struct error *error)
+{
+    struct error failure = {0};
+    char folder[PLACE_ROOM];
+
+    if (app_backup_dir(app, folder, sizeof(folder), &failure) &&
+        check_around(app->store, folder, note, around, &failure)) {
+        return true;
+    }
+    if (file->damages == 0 && failure.class != ERROR_DAMAGED) {
+        return error_set(error, failure.class, "%s", failure.text);
+    }
+    note(file, FINDING_DAMAGE, failure.text);
+    return true;
+}
+
 bool command_check(struct app *app, const struct options *options, struct error *error)
 {
     struct findings file = {0}, around = {0};
-    char folder[PLACE_ROOM];
     bool ok;
 
     (void)options;
-    ok = app_backup_dir(app, folder, sizeof(folder), error) &&
-         check_file(app->store, note, &file, error) &&
-         check_around(app->store, folder, note, &around, error);
+    ok = check_file(app->store, note, &file, error) &&
+         check_contents(app->store, note, &file, error) && look_around(app, &file, &around, error);
     text_add(&file.lines, text_bytes(&around.lines));
     text_finish(&around.lines);
     ok = output_flush(&file.lines, ok ? error : NULL) && ok;
-    if (!ok) {
+    if (!ok && file.damages == 0) {
         return false;
     }
     if (file.damages == 0 && around.damages > 0) {

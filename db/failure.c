@@ -35,6 +35,10 @@ static const struct failure failures[] = {
     {SQLITE_NOMEM, ERROR_MEMORY, true,
      "This machine has no memory left, so nothing of this was kept. Close other programs and try "
      "again."},
+    /* The program's own statements are right: a table or the form of the file is not. */
+    {SQLITE_ERROR, ERROR_DAMAGED, false,
+     "The database is not as this program makes it. Write nothing more; tell the system "
+     "administrator, who keeps the file and restores a backup."},
     {SQLITE_CONSTRAINT, ERROR_CONFLICT, false,
      "What was to be written does not go with what is there already, so nothing of this was kept."},
 };

@@ -19,6 +19,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 /* For other desks; who only reads waits for nothing but the recovery after a crash. */
 #define PATIENCE_MS       (STORE_WAIT_SECONDS * 1000)
@@ -306,6 +307,12 @@ static bool check_identity(struct store *store, struct error *error)
     }
     if (is_foreign(store, application, error)) {
         return false;
+    }
+    if (sqlite3_db_readonly(store->handle, "main") != 0 && access(store->path, W_OK) == 0) {
+        return error_set(error, ERROR_DAMAGED,
+                         "%.200s says of itself that it may only be read: its beginning is "
+                         "damaged. Restore a backup. Nothing was changed.",
+                         store->path);
     }
     if (sqlite3_db_readonly(store->handle, "main") != 0) {
         return error_set(error, ERROR_IO,

@@ -35,15 +35,15 @@ static void execute_each(sqlite3 *file, const char *question)
     (void)sqlite3_finalize(statement); /* repeats what the step has said */
 }
 
-/* Columns that both have, of tables that both have; the tables behind a search index fill
- * themselves. */
+/* Columns that both have. Of the log only the first operation is taken: the others tell of columns
+ * that the older program did not know. */
 static const char copy_rows[] =
     "SELECT 'INSERT INTO main.' || n.name || ' (' || group_concat(c.name, ', ') || ') SELECT ' || "
     "group_concat(c.name, ', ') || ' FROM newer.' || n.name "
     "FROM main.sqlite_schema AS o "
     "JOIN newer.sqlite_schema AS n ON n.name = o.name AND n.type = 'table' "
     "JOIN pragma_table_info(n.name, 'newer') AS c "
-    "WHERE o.type = 'table' AND o.name NOT LIKE 'search_text%' AND o.name NOT LIKE 'sqlite%' "
+    "WHERE o.type = 'table' AND o.name IN ('setting', 'staff') "
     "AND c.name IN (SELECT name FROM pragma_table_info(o.name, 'main')) "
     "GROUP BY n.name ORDER BY n.rowid";
 
@@ -64,6 +64,8 @@ void old_file_make(const struct scene *from, int version, const struct scene *to
     execute(file, sql);
     execute(file, "BEGIN");
     execute_each(file, copy_rows);
+    execute(file, "INSERT INTO main.operation SELECT * FROM newer.operation WHERE seq = 1; "
+                  "INSERT INTO main.operation_head SELECT 1, seq, hash FROM main.operation");
     (void)snprintf(sql, sizeof(sql),
                    "UPDATE setting SET value = '%d' WHERE name IN ('min_reader', 'min_writer'); "
                    "PRAGMA main.user_version = %d; COMMIT; DETACH newer; "

@@ -1,5 +1,5 @@
 /* A file as an older program left it: made by the first steps of the schema only, with the people
- * and the log of a newer one. */
+ * of a newer one and the beginning of its log. */
 #pragma once
 
 #include "tests/faults/trial.h"

@@ -1,5 +1,6 @@
 #include "tests/faults/trial.h"
 
+#include "db/account.h"
 #include "db/journal.h"
 
 #include <dirent.h>
@@ -18,7 +19,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define CLOCK           "2026-03-02T09:30"
 #define JOURNAL         "/journal"
 #define BACKUPS         "/backups"
 #define PASSWORD_FD     3
@@ -255,11 +255,6 @@ void scene_begin(struct trials *trials, const char *name, struct scene *scene)
     }
 }
 
-void scene_end(struct scene *scene)
-{
-    remove_folder(scene->folder);
-}
-
 static void copy_folder(const char *from, const char *to)
 {
     DIR *folder = opendir(from);
@@ -296,10 +291,15 @@ static void copy_folder(const char *from, const char *to)
     (void)closedir(folder); /* only read */
 }
 
+void scene_fill(const struct scene *from, const struct scene *scene)
+{
+    copy_folder(from->data, scene->data);
+}
+
 void scene_copy(const struct scene *from, const char *name, struct scene *scene)
 {
     scene_begin(from->trials, name, scene);
-    copy_folder(from->data, scene->data);
+    scene_fill(from, scene);
 }
 
 /* --- the program --- */
@@ -372,6 +372,20 @@ static void use_file(const char *path, int flags, int wanted)
     }
 }
 
+char **scene_settings(const struct scene *scene, const char *name, const struct fault *fault)
+{
+    struct settings settings = {0};
+    char **items = calloc(MOST_SETTINGS + 1, sizeof(*items));
+
+    set_all(&settings, scene, name, fault);
+    set(&settings, "TERM=xterm-256color");
+    if (items == NULL) {
+        trials_fail("no memory");
+    }
+    memcpy(items, settings.items, sizeof(settings.items));
+    return items;
+}
+
 static const char *name_of(const struct command *command)
 {
     return command->name != NULL ? command->name : "command";
@@ -381,7 +395,7 @@ static const char *name_of(const struct command *command)
 static _Noreturn void be_the_program(const struct scene *scene, const struct command *command)
 {
     const char *words[40] = {scene->trials->program, "--db", scene->database};
-    const char *clock = command->clock != NULL ? command->clock : CLOCK;
+    const char *clock = command->clock != NULL ? command->clock : SCENE_CLOCK;
     struct settings settings = {0};
     const char *name = name_of(command);
     size_t count = 3;
@@ -516,8 +530,8 @@ static char *lines(const char *format, const char *name, unsigned first, unsigne
 
 char *lines_of_reports(const char *name, unsigned first, unsigned count)
 {
-    return lines("{\"type\":\"VANDALISM_M\",\"occurred_from\":\"2026-01-02T08:00\",\"occurred_to\":"
-                 "\"2026-01-02T09:00\",\"occurred_place\":\"1 Sample Street\",\"persons\":[{"
+    return lines("{\"type\":\"VANDALISM_M\",\"occurred_from\":\"2024-01-02T08:00\",\"occurred_to\":"
+                 "\"2024-01-02T09:00\",\"occurred_place\":\"1 Sample Street\",\"persons\":[{"
                  "\"role\":\"V\",\"name\":\"Ana Muster\"}],\"marsys_card\":true,\"card_given\":"
                  "true,\"narrative\":\"",
                  name, first, count);
@@ -897,21 +911,39 @@ bool scene_backups_hold(const struct scene *scene, unsigned least, char why[WHY_
 
 /* --- a station --- */
 
+static bool put_cheap_passwords(struct store *store, void *context, struct error *error)
+{
+    static const char *const people[] = {ADMINISTRATOR, CLERK, SERGEANT};
+    bool ok = true;
+
+    for (size_t i = 0; ok && i < sizeof(people) / sizeof(people[0]); i++) {
+        struct account_change change = {.by = "program",
+                                        .workstation = "test",
+                                        .subject = "staff",
+                                        .action = "password",
+                                        .employee = people[i]};
+
+        account_set_text(&change, ACCOUNT_PASSWORD_HASH, context);
+        ok = account_write(store, &change, error);
+    }
+    return ok;
+}
+
 /* Looking at a password takes long on purpose; here it would be most of the time. */
 static void make_passwords_cheap(const struct scene *scene)
 {
+    static const struct time_source time;
     char hash[crypto_pwhash_STRBYTES];
-    sqlite3 *file = open_file(scene);
-    sqlite3_stmt *statement = prepare(file, "UPDATE staff SET password_hash = ?");
+    struct store *store = NULL;
+    struct error error = {0};
 
     if (crypto_pwhash_str(hash, PASSWORD, strlen(PASSWORD), crypto_pwhash_OPSLIMIT_MIN,
                           crypto_pwhash_MEMLIMIT_MIN) != 0 ||
-        sqlite3_bind_text(statement, 1, hash, -1, SQLITE_STATIC) != SQLITE_OK ||
-        sqlite3_step(statement) != SQLITE_DONE) {
-        trials_fail("passwords: %s", sqlite3_errmsg(file));
+        !store_open(&store, scene->database, &time, &error) ||
+        !store_run(store, put_cheap_passwords, hash, &error)) {
+        trials_fail("passwords: %s", error.text);
     }
-    (void)sqlite3_finalize(statement); /* repeats what the step has said */
-    (void)sqlite3_close(file);         /* nothing is open in it */
+    store_close(store);
 }
 
 static void run_well(const struct scene *scene, const struct command *command)

@@ -16,6 +16,7 @@
 #define CLERK         "900002"
 #define SERGEANT      "900003"
 #define PASSWORD      "sample-password"
+#define SCENE_CLOCK   "2026-03-02T09:30"
 #define LOST_TEST     1
 #define SKIPPED_TEST  77
 
@@ -74,7 +75,7 @@ void scene_make(struct trials *trials, const char *name, struct scene *scene);
 
 /* The files of another scene, as they lie there. */
 void scene_copy(const struct scene *from, const char *name, struct scene *scene);
-void scene_end(struct scene *scene);
+void scene_fill(const struct scene *from, const struct scene *scene); /* of an empty one */
 
 /* What the disk does: see failing_disk.h. */
 struct fault {
@@ -92,7 +93,7 @@ struct command {
     const char *input;     /* bytes; NULL: none */
     const char *as;        /* --as with its password; NULL: nobody signs in */
     const char *name;      /* of the files with what it says; NULL: "command" */
-    const char *clock;     /* NULL: 2026-03-02T09:30; "": as it is */
+    const char *clock;     /* NULL: SCENE_CLOCK; "": as it is */
     const struct fault *fault;
 };
 
@@ -100,6 +101,10 @@ struct command {
 pid_t scene_start(const struct scene *scene, const struct command *command);
 int scene_wait(pid_t child);
 int scene_run(const struct scene *scene, const struct command *command);
+
+/* The environment of a program that is started in another way, ended by NULL; kept until the test
+ * ends. */
+char **scene_settings(const struct scene *scene, const char *name, const struct fault *fault);
 
 /* Was the call that should fail met? What was it? "" when not. The buffer is the caller's. */
 const char *scene_met(const struct scene *scene, const char *name, char out[256]);

@@ -9,15 +9,15 @@
 #include "tests/support/driver.h"
 
 #include <signal.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define PATIENCE 30000
-#define PASSWORD "sample-password"
+#define PATIENCE      30000
+#define PASSWORD      "sample-password"
+#define ADMINISTRATOR "100001"
 
 struct storm {
     const char *program, *database, *employee;
@@ -50,16 +50,25 @@ static bool send(struct storm *storm, const char *bytes)
 }
 
 /* Random keys on a locked screen are wrong passwords: the account is opened again before each
- * start. */
+ * start, by the program, so that the log tells of it. */
 static void unlock(struct storm *storm)
 {
-    sqlite3 *database;
-    if (sqlite3_open_v2(storm->database, &database, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK ||
-        sqlite3_busy_timeout(database, PATIENCE) != SQLITE_OK ||
-        sqlite3_exec(database, "UPDATE staff SET failures = 0, locked_at = NULL", NULL, NULL,
-                     NULL) != SQLITE_OK)
-        fail(storm, sqlite3_errmsg(database));
-    sqlite3_close(database);
+    const char *argv[] = {
+        storm->program, "--db",        storm->database, "staff", "unlock", storm->employee,
+        "--as",         ADMINISTRATOR, "--password-fd", "3",     NULL};
+    int secret[2], status = -1;
+    if (pipe(secret) != 0 || write(secret[1], PASSWORD "\n", strlen(PASSWORD) + 1) < 0)
+        fail(storm, "no pipe");
+    close(secret[1]);
+    pid_t child = fork();
+    if (child == 0) {
+        dup2(secret[0], 3);
+        execv(storm->program, (char *const *)argv);
+        _exit(127);
+    }
+    close(secret[0]);
+    if (waitpid(child, &status, 0) != child || status != 0)
+        fail(storm, "the account could not be unlocked");
 }
 
 static void start(struct storm *storm)

@@ -1,0 +1,229 @@
+#include "db/check_contents.h"
+
+#include "base/text.h"
+#include "db/schema.h"
+#include "db/statement.h"
+#include "db/store_internal.h"
+
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+struct checking {
+    struct store *store;
+    finding_fn *finding;
+    void *context;
+    bool found;
+};
+
+static void say_damage(struct checking *checking, const char *what, const char *words)
+{
+    char line[400];
+
+    (void)snprintf(line, sizeof(line), "%.200s %s", what, words);
+    checking->found = true;
+    checking->finding(checking->context, FINDING_DAMAGE, line);
+}
+
+/* --- accounts --- */
+
+/* The columns that operations tell of, after that of the employee number. */
+static const char *const columns[] = {
+    "name",     "role",     "password_hash", "failures",       "locked_at",
+    "disabled", "added_at", "public_half",   "wrapped_secret",
+};
+
+#define STAFF_SQL                                                                                  \
+    "SELECT employee, name, role, password_hash, failures, locked_at, disabled, added_at, "        \
+    "public_half, wrapped_secret FROM staff"
+
+/* Lays one operation over what is known of its account. Older ones carry no columns. */
+static bool take_operation(json_t *accounts, const char *changes)
+{
+    json_t *operation = json_loads(changes, JSON_REJECT_DUPLICATES, NULL);
+    json_t *staff = json_object_get(operation, "staff");
+    const char *employee = json_string_value(json_object_get(operation, "employee"));
+    bool ok = true;
+
+    if (staff != NULL && employee != NULL) {
+        json_t *account = json_object_get(accounts, employee);
+
+        if (account == NULL) {
+            account = json_object();
+            ok = json_object_set_new(accounts, employee, account) == 0;
+        }
+        ok = ok && json_object_update(account, staff) == 0;
+    }
+    json_decref(operation);
+    return ok;
+}
+
+static bool read_log(struct store *store, json_t *accounts, struct error *error)
+{
+    struct statement *statement = statement_get(
+        store, "SELECT changes FROM operation WHERE subject IN ('staff', 'session') ORDER BY seq",
+        error);
+    enum step step;
+    bool ok = true;
+
+    while (ok && (step = statement_step(statement, error)) == STEP_ROW) {
+        ok = take_operation(accounts, column_text(statement, 0)) ||
+             error_set(error, ERROR_MEMORY, "This machine has no memory left.");
+    }
+    statement_done(statement);
+    return ok && step != STEP_FAILED;
+}
+
+static bool is_same(struct statement *row, int column, const json_t *value)
+{
+    if (value == NULL) {
+        return true; /* the log does not tell */
+    }
+    if (json_is_null(value) || column_is_null(row, column)) {
+        return json_is_null(value) && column_is_null(row, column);
+    }
+    if (json_is_integer(value)) {
+        return column_integer(row, column) == json_integer_value(value);
+    }
+    return json_is_string(value) && strcmp(column_text(row, column), json_string_value(value)) == 0;
+}
+
+static void compare_account(struct checking *checking, struct statement *row, json_t *accounts)
+{
+    const char *employee = column_text(row, 0);
+    const json_t *account = json_object_get(accounts, employee);
+    char who[64];
+
+    (void)snprintf(who, sizeof(who), "The account %.20s", employee);
+    for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++) {
+        if (!is_same(row, (int)i + 1, json_object_get(account, columns[i]))) {
+            say_damage(checking, who, "is not as the log says: it was changed past the program.");
+            break;
+        }
+    }
+    (void)json_object_del(accounts, employee); /* what is left has no row */
+}
+
+static bool compare_accounts(struct checking *checking, json_t *accounts, struct error *error)
+{
+    struct statement *statement = statement_get(checking->store, STAFF_SQL, error);
+    const char *employee;
+    json_t *account;
+    enum step step;
+
+    while ((step = statement_step(statement, error)) == STEP_ROW) {
+        compare_account(checking, statement, accounts);
+    }
+    statement_done(statement);
+    if (step == STEP_FAILED) {
+        return false;
+    }
+    json_object_foreach(accounts, employee, account)
+    {
+        say_damage(checking, employee, "has an account in the log and none in the file.");
+    }
+    return true;
+}
+
+static bool check_accounts(struct checking *checking, struct error *error)
+{
+    json_t *accounts = json_object();
+    bool ok =
+        read_log(checking->store, accounts, error) && compare_accounts(checking, accounts, error);
+
+    json_decref(accounts);
+    if (ok && !checking->found) {
+        checking->finding(checking->context, FINDING_GOOD, "Every account is as the log says.");
+    }
+    return ok;
+}
+
+/* --- settings --- */
+
+/* Each gives a row when the setting is not what it must be. */
+static const struct {
+    const char *name, *sql;
+} settings[] = {
+    {"min_reader", "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM setting WHERE name = 'min_reader' "
+                   "AND value = ?)"},
+    {"min_writer", "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM setting WHERE name = 'min_writer' "
+                   "AND value = ?)"},
+    {"throw_away", "SELECT 1 FROM operation AS o WHERE o.seq = 1 AND ? <> '' AND NOT EXISTS "
+                   "(SELECT 1 FROM setting AS s WHERE s.name = 'throw_away' AND "
+                   "(s.value = 'yes' AND o.changes LIKE '%\"throw_away\":true%' OR "
+                   "s.value = 'no' AND o.changes LIKE '%\"throw_away\":false%'))"},
+    {"sample", "SELECT 1 FROM operation AS o WHERE o.subject = 'file' AND o.action = 'seed' AND "
+               "? <> '' AND NOT EXISTS (SELECT 1 FROM setting AS s WHERE s.name = 'sample' AND "
+               "s.value = 'yes')"},
+};
+
+static bool check_settings(struct checking *checking, struct error *error)
+{
+    char version[16];
+
+    (void)snprintf(version, sizeof(version), "%d", checking->store->version);
+    for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++) {
+        struct statement *statement = statement_get(checking->store, settings[i].sql, error);
+        enum step step;
+
+        bind_text(statement, version);
+        step = statement_step(statement, error);
+        statement_done(statement);
+        if (step == STEP_FAILED) {
+            return false;
+        }
+        if (step == STEP_ROW) {
+            say_damage(checking, settings[i].name, "(a setting of the file) has changed.");
+        }
+    }
+    return true;
+}
+
+/* --- the search index --- */
+
+/* It looks like a change to SQLite and holds the file for as long as it takes, but writes nothing.
+ * The index can be made anew from the records; what its pages have lost, others may have too. */
+static bool check_search(struct checking *checking, struct error *error)
+{
+    struct error failure = {0};
+
+    if (store_execute(checking->store,
+                      "INSERT INTO search_text (search_text) VALUES ('integrity-check')",
+                      &failure)) {
+        checking->finding(checking->context, FINDING_GOOD, "The search index fits its words.");
+        return true;
+    }
+    if (failure.class == ERROR_DAMAGED) {
+        say_damage(checking, "The search index", "is damaged.");
+        return true;
+    }
+    return error_set(error, failure.class, "%s", failure.text);
+}
+
+/* --- */
+
+static bool (*const steps[])(struct checking *checking, struct error *error) = {
+    check_accounts,
+    check_settings,
+    check_search,
+};
+
+/* Damage that SQLite meets on the way is a finding too; anything else means that it could not be
+ * looked at. */
+bool check_contents(struct store *store, finding_fn *finding, void *context, struct error *error)
+{
+    struct checking checking = {.store = store, .finding = finding, .context = context};
+
+    for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+        struct error failure = {0};
+
+        if (!steps[i](&checking, &failure)) {
+            if (failure.class != ERROR_DAMAGED) {
+                return error_set(error, failure.class, "%s", failure.text);
+            }
+            finding(context, FINDING_DAMAGE, failure.text);
+        }
+    }
+    return true;
+}

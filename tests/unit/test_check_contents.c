@@ -1,0 +1,140 @@
+#include "tests/support/folder.h"
+
+#include "db/check_contents.h"
+#include "db/search.h"
+#include "db/staff.h"
+#include "db/store_internal.h"
+
+#include <sqlite3.h>
+
+#define EMPLOYEE "500123"
+#define PASSWORD "a password of the tests"
+
+struct findings {
+    char words[2048]; /* of damages */
+    unsigned damages, goods;
+};
+
+static void note_finding(void *context, enum finding_class class, const char *words)
+{
+    struct findings *findings = context;
+
+    findings->goods += class == FINDING_GOOD;
+    if (class == FINDING_DAMAGE) {
+        findings->damages++;
+        strncat(findings->words, words, sizeof(findings->words) - strlen(findings->words) - 1);
+    }
+}
+
+static struct findings findings_of(const struct folder *folder)
+{
+    struct store *store = store_of(folder);
+    struct findings findings = {.words = ""};
+    struct error error = {0};
+
+    assert_true(check_contents(store, note_finding, &findings, &error));
+    store_close(store);
+    return findings;
+}
+
+static bool put_words(struct store *store, void *context, struct error *error)
+{
+    return search_put(store, 1, NULL, context, error);
+}
+
+static void make_file(const struct folder *folder)
+{
+    struct store *store = new_store(folder);
+    struct error error = {0};
+
+    assert_true(staff_add_first(store, EMPLOYEE, "Ana Muster", PASSWORD, "test", &error));
+    assert_true(store_run(store, put_words, "some words to be found", &error));
+    store_close(store);
+}
+
+/* Passwords take long, so the file is made once and put back. */
+static void copy_file(const char *from, const char *to)
+{
+    FILE *old = fopen(from, "rb");
+    FILE *new = fopen(to, "wb");
+    char bytes[65536];
+    size_t length;
+
+    assert_non_null(old);
+    assert_non_null(new);
+    while ((length = fread(bytes, 1, sizeof(bytes), old)) > 0) {
+        assert_int_equal(fwrite(bytes, 1, length, new), length);
+    }
+    assert_int_equal(fclose(old), 0);
+    assert_int_equal(fclose(new), 0);
+}
+
+static void tamper(const struct folder *folder, const char *sql)
+{
+    sqlite3 *file;
+    char *words = NULL;
+
+    assert_int_equal(sqlite3_open(folder->file, &file), SQLITE_OK);
+    if (sqlite3_exec(file, sql, NULL, NULL, &words) != SQLITE_OK) {
+        fail_msg("%s: %s", sql, words);
+    }
+    assert_int_equal(sqlite3_close(file), SQLITE_OK);
+}
+
+static void a_whole_file_is_good(void **state)
+{
+    struct findings findings;
+
+    make_file(*state);
+    findings = findings_of(*state);
+    assert_string_equal(findings.words, "");
+    assert_int_equal(findings.damages, 0);
+    assert_true(findings.goods >= 2);
+}
+
+/* Each is what a bad disk, or somebody with another program, could do. */
+static void what_was_changed_is_found(void **state)
+{
+    static const struct {
+        const char *sql, *words;
+    } cases[] = {
+        {"UPDATE staff SET name = 'Ana Master'", "account " EMPLOYEE},
+        {"UPDATE staff SET role = 'captain'", "account " EMPLOYEE},
+        {"UPDATE staff SET password_hash = password_hash || 'x'", "account " EMPLOYEE},
+        {"UPDATE staff SET failures = 3", "account " EMPLOYEE},
+        {"UPDATE staff SET locked_at = '2026-01-01T00:00:00.000Z'", "account " EMPLOYEE},
+        {"DELETE FROM staff", EMPLOYEE " has an account in the log"},
+        {"UPDATE setting SET value = 'no' WHERE name = 'throw_away'", "throw_away"},
+        {"DELETE FROM setting WHERE name = 'throw_away'", "throw_away"},
+        {"UPDATE setting SET value = '1' WHERE name = 'min_reader'", "min_reader"},
+        {"UPDATE search_text_content SET c0 = 'other words'", "search index"},
+        {"DELETE FROM search_text_docsize", "search index"},
+    };
+
+    const struct folder *folder = *state;
+    char whole[256];
+
+    snprintf(whole, sizeof(whole), "%s/whole.db", folder->path);
+    make_file(folder);
+    copy_file(folder->file, whole);
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct findings findings;
+
+        copy_file(whole, folder->file);
+        tamper(folder, cases[i].sql);
+        findings = findings_of(folder);
+        if (findings.damages == 0 || strstr(findings.words, cases[i].words) == NULL) {
+            fail_msg("%s: \"%s\"", cases[i].sql, findings.words);
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_whole_file_is_good, folder_setup, folder_teardown),
+        cmocka_unit_test_setup_teardown(what_was_changed_is_found, folder_setup, folder_teardown),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
