@@ -311,7 +311,8 @@ static void take_changes(struct acting_run *run)
 {
     const struct form *form = run->after.form;
     for (size_t i = 0; i < form->field_count; i++) {
-        if (!transition_asks(run->acting->transition, &form->fields[i]))
+        if (!transition_asks(run->acting->transition, &form->fields[i]) ||
+            field_is_filled_in(&form->fields[i]))
             continue;
         if (form->fields[i].kind == FIELD_GROUP)
             take_group(&run->after, run->acting->record, i);

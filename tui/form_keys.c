@@ -388,6 +388,9 @@ static enum view_result choices(struct form_page *page, const struct press *pres
     }
     const char *kept = record_text(&page->edit.record, form_edit_row(&page->edit)->place);
     screen_push(screen, choices_view_create(screen, field, kept, picked, page));
+    if (field->kind == FIELD_CHOICES) {
+        screen_say(screen, LOOK_DIM, "Several are possible: Space marks them, Enter takes them.");
+    }
     return VIEW_REDRAW;
 }
 

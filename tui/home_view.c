@@ -427,6 +427,12 @@ static void home_help(struct view *view, struct text *out)
                   "(Enter goes on, Delete throws one away) and reports that were returned to you.");
 }
 
+static bool home_key_holds(struct view *view, enum action action)
+{
+    const struct app *app = screen_app(view->screen);
+    return action != ACTION_SEARCH || role_may(app->actor.role, DUTY_SEARCH);
+}
+
 /* The last view of a sign-in to go, in whatever way it ends. */
 static void home_destroy(struct view *view)
 {
@@ -454,6 +460,7 @@ static const struct view_ops home_ops = {
     .uncovered = home_refresh,
     .help = home_help,
     .destroy = home_destroy,
+    .key_holds = home_key_holds,
 };
 
 struct view *home_view_create(struct screen *screen)
