@@ -158,7 +158,7 @@ static const struct key keys[] = {
         .offset = offsetof(struct config, drafts_dir),
         .room = sizeof(((struct config *)0)->drafts_dir),
         .fallback = "",
-        .help = "Where unfinished forms are kept. Empty: frontdesk/ in the state folder of the "
+        .help = "Where unfinished forms are kept. Empty: frontdesk/drafts/ in the state folder of the "
                 "account.",
     },
     {

@@ -80,6 +80,35 @@ char *file_read_dup(const char *path, size_t limit, size_t *length, struct error
     return memory_resize(bytes, *length + 1, 1);
 }
 
+char *file_read_all_dup(const char *path, size_t limit, size_t *length, struct error *error)
+{
+    int file = open_regular(path, limit, error);
+    char *bytes = NULL;
+    size_t room = 0;
+    size_t got = 1;
+
+    *length = 0;
+    while (file >= 0 && got > 0 && *length < limit) {
+        room += 65536;
+        bytes = memory_resize(bytes, room + 1, 1);
+        if (!read_all(file, bytes + *length, 65536, &got)) {
+            (void)set_from_errno(error, path);
+            free(bytes);
+            bytes = NULL;
+            break;
+        }
+        *length += got;
+        room = *length;
+    }
+    if (file >= 0) {
+        (void)close(file); /* only read */
+    }
+    if (bytes != NULL) {
+        bytes[*length] = '\0';
+    }
+    return bytes;
+}
+
 static bool make_one(const char *path, struct error *error)
 {
     struct stat status;

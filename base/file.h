@@ -9,5 +9,8 @@
  */
 char *file_read_dup(const char *path, size_t limit, size_t *length, struct error *error);
 
+/* The same for a file whose size the system does not tell beforehand (/proc). */
+char *file_read_all_dup(const char *path, size_t limit, size_t *length, struct error *error);
+
 /* Makes `path` and the folders above it, each 0700. There already is fine. */
 bool file_make_folder(const char *path, struct error *error);

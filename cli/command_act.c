@@ -27,7 +27,8 @@ static bool find_place(const struct transition *transition, const struct form *f
                        const char *name, struct place *place)
 {
     if (place_from_name(form, name, place) && place->field < form->field_count &&
-        transition_asks(transition, &form->fields[place->field])) {
+        transition_asks(transition, &form->fields[place->field]) &&
+        !field_is_filled_in(&form->fields[place->field])) {
         return true;
     }
     for (size_t i = 0; name[0] != '\0' && i < form->field_count; i++) {
@@ -46,7 +47,7 @@ static bool set_array(struct acting *acting, const struct field *field, const ch
                       struct error *error)
 {
     json_error_t fault;
-    json_t *array = json_loads(value, JSON_REJECT_DUPLICATES, &fault);
+    json_t *array = json_loads(value[0] != '\0' ? value : "[]", JSON_REJECT_DUPLICATES, &fault);
     json_t *object = json_object();
     char *line = NULL;
     bool ok = json_is_array(array) && object != NULL &&

@@ -133,6 +133,14 @@ static const struct command commands[] = {
         .run = command_restore,
     },
     {
+        .name = "where",
+        .arguments = "PATH",
+        .help = "may the file with the records lie there?",
+        .least = 1,
+        .most = 1,
+        .run = command_where,
+    },
+    {
         .name = "check",
         .arguments = "",
         .help = "is the file whole, with journal, backups and clock?",

@@ -82,6 +82,27 @@ bool app_backup_dir(const struct app *app, char *out, size_t room, struct error 
     return give_folder(&path, ok, out, room, error);
 }
 
+bool app_drafts_dir(const struct app *app, char *out, size_t room, struct error *error)
+{
+    const char *state = getenv("XDG_STATE_HOME");
+    const char *home = getenv("HOME");
+    struct text path = {0};
+    bool ok = true;
+
+    if (app->config.drafts_dir[0] != '\0') {
+        text_add(&path, app->config.drafts_dir);
+    } else if (state != NULL && state[0] == '/') {
+        text_add_format(&path, "%s/frontdesk/drafts", state);
+    } else if (home != NULL && home[0] == '/') {
+        text_add_format(&path, "%s/.local/state/frontdesk/drafts", home);
+    } else {
+        ok = error_set(error, ERROR_USAGE,
+                       "There is no home folder (HOME) for them. Name a folder in config.ini under "
+                       "[files] drafts_dir.");
+    }
+    return give_folder(&path, ok, out, room, error);
+}
+
 bool app_open(struct app *app, struct error *error)
 {
     char folder[PLACE_ROOM];

@@ -81,6 +81,20 @@ static void read_values(const json_t *all, const char *part, struct record *reco
     }
 }
 
+/* The form holds both side by side. */
+static void even_rows(struct record *a, struct record *b)
+{
+    for (size_t i = 0; i < a->form->field_count; i++) {
+        if (a->form->fields[i].kind != FIELD_GROUP) {
+            continue;
+        }
+        while (record_rows(a, i) < record_rows(b, i) && record_add_row(a, i)) {
+        }
+        while (record_rows(b, i) < record_rows(a, i) && record_add_row(b, i)) {
+        }
+    }
+}
+
 bool draft_json_read(const char *json, size_t length, const struct form *form,
                      struct draft_text *text, int *left_out, struct error *error)
 {
@@ -97,6 +111,7 @@ bool draft_json_read(const char *json, size_t length, const struct form *form,
     read_values(all, "record", &text->record, left_out);
     read_values(all, "typed", &text->typed, left_out);
     read_values(all, "opened", &text->opened, left_out);
+    even_rows(&text->record, &text->typed);
     json_decref(all);
     return true;
 }

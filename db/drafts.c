@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "db/draft_json.h"
+#include "db/file_system.h"
 #include "db/holder.h"
 #include "db/place.h"
 #include "db/statement.h"
@@ -102,7 +103,8 @@ bool drafts_open(struct drafts **drafts, const char *folder, const char *file_id
 
     *drafts = NULL;
     words[0] = '\0';
-    if (!file_make_folder(folder, error) || !make_path(folder, file_id, employee, path, error)) {
+    if (!make_path(folder, file_id, employee, path, error) ||
+        !file_system_check(path, true, NULL, error) || !file_make_folder(folder, error)) {
         return false;
     }
     ok = open_file(&store, path, time, &failure);
@@ -219,6 +221,7 @@ static bool is_free(const struct drafts *drafts, const char *holder)
 struct taking {
     struct drafts *drafts;
     const char *id;
+    bool holds;
     struct draft *draft;
     unsigned char *sealed;
     size_t length;
@@ -267,7 +270,7 @@ static bool take_work(struct store *store, void *context, struct error *error)
     if (step == STEP_DONE) {
         return error_set(error, ERROR_NOT_FOUND, "This unfinished form is no longer there.");
     }
-    return ok && hold(store, taking->id, taking->drafts->holder, error);
+    return ok && (!taking->holds || hold(store, taking->id, taking->drafts->holder, error));
 }
 
 static bool open_sealed(const struct taking *taking, const struct key_pair *keys,
@@ -293,7 +296,7 @@ static bool open_sealed(const struct taking *taking, const struct key_pair *keys
 bool drafts_take(struct drafts *drafts, const char *id, const struct key_pair *keys,
                  struct draft *draft, struct draft_text *text, struct error *error)
 {
-    struct taking taking = {.drafts = drafts, .id = id, .draft = draft};
+    struct taking taking = {.drafts = drafts, .id = id, .holds = true, .draft = draft};
     bool ok;
 
     *text = (struct draft_text){0};
@@ -302,6 +305,18 @@ bool drafts_take(struct drafts *drafts, const char *id, const struct key_pair *k
         (void)drafts_let_go(drafts, id, NULL); /* what failed is told already */
         ok = false;
     }
+    free(taking.sealed);
+    return ok;
+}
+
+bool drafts_peek(struct drafts *drafts, const char *id, const struct key_pair *keys,
+                 struct draft *draft, struct draft_text *text, struct error *error)
+{
+    struct taking taking = {.drafts = drafts, .id = id, .draft = draft};
+    bool ok;
+
+    *text = (struct draft_text){0};
+    ok = take_work(drafts->store, &taking, error) && open_sealed(&taking, keys, text, error);
     free(taking.sealed);
     return ok;
 }
@@ -343,9 +358,9 @@ bool drafts_remove(struct drafts *drafts, const char *id, struct error *error)
 
 bool drafts_list(struct drafts *drafts, draft_fn *each, void *context, struct error *error)
 {
-    struct statement *statement =
-        statement_get(drafts->store,
-                      "SELECT " DRAFT_COLUMNS " FROM draft ORDER BY saved_at DESC, id DESC", error);
+    struct statement *statement = statement_get(
+        drafts->store, "SELECT " DRAFT_COLUMNS " FROM draft ORDER BY saved_at DESC, rowid DESC",
+        error);
     struct draft draft;
     bool go_on = true;
     enum step step = STEP_DONE;

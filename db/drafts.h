@@ -44,6 +44,9 @@ bool drafts_save(struct drafts *drafts, const struct draft *draft, const struct 
  * that something of it cannot be shown any more. */
 bool drafts_take(struct drafts *drafts, const char *id, const struct key_pair *keys,
                  struct draft *draft, struct draft_text *text, struct error *error);
+/* The same without holding it: to say what is in it. */
+bool drafts_peek(struct drafts *drafts, const char *id, const struct key_pair *keys,
+                 struct draft *draft, struct draft_text *text, struct error *error);
 /* Leaves it for later, here or on another screen. */
 bool drafts_let_go(struct drafts *drafts, const char *id, struct error *error);
 bool drafts_remove(struct drafts *drafts, const char *id, struct error *error);

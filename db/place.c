@@ -110,6 +110,13 @@ bool place_fits(const char *path, struct error *error)
     return true;
 }
 
+bool place_is_folder(const char *path)
+{
+    struct stat status;
+
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
 bool place_is_free(const char *path, struct error *error)
 {
     char beside[PLACE_ROOM];

@@ -18,6 +18,8 @@ bool place_make_folder(const char *path, struct error *error);
 /* One regular file under one name, with something in it. NOT_FOUND or UNSAFE. */
 bool place_fits(const char *path, struct error *error);
 
+bool place_is_folder(const char *path);
+
 /* Nothing is there yet, nor the left-over log of a file that was. */
 bool place_is_free(const char *path, struct error *error);
 

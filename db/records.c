@@ -87,8 +87,6 @@ static bool log_filing(struct store *store, const struct record *record, const s
     struct operation operation;
     struct text changes = {0};
     start_operation(&operation, desk, record->form, form_filing(record->form)->action);
-    if (!identity_new(time_now(store_time(store)), head->id, error))
-        return false;
     text_copy(operation.record, sizeof operation.record, head->id);
     text_add_format(&changes,
                     "{\"number\":\"%s\",\"status\":\"%s\",\"filed_on\":\"%s\",\"headline\":",
@@ -106,13 +104,27 @@ static bool log_filing(struct store *store, const struct record *record, const s
     return ok;
 }
 
-/* Gives the number and writes everything of one new record. */
+static bool give_id(struct store *store, const char *id, struct head *head, struct error *error)
+{
+    struct head there;
+    struct error failure = {0};
+    if (!id || !*id)
+        return identity_new(time_now(store_time(store)), head->id, error);
+    if (record_head_find(store, HEAD_BY_ID, id, &there, &failure))
+        return error_set(error, ERROR_REFUSED, "This was filed already: it is %s.", there.number);
+    text_copy(head->id, sizeof head->id, id);
+    return failure.class == ERROR_NOT_FOUND || error_set(error, failure.class, "%s", failure.text);
+}
+
+/* Gives the number and writes everything of one new record. `id` may be NULL. */
 static bool put_new(struct store *store, const struct record *record, const struct desk *desk,
-                    struct head *head, struct error *error)
+                    const char *id, struct head *head, struct error *error)
 {
     int64_t ordinal;
     int year = desk->now.date.year;
     *head = (struct head){.form = record->form, .version = 1};
+    if (!give_id(store, id, head, error))
+        return false;
     if (!next_ordinal(store, record->form, year, &ordinal, error))
         return false;
     date_format(desk->now.date, head->filed_on);
@@ -160,7 +172,7 @@ static bool file_companion(struct store *store, struct filing *filing, struct er
     record_init(&other, form->companion());
     if (form->accompany(filing->record, filing->desk, &other)) {
         ok = prepare_new(&other, filing->desk, &problems, error) &&
-             put_new(store, &other, filing->desk, &head, error);
+             put_new(store, &other, filing->desk, NULL, &head, error);
         if (ok)
             text_copy(filing->companion, sizeof filing->companion, head.number);
     }
@@ -174,7 +186,7 @@ bool records_file_within(struct store *store, struct filing *filing, struct erro
     problems_finish(filing->problems);
     return prepare_new(filing->record, filing->desk, filing->problems, error) &&
            check_unique(store, filing->record, 0, filing->problems, error) &&
-           put_new(store, filing->record, filing->desk, &filing->head, error) &&
+           put_new(store, filing->record, filing->desk, filing->id, &filing->head, error) &&
            file_companion(store, filing, error);
 }
 
@@ -299,7 +311,8 @@ static void take_changes(struct acting_run *run)
 {
     const struct form *form = run->after.form;
     for (size_t i = 0; i < form->field_count; i++) {
-        if (!transition_asks(run->acting->transition, &form->fields[i]))
+        if (!transition_asks(run->acting->transition, &form->fields[i]) ||
+            field_is_filled_in(&form->fields[i]))
             continue;
         if (form->fields[i].kind == FIELD_GROUP)
             take_group(&run->after, run->acting->record, i);
@@ -458,6 +471,39 @@ bool records_load_seq(struct store *store, const struct actor *actor, int64_t se
 {
     return record_head_find_seq(store, seq, head, error) &&
            load_record(store, actor, head, record, error);
+}
+
+struct seeking {
+    const char *action, *employee;
+    int64_t version;
+    bool found;
+};
+
+static bool seek(void *context, const struct operation *operation)
+{
+    struct seeking *seeking = context;
+    seeking->found = operation->base_version == seeking->version &&
+                     strcmp(operation->action, seeking->action) == 0 &&
+                     strcmp(operation->actor, seeking->employee) == 0;
+    return !seeking->found;
+}
+
+bool records_was_done(struct store *store, int64_t seq, const char *what, int64_t version,
+                      const struct actor *actor, bool *done, struct error *error)
+{
+    struct head head;
+    struct error failure = {0};
+    struct seeking seeking = {.action = what, .employee = actor->employee, .version = version};
+    *done = false;
+    bool there = seq == 0 ? record_head_find(store, HEAD_BY_ID, what, &head, &failure)
+                          : record_head_find_seq(store, seq, &head, &failure);
+    if (!there)
+        return failure.class == ERROR_NOT_FOUND ||
+               error_set(error, failure.class, "%s", failure.text);
+    if (seq != 0 && !operations_of_record(store, head.id, seek, &seeking, error))
+        return false;
+    *done = seq == 0 || seeking.found;
+    return true;
 }
 
 bool records_load_last(struct store *store, const struct actor *actor, const struct form *form,

@@ -32,6 +32,7 @@ struct head {
  * and the role looked at: `problems` holds what was found (ERROR_INPUT when errors are among it).
  * Blank rows are dropped. */
 struct filing {
+    const char *id; /* that the record shall have, so that it is filed once; NULL: a new one */
     struct record *record;
     const struct desk *desk;
     struct problems *problems;
@@ -72,6 +73,12 @@ bool records_load(struct store *store, const struct actor *actor, const char *nu
                   struct head *head, struct record *record, struct error *error);
 bool records_load_seq(struct store *store, const struct actor *actor, int64_t seq,
                       struct head *head, struct record *record, struct error *error);
+
+/* Was this done already? With seq 0, the filing of the record with the id `what`; else the action
+ * `what` of this person on that version of the record. For what a crash has left unfinished in one
+ * place and finished in the other. */
+bool records_was_done(struct store *store, int64_t seq, const char *what, int64_t version,
+                      const struct actor *actor, bool *done, struct error *error);
 
 /* The newest record of the form that this person filed, for F6. NOT_FOUND when there is none. */
 bool records_load_last(struct store *store, const struct actor *actor, const struct form *form,

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "db/embedded.h"
+#include "db/file_system.h"
 #include "db/journal.h"
 #include "db/operation.h"
 #include "db/place.h"
@@ -204,37 +205,71 @@ static bool is_foreign(struct store *store, int64_t application, struct error *e
     return true;
 }
 
-/* Whose file is it? Another program's database must not even get a lock. While another desk is
- * writing, the bytes may not fit together: then only the real opening can tell. */
-static bool probe(struct store *store, struct error *error)
+/* What the bytes of the file say, before it is opened for real. */
+struct probe {
+    int64_t application;
+    bool known;      /* the mark above could be read */
+    bool throw_away; /* a mark of the file */
+};
+
+static bool read_first(sqlite3 *handle, const char *sql, int64_t *value, int *code)
+{
+    sqlite3_stmt *statement = NULL;
+
+    *code = sqlite3_prepare_v2(handle, sql, -1, &statement, NULL);
+    if (*code == SQLITE_OK) {
+        *code = sqlite3_step(statement);
+    }
+    *value = *code == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
+    (void)sqlite3_finalize(statement); /* repeats what the step has said */
+    return *code == SQLITE_ROW;
+}
+
+/* While another desk is writing the bytes may not fit together: then only the real opening can
+ * tell.
+ */
+static bool probe_bytes(struct store *store, struct probe *probe, struct error *error)
 {
     char *uri = place_uri_dup(store->path);
     sqlite3 *handle = NULL;
-    sqlite3_stmt *statement = NULL;
-    bool ok = true;
+    int64_t marks = 0;
     int code = sqlite3_open_v2(uri, &handle,
                                SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX |
                                    SQLITE_OPEN_PRIVATECACHE,
                                NULL);
+    int ignored;
 
+    *probe = (struct probe){0};
     if (code == SQLITE_OK) {
-        code = sqlite3_prepare_v2(handle, "PRAGMA application_id", -1, &statement, NULL);
+        probe->known = read_first(handle, "PRAGMA application_id", &probe->application, &code);
+        probe->throw_away = read_first(handle,
+                                       "SELECT COUNT(*) FROM setting WHERE name = 'throw_away' AND "
+                                       "value = 'yes'",
+                                       &marks, &ignored) &&
+                            marks == 1;
     }
-    if (code == SQLITE_OK) {
-        code = sqlite3_step(statement);
-    }
-    if (code == SQLITE_ROW) {
-        ok = !is_foreign(store, sqlite3_column_int64(statement, 0), error);
-    } else if (code == SQLITE_NOTADB) {
-        ok = error_set(error, ERROR_DAMAGED,
-                       "%.200s is no frontdesk file, or its beginning is damaged. Check the name, "
-                       "or restore a backup. Nothing was changed.",
-                       store->path);
-    }
-    (void)sqlite3_finalize(statement); /* repeats what the step has said */
-    (void)sqlite3_close(handle);       /* nothing is open in it */
+    (void)sqlite3_close(handle); /* nothing is open in it */
     free(uri);
-    return ok;
+    return code != SQLITE_NOTADB ||
+           error_set(error, ERROR_DAMAGED,
+                     "%.200s is no frontdesk file, or its beginning is damaged. Check the name, "
+                     "or restore a backup. Nothing was changed.",
+                     store->path);
+}
+
+/* Whose file is it, and may it lie where it does? Another program's database must not even get a
+ * lock, and on a share nothing is opened at all. */
+static bool probe(struct store *store, struct error *error)
+{
+    struct file_system file_system;
+    struct probe probe;
+
+    if (!file_system_check(store->path, true, &file_system, error) ||
+        !probe_bytes(store, &probe, error) ||
+        (probe.known && is_foreign(store, probe.application, error))) {
+        return false;
+    }
+    return file_system_check(store->path, probe.throw_away || store->replaying, NULL, error);
 }
 
 static bool has_moved(struct store *store, bool *moved, struct error *error)
@@ -493,8 +528,9 @@ bool store_create(const char *path, bool throw_away, struct error *error)
     char identity[IDENTITY_ROOM];
     bool ok;
 
-    if (!place_make_folder(path, error) || !place_resolve(path, whole, error) ||
-        !place_is_free(whole, error) || !identity_new(0, identity, error)) {
+    if (!file_system_check(path, throw_away, NULL, error) || !place_make_folder(path, error) ||
+        !place_resolve(path, whole, error) || !place_is_free(whole, error) ||
+        !identity_new(0, identity, error)) {
         return false;
     }
     (void)snprintf(making, sizeof(making), "%s.%s.new", whole, identity + 24);

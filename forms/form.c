@@ -34,6 +34,11 @@ const struct field *form_field(const struct form *form, const char *name)
     return index < 0 ? NULL : &form->fields[index];
 }
 
+bool field_is_filled_in(const struct field *field)
+{
+    return field->derived && field->default_value == NULL;
+}
+
 struct choice_list field_choices(const struct field *field, const struct codes *codes)
 {
     struct choice_list list = {NULL, 0};

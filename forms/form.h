@@ -154,6 +154,10 @@ struct form {
 int field_index(const struct field *fields, size_t count, const char *name);
 const struct field *form_field(const struct form *form, const char *name); /* or NULL */
 
+/* Does the program alone write it, once the record is filed? (A time that it only proposes is asked
+ * all the same.) */
+bool field_is_filled_in(const struct field *field);
+
 /* What a choice field offers; an empty list when the field has none. */
 struct choice_list field_choices(const struct field *field, const struct codes *codes);
 

@@ -48,6 +48,8 @@ static const struct view_ops act_view_ops = {
     .draw = draw,
     .draw_focus = draw_focus,
     .press = form_page_press,
+    .tick = form_page_tick,
+    .covered = form_page_covered,
     .uncovered = form_page_uncovered,
     .help = form_page_help,
     .destroy = form_page_destroy,
@@ -75,5 +77,5 @@ struct view *act_view_create(struct screen *screen, const struct head *head, str
                              const struct transition *transition)
 {
     forget_earlier_answers(record, transition);
-    return &form_page_create(screen, &act_view_ops, record, head, transition)->view;
+    return &form_page_open(screen, &act_view_ops, record, head, transition)->view;
 }

@@ -18,6 +18,7 @@ enum {
 struct emergency_view {
     struct view view;
     const struct form *form; /* that they come before */
+    bool another;            /* what is unfinished stays where it is */
     char title[96];
     size_t selected;
     size_t answered; /* the question with a yes, or NO_QUESTION */
@@ -187,7 +188,7 @@ static enum view_result open_form(struct emergency_view *emergency)
 {
     struct screen *screen = emergency->view.screen;
     emergency->passed = true;
-    screen_push(screen, form_view_create(screen, emergency->form));
+    screen_push(screen, form_view_create(screen, emergency->form, emergency->another));
     return VIEW_REDRAW;
 }
 
@@ -317,12 +318,13 @@ static const struct view_ops emergency_view_ops = {
     .key_holds = key_holds,
 };
 
-struct view *emergency_view_create(struct screen *screen, const struct form *form)
+struct view *emergency_view_create(struct screen *screen, const struct form *form, bool another)
 {
     struct emergency_view *emergency = memory_create(1, sizeof *emergency);
     emergency->view.ops = &emergency_view_ops;
     emergency->view.screen = screen;
     emergency->form = form;
+    emergency->another = another;
     (void)snprintf(emergency->title, sizeof emergency->title, "Before the %c%s",
                    tolower((unsigned char)form->title[0]), form->title + 1);
     emergency->answered = NO_QUESTION;

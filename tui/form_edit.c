@@ -395,6 +395,25 @@ void form_edit_put(struct form_edit *edit, const struct desk *desk, const char *
 }
 
 /* Typing into a field of codes, numbers or dates begins it anew; into text it goes on. */
+void form_edit_snapshot(const struct form_edit *edit, const struct desk *desk,
+                        struct record *record, struct record *typed)
+{
+    const struct field *field = form_edit_field(edit);
+    const char *text = editor_text(&edit->editor);
+    record_copy(record, &edit->record);
+    record_copy(typed, &edit->typed);
+    if (field == NULL || strcmp(text, edit->before) == 0) {
+        return;
+    }
+    const struct form_row *row = form_edit_row(edit);
+    char *kept = NULL;
+    struct error error = {0};
+    bool understood = understand(edit, row, desk, text, &kept, &error);
+    record_set(record, row->place, understood ? kept : "");
+    record_set(typed, row->place, understood ? "" : text);
+    free(kept);
+}
+
 static bool begins_anew(const struct field *field)
 {
     return field->kind != FIELD_TEXT && field->kind != FIELD_LONG_TEXT &&

@@ -52,6 +52,10 @@ const struct field *form_edit_field_of(const struct form_edit *edit, const struc
 /* Keeps what the focused field holds. Gives the problem of the field, if it was changed and has
  * one; the typing stays all the same, and the cursor may go on. */
 const struct problem *form_edit_keep(struct form_edit *edit, const struct desk *desk);
+/* What form_edit_keep() would make of it now, without touching the form: the caller finishes both.
+ */
+void form_edit_snapshot(const struct form_edit *edit, const struct desk *desk,
+                        struct record *record, struct record *typed);
 /* Puts the cursor into a row; form_edit_keep() comes before. */
 void form_edit_focus(struct form_edit *edit, size_t row);
 void form_edit_focus_place(struct form_edit *edit, struct place place);

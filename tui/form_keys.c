@@ -272,7 +272,7 @@ static void start_anew(void *context, bool yes)
     if (page->transition == NULL) {
         struct desk desk = desk_of(page);
         form_page_new_record(&record, form_page_form(page), &desk);
-        page->since = desk.now;
+        local_format(desk.now, page->draft.since);
     } else {
         record_copy(&record, &page->edit.opened);
     }
@@ -388,6 +388,9 @@ static enum view_result choices(struct form_page *page, const struct press *pres
     }
     const char *kept = record_text(&page->edit.record, form_edit_row(&page->edit)->place);
     screen_push(screen, choices_view_create(screen, field, kept, picked, page));
+    if (field->kind == FIELD_CHOICES) {
+        screen_say(screen, LOOK_DIM, "Several are possible: Space marks them, Enter takes them.");
+    }
     return VIEW_REDRAW;
 }
 
@@ -451,7 +454,15 @@ static enum view_result click(struct form_page *page, const struct press *press)
     return VIEW_REDRAW_FOCUS;
 }
 
+static enum view_result begin_another(struct form_page *page, const struct press *press)
+{
+    (void)press;
+    form_page_begin_another(page);
+    return VIEW_REDRAW;
+}
+
 static key_fn *const keys[ACTION_COUNT] = {
+    [ACTION_ANOTHER] = begin_another,
     [ACTION_SUBMIT] = submit,
     [ACTION_BACK] = back,
     [ACTION_ESCAPE] = back,
@@ -493,6 +504,7 @@ static const bool changes_something[ACTION_COUNT] = {
     [ACTION_DELETE] = true,        [ACTION_DELETE_WORD] = true,
     [ACTION_BACK] = true,          [ACTION_DELETE_TO_START] = true,
     [ACTION_DELETE_TO_END] = true, [ACTION_ESCAPE] = true,
+    [ACTION_ANOTHER] = true,
 };
 
 /* One key that stands for Enter, Tab and Down alike means each of them in its own way here. */

@@ -4,6 +4,8 @@
 #include "tui/form_hint.h"
 #include "tui/form_keys.h"
 #include "tui/form_write.h"
+#include "tui/views.h"
+#include "tui/words.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -29,16 +31,21 @@ void form_page_new_record(struct record *record, const struct form *form, const 
     }
 }
 
-/* Made when the form is opened: whoever has signed out by the time it closes, it is theirs. */
-static void set_key(struct form_page *page)
+/* Typing is kept safe so soon after it, and not with every key. */
+#define SAVE_AFTER 250 /* ms */
+
+static void name_draft(struct form_page *page, const struct desk *desk)
 {
-    const struct actor *actor = &screen_app(page->view.screen)->actor;
-    page->key = (struct parking_key){
+    struct draft *draft = &page->draft;
+    *draft = (struct draft){
         .form = form_page_form(page),
         .seq = page->head.form == NULL ? 0 : page->head.seq,
-        .action = page->transition == NULL ? "" : page->transition->action,
+        .version = page->head.version,
     };
-    (void)text_copy(page->key.employee, sizeof page->key.employee, actor->employee);
+    (void)text_copy(draft->action, sizeof draft->action,
+                    page->transition == NULL ? "" : page->transition->action);
+    local_format(desk->now, draft->since);
+    parking_name(screen_parking(page->view.screen), draft);
 }
 
 static void name_form(const struct form_page *page, char *out, size_t room)
@@ -62,17 +69,22 @@ static void set_title(struct form_page *page)
 
 static void say_is_back(const struct form_page *page, bool changed_since)
 {
-    char name[64];
+    char name[64], words[WORDS_MOMENT_ROOM];
+    struct desk desk = app_desk(screen_app(page->view.screen));
+    struct local_time begun = {0};
+    (void)local_parse(page->draft.since, &begun);
+    bool today = date_to_days(begun.date) == date_to_days(desk.now.date);
+    words_local(begun, false, words);
+    const char *since = today ? words + sizeof "MM/DD" : words;
     name_form(page, name, sizeof name);
     if (page->transition != NULL) {
         screen_say(page->view.screen, changed_since ? LOOK_WARNING : LOOK_GOOD,
-                   "What you typed at %02d:%02d is back.%s Ctrl-X starts anew.", page->since.hour,
-                   page->since.minute,
+                   "What you typed at %s is back.%s Ctrl-X starts anew.", since,
                    changed_since ? " The record was changed meanwhile: please look again." : "");
         return;
     }
-    screen_say(page->view.screen, LOOK_GOOD, "Your %s from %02d:%02d is back. Ctrl-X starts anew.",
-               name, page->since.hour, page->since.minute);
+    screen_say(page->view.screen, LOOK_GOOD,
+               "Your %s from %s is back. Ctrl-X starts anew, Ctrl-O another one.", name, since);
 }
 
 struct moving {
@@ -102,46 +114,108 @@ static void move_field(void *context, size_t field)
 
 /* Only what this person changed goes onto a record that others have changed since: never the last
  * writer wins. */
-static void onto_newer(struct parked *parked, const struct record *newer)
+static void onto_newer(struct draft_text *text, const struct record *newer)
 {
     struct record merged = {0};
     record_copy(&merged, newer);
-    struct moving moving = {.to = &merged, .from = &parked->record};
-    record_differences(&parked->opened, &parked->record, move_field, &moving);
-    record_finish(&parked->record);
-    parked->record = merged;
+    struct moving moving = {.to = &merged, .from = &text->record};
+    record_differences(&text->opened, &text->record, move_field, &moving);
+    record_finish(&text->record);
+    text->record = merged;
 }
 
-static void take_parked(struct form_page *page)
+static void bring_back(struct form_page *page, struct parked *parked, const struct desk *desk)
 {
-    struct parked parked = {0};
-    if (!parking_take(screen_parking(page->view.screen), &page->key, &parked)) {
+    bool changed_since = parked->draft.version != page->head.version;
+    if (changed_since) {
+        onto_newer(&parked->text, &page->edit.record);
+    }
+    form_edit_restore(&page->edit, &parked->text.record, &parked->text.typed, desk);
+    page->draft = parked->draft;
+    page->draft.version = page->head.version;
+    page->stored = true;
+    parked_finish(parked);
+    say_is_back(page, changed_since);
+}
+
+static struct parked snapshot(const struct form_page *page)
+{
+    struct desk desk = app_desk(screen_app(page->view.screen));
+    struct parked parked = {.draft = page->draft};
+    form_edit_snapshot(&page->edit, &desk, &parked.text.record, &parked.text.typed);
+    record_copy(&parked.text.opened, &page->edit.opened);
+    return parked;
+}
+
+/* Nothing is in it any more: then nothing is offered either. */
+static void forget_empty(struct form_page *page)
+{
+    if (page->stored) {
+        parking_forget(screen_parking(page->view.screen), page->draft.id);
+        page->stored = false;
+    }
+}
+
+static void save(struct form_page *page)
+{
+    bool wanted = page->unsaved && !page->finished;
+    page->unsaved = false;
+    if (!wanted) {
         return;
     }
-    bool changed_since = parked.version != page->head.version;
-    if (changed_since) {
-        onto_newer(&parked, &page->edit.record);
+    if (!form_edit_is_touched(&page->edit)) {
+        forget_empty(page);
+        return;
     }
-    struct desk desk = app_desk(screen_app(page->view.screen));
-    form_edit_restore(&page->edit, &parked.record, &parked.typed, &desk);
-    page->since = parked.since;
+    struct parking *parking = screen_parking(page->view.screen);
+    bool safe = *parking_trouble(parking) == '\0';
+    struct parked parked = snapshot(page);
+    parking_save(parking, &parked);
+    page->stored = true;
     parked_finish(&parked);
-    say_is_back(page, changed_since);
+    if (safe != (*parking_trouble(parking) == '\0')) {
+        screen_redraw(page->view.screen); /* it is said above the keys */
+    }
 }
 
 static void park(struct form_page *page)
 {
-    struct desk desk = app_desk(screen_app(page->view.screen));
-    struct form_edit *edit = &page->edit;
-    (void)form_edit_keep(edit, &desk);
-    if (page->finished || !form_edit_is_touched(edit)) {
+    if (page->finished) {
         return;
     }
-    struct parked parked = {.since = page->since, .version = page->head.version};
-    record_copy(&parked.record, &edit->record);
-    record_copy(&parked.typed, &edit->typed);
-    record_copy(&parked.opened, &edit->opened);
-    parking_put(screen_parking(page->view.screen), &page->key, &parked);
+    if (!form_edit_is_touched(&page->edit)) {
+        forget_empty(page);
+        return;
+    }
+    struct parked parked = snapshot(page);
+    parking_leave(screen_parking(page->view.screen), &parked);
+}
+
+void form_page_tick(struct view *view)
+{
+    save(page_of(view));
+}
+
+void form_page_covered(struct view *view)
+{
+    save(page_of(view));
+}
+
+void form_page_begin_another(struct form_page *page)
+{
+    struct screen *screen = page->view.screen;
+    struct desk desk = app_desk(screen_app(screen));
+    const struct form *form = form_page_form(page);
+    if (page->transition != NULL || page->writing != NULL) {
+        screen_say(screen, LOOK_WARNING, "Only a new form is left for another one: F3 goes back.");
+        return;
+    }
+    (void)form_edit_keep(&page->edit, &desk);
+    park(page);
+    page->finished = true; /* it is kept: the page itself has nothing more to keep */
+    screen_close(screen, &page->view);
+    screen_push(screen, filing_view_create(screen, form, true));
+    screen_say(screen, LOOK_GOOD, "It is kept: it stands under Unfinished on the first screen.");
 }
 
 /* Life */
@@ -159,13 +233,13 @@ static void go_to_first_remark(struct form_edit *edit)
 
 struct form_page *form_page_create(struct screen *screen, const struct view_ops *ops,
                                    struct record *record, const struct head *head,
-                                   const struct transition *transition)
+                                   const struct transition *transition, struct parked *parked)
 {
     struct app *app = screen_app(screen);
+    struct desk desk = app_desk(app);
     struct form_page *page = memory_create(1, sizeof *page);
     page->view.ops = ops;
     page->view.screen = screen;
-    page->since = app_desk(app).now;
     page->transition = transition;
     if (head != NULL) {
         page->head = *head;
@@ -180,10 +254,24 @@ struct form_page *form_page_create(struct screen *screen, const struct view_ops 
         form_edit_focus(&page->edit, page->edit.focus);
     }
     set_title(page);
-    set_key(page);
-    take_parked(page);
+    name_draft(page, &desk);
+    if (parked != NULL) {
+        bring_back(page, parked, &desk);
+    }
     go_to_first_remark(&page->edit);
     return page;
+}
+
+struct form_page *form_page_open(struct screen *screen, const struct view_ops *ops,
+                                 struct record *record, const struct head *head,
+                                 const struct transition *transition)
+{
+    struct draft sought = {.form = record->form, .seq = head == NULL ? 0 : head->seq};
+    struct parked parked = {0};
+    (void)text_copy(sought.action, sizeof sought.action,
+                    transition == NULL ? "" : transition->action);
+    bool waits = parking_take(screen_parking(screen), &sought, &parked);
+    return form_page_create(screen, ops, record, head, transition, waits ? &parked : NULL);
 }
 
 void form_page_destroy(struct view *view)
@@ -289,6 +377,10 @@ enum view_result form_page_press(struct view *view, enum action action, const st
     struct form_page *page = page_of(view);
     unsigned before = surroundings(page);
     enum view_result result = form_keys_press(page, action, press);
+    if (!page->unsaved && !page->finished && result != VIEW_IGNORED) {
+        page->unsaved = true;
+        screen_wake_in(view->screen, SAVE_AFTER);
+    }
     if (result == VIEW_REDRAW_FOCUS && surroundings(page) != before) {
         return VIEW_REDRAW;
     }

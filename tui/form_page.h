@@ -14,9 +14,10 @@ struct form_page {
     struct view view; /* first: a page is a view */
     struct form_edit edit;
     struct form_draw draw;
-    struct parking_key key;  /* what is left and found again by */
-    struct local_time since; /* when somebody began with it */
-    struct head head;        /* of the record that an action changes; .form NULL: a new one */
+    struct draft draft; /* what it is left and found again by; .id is the record's to be */
+    bool stored;        /* something of it lies among the drafts */
+    bool unsaved;       /* something was pressed since */
+    struct head head;   /* of the record that an action changes; .form NULL: a new one */
     const struct transition *transition; /* NULL: filing */
     struct remark_pointer pointer;
     char title[128];
@@ -29,10 +30,16 @@ struct form_page {
     bool last_was_read, last_is_there;
 };
 
-/* Takes over `record`; `head` is NULL for a new one. Brings back what was parked and says so. */
+/* Takes over `record`; `head` is NULL for a new one. `parked` (may be NULL) is what comes back in
+ * it and is taken over too. */
 struct form_page *form_page_create(struct screen *screen, const struct view_ops *ops,
                                    struct record *record, const struct head *head,
-                                   const struct transition *transition);
+                                   const struct transition *transition, struct parked *parked);
+
+/* The same, with the newest of what waits for this form, or for this action on this record. */
+struct form_page *form_page_open(struct screen *screen, const struct view_ops *ops,
+                                 struct record *record, const struct head *head,
+                                 const struct transition *transition);
 
 /* What the views' tables of functions are made of. */
 const char *form_page_title(struct view *view);
@@ -42,8 +49,13 @@ void form_page_draw_focus(struct view *view, const struct area *area);
 enum view_result form_page_press(struct view *view, enum action action, const struct press *press);
 void form_page_uncovered(struct view *view);
 void form_page_help(struct view *view, struct text *out);
+void form_page_tick(struct view *view);    /* saves the draft */
+void form_page_covered(struct view *view); /* the same, at once */
 void form_page_destroy(struct view *view); /* parks what was typed and not filed */
 bool form_page_key_holds(struct view *view, enum action action);
+
+/* Leaves what is typed for later and begins a new form of the same kind. */
+void form_page_begin_another(struct form_page *page);
 
 /* It has been filed: the page goes, at once or when what covers it has gone. */
 void form_page_close(struct form_page *page);

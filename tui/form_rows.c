@@ -166,18 +166,11 @@ static void lay_remarks(const struct form_layout *layout, struct form_row *row)
     }
 }
 
-/* What the program fills in is shown when it has been, and a time that it only proposes is asked.
- */
-static bool is_shown_only(const struct field *field)
-{
-    return field->derived && field->default_value == NULL;
-}
-
 static void add_field(struct builder *builder, struct place place)
 {
     const struct form_layout *layout = builder->layout;
     const struct field *field = place_field(layout->record->form, place);
-    bool shown = is_shown_only(field);
+    bool shown = field_is_filled_in(field);
     if (shown && (field->unprinted || text_is_blank(record_text(layout->record, place)))) {
         return;
     }

@@ -9,28 +9,41 @@ static const struct view_ops form_view_ops = {
     .draw = form_page_draw,
     .draw_focus = form_page_draw_focus,
     .press = form_page_press,
+    .tick = form_page_tick,
+    .covered = form_page_covered,
     .uncovered = form_page_uncovered,
     .help = form_page_help,
     .destroy = form_page_destroy,
     .key_holds = form_page_key_holds,
 };
 
-struct view *form_view_create(struct screen *screen, const struct form *form)
+struct view *form_view_create(struct screen *screen, const struct form *form, bool another)
 {
     struct desk desk = app_desk(screen_app(screen));
     struct record record = {0};
     form_page_new_record(&record, form, &desk);
-    return &form_page_create(screen, &form_view_ops, &record, NULL, NULL)->view;
+    struct form_page *page =
+        another ? form_page_create(screen, &form_view_ops, &record, NULL, NULL, NULL)
+                : form_page_open(screen, &form_view_ops, &record, NULL, NULL);
+    return &page->view;
 }
 
-struct view *filing_view_create(struct screen *screen, const struct form *form)
+struct view *filing_view_create(struct screen *screen, const struct form *form, bool another)
 {
-    return form->emergency_first ? emergency_view_create(screen, form)
-                                 : form_view_create(screen, form);
+    return form->emergency_first ? emergency_view_create(screen, form, another)
+                                 : form_view_create(screen, form, another);
 }
 
 struct view *form_view_create_acting(struct screen *screen, const struct head *head,
                                      struct record *record, const struct transition *transition)
 {
-    return &form_page_create(screen, &form_view_ops, record, head, transition)->view;
+    return &form_page_open(screen, &form_view_ops, record, head, transition)->view;
+}
+
+struct view *form_view_create_parked(struct screen *screen, struct parked *parked)
+{
+    struct desk desk = app_desk(screen_app(screen));
+    struct record record = {0};
+    form_page_new_record(&record, parked->draft.form, &desk);
+    return &form_page_create(screen, &form_view_ops, &record, NULL, NULL, parked)->view;
 }

@@ -13,7 +13,7 @@
 struct form_write {
     struct screen *screen;
     struct form_page *page; /* NULL when it has gone */
-    struct parking_key key;
+    char id[IDENTITY_ROOM]; /* of the draft, and of the record that it becomes */
     struct desk desk;
     struct record record; /* as it was when F2 was pressed */
     struct problems problems;
@@ -38,7 +38,8 @@ static void write_destroy(struct form_write *writing)
 
 static bool file_new(struct form_write *writing, struct store *store, struct error *error)
 {
-    struct filing filing = {.record = &writing->record,
+    struct filing filing = {.id = writing->id,
+                            .record = &writing->record,
                             .desk = &writing->desk,
                             .problems = &writing->problems,
                             .once = true};
@@ -220,16 +221,6 @@ static void refused(struct form_write *writing, const struct error *error)
     }
 }
 
-/* A page that went while it was being written has left its typing behind: that is in the file now.
- */
-static void forget_parked(const struct form_write *writing)
-{
-    struct parked parked = {0};
-    if (parking_take(screen_parking(writing->screen), &writing->key, &parked)) {
-        parked_finish(&parked);
-    }
-}
-
 static void done(void *context, bool ok, const struct error *error)
 {
     struct form_write *writing = context;
@@ -244,10 +235,11 @@ static void done(void *context, bool ok, const struct error *error)
     } else {
         say_done(writing);
     }
+    if (ok) {
+        parking_forget(screen_parking(writing->screen), writing->id);
+    }
     if (ok && page != NULL) {
         form_page_close(page);
-    } else if (ok) {
-        forget_parked(writing);
     }
     screen_redraw(writing->screen);
     write_destroy(writing);
@@ -258,7 +250,7 @@ static void start(struct form_page *page)
     struct form_write *writing = memory_create(1, sizeof *writing);
     writing->screen = page->view.screen;
     writing->page = page;
-    writing->key = page->key;
+    (void)text_copy(writing->id, sizeof writing->id, page->draft.id);
     writing->desk = app_desk(screen_app(writing->screen));
     writing->head = page->head;
     writing->transition = page->transition;

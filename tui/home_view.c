@@ -5,6 +5,7 @@
 #include "db/staff.h"
 #include "tui/menu_rows.h"
 #include "tui/session.h"
+#include "tui/unfinished.h"
 #include "tui/words.h"
 
 #include <inttypes.h>
@@ -12,8 +13,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define RETURNED_SHOWN 5
-#define ALARMS_SHOWN   5
+#define RETURNED_SHOWN   5
+#define UNFINISHED_SHOWN 9
+#define ALARMS_SHOWN     5
 
 enum place_kind { PLACE_FORM, PLACE_REVIEW, PLACE_SEARCH, PLACE_REPORTS, PLACE_MORE };
 
@@ -37,10 +39,13 @@ struct home_view {
     struct view view;
     struct menu_rows menu; /* values: index of places, or behind them the sequence of a record */
     char who[200];
+    char unfinished[UNFINISHED_SHOWN][IDENTITY_ROOM];
+    size_t unfinished_count;
     int64_t next_due; /* minutes until the next alarm falls due; 0: none */
 };
 
-#define RECORDS_BEGIN ((int64_t)COUNT_OF(places))
+#define UNFINISHED_BEGIN ((int64_t)COUNT_OF(places))
+#define RECORDS_BEGIN    (UNFINISHED_BEGIN + UNFINISHED_SHOWN)
 
 /* ---- what may be chosen ---- */
 
@@ -129,6 +134,31 @@ static void add_place(struct home_view *home, size_t place)
     } else if (places[place].kind == PLACE_FORM) {
         note_form(home, row, form_of(place));
     }
+}
+
+/* ---- what is unfinished ---- */
+
+static bool add_unfinished_row(void *context, const struct draft *draft)
+{
+    struct home_view *home = context;
+    size_t index = home->unfinished_count++;
+    if (index == 0)
+        menu_rows_add_heading(&home->menu, "Unfinished: Enter goes on, Delete throws away");
+    struct menu_row *row = menu_rows_add(&home->menu, 0, "");
+    unfinished_describe(home->view.screen, draft, row->label, sizeof row->label, row->note,
+                        sizeof row->note);
+    row->note_look = LOOK_PLAIN;
+    row->value = UNFINISHED_BEGIN + (int64_t)index;
+    text_copy(home->unfinished[index], sizeof home->unfinished[index], draft->id);
+    return home->unfinished_count < UNFINISHED_SHOWN;
+}
+
+static void add_unfinished(struct home_view *home)
+{
+    struct error error = {0};
+    home->unfinished_count = 0;
+    if (!parking_list(screen_parking(home->view.screen), add_unfinished_row, home, &error))
+        screen_say(home->view.screen, LOOK_ERROR, "%s", error.text);
 }
 
 /* ---- what was returned, and what falls due ---- */
@@ -257,6 +287,7 @@ static void fill(struct home_view *home)
     for (size_t i = 0; i < COUNT_OF(places); i++)
         add_place(home, i);
     add_alarms(home);
+    add_unfinished(home);
     add_returned(home);
     if (role_may(screen_app(home->view.screen)->actor.role, DUTY_ACCOUNTS))
         menu_rows_add_heading(&home->menu, "Accounts: on the command line, frontdesk staff");
@@ -287,7 +318,7 @@ static void open_place(struct home_view *home, size_t place)
     }
     switch (places[place].kind) {
     case PLACE_FORM:
-        screen_push(screen, filing_view_create(screen, form_of(place)));
+        screen_push(screen, filing_view_create(screen, form_of(place), false));
         return;
     case PLACE_REVIEW:
         screen_push(screen, review_view_create(screen));
@@ -307,7 +338,9 @@ static void open_selected(struct home_view *home)
 {
     struct screen *screen = home->view.screen;
     const struct menu_row *row = menu_rows_selected(&home->menu);
-    if (row->value > RECORDS_BEGIN)
+    if (row->value >= UNFINISHED_BEGIN && row->value < RECORDS_BEGIN)
+        unfinished_open(screen, home->unfinished[row->value - UNFINISHED_BEGIN]);
+    else if (row->value > RECORDS_BEGIN)
         screen_push(screen, record_view_create(screen, row->value - RECORDS_BEGIN));
     else
         open_place(home, (size_t)row->value);
@@ -331,6 +364,13 @@ static enum view_result home_press(struct view *view, enum action action, const 
     }
     if (action == ACTION_SEARCH) {
         open_place(home, place_of_kind(PLACE_SEARCH));
+        return VIEW_REDRAW;
+    }
+    if (action == ACTION_DELETE || press->code == PRESS_DELETE) {
+        const struct menu_row *row = menu_rows_selected(&home->menu);
+        if (row == NULL || row->value < UNFINISHED_BEGIN || row->value >= RECORDS_BEGIN)
+            return VIEW_IGNORED;
+        unfinished_discard(view->screen, home->unfinished[row->value - UNFINISHED_BEGIN]);
         return VIEW_REDRAW;
     }
     switch (menu_rows_press(&home->menu, action, press)) {
@@ -383,7 +423,14 @@ static void home_help(struct view *view, struct text *out)
 {
     (void)view;
     text_add(out, "A number opens what stands behind it; Up, Down and Enter do too. Below stand "
-                  "reports that were returned to you and what must be done by a time.");
+                  "what must be done by a time, forms that you left unfinished on this machine "
+                  "(Enter goes on, Delete throws one away) and reports that were returned to you.");
+}
+
+static bool home_key_holds(struct view *view, enum action action)
+{
+    const struct app *app = screen_app(view->screen);
+    return action != ACTION_SEARCH || role_may(app->actor.role, DUTY_SEARCH);
 }
 
 /* The last view of a sign-in to go, in whatever way it ends. */
@@ -396,6 +443,7 @@ static void home_destroy(struct view *view)
     session_lock_keys(view->screen);
     app->keys = (struct key_pair){0}; /* nothing more is sealed to this person */
     app->actor = (struct actor){.role = ROLE_NONE};
+    parking_close(screen_parking(view->screen));
     menu_rows_finish(&home->menu);
     free(home);
 }
@@ -412,6 +460,7 @@ static const struct view_ops home_ops = {
     .uncovered = home_refresh,
     .help = home_help,
     .destroy = home_destroy,
+    .key_holds = home_key_holds,
 };
 
 struct view *home_view_create(struct screen *screen)
@@ -421,6 +470,13 @@ struct view *home_view_create(struct screen *screen)
     home->view = (struct view){.ops = &home_ops, .screen = screen};
     snprintf(home->who, sizeof home->who, "Non-emergency %s   Your role: %s",
              app->config.non_emergency, role_label(app->actor.role));
+    char words[ERROR_ROOM];
+    parking_open(screen_parking(screen), words);
     fill(home);
+    if (words[0] != '\0')
+        screen_say(screen, LOOK_WARNING, "%s", words);
+    else if (home->unfinished_count > 0)
+        screen_say(screen, LOOK_GOOD, "%zu unfinished form%s kept for you.", home->unfinished_count,
+                   home->unfinished_count == 1 ? " is" : "s are");
     return &home->view;
 }

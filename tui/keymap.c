@@ -197,6 +197,12 @@ static const struct binding bindings[] = {
         .strokes = {CTRL('x')},
     },
     {
+        .row = {ACTION_ANOTHER, CONTEXT_FORM, "Ctrl-O", NULL, "Keep this and begin another",
+                "Keeps what is typed for later and begins a new form: for the next person at the "
+                "counter."},
+        .strokes = {CTRL('o')},
+    },
+    {
         .row = {ACTION_UNDO, TYPING | CONTEXT_FORM, "Ctrl-Z", NULL, "Undo",
                 "Takes back the last change in this field."},
         .strokes = {CTRL('z')},

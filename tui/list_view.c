@@ -186,10 +186,11 @@ static void look_for_words(struct list_view *list, const char *typed)
     head_rows_restart(&list->rows);
 }
 
+/* Seven digits that are no number of a record are a telephone number. */
 static void go_to(struct list_view *list, const char *typed)
 {
     char date[DATE_ROOM];
-    bool digits = is_ordinal(typed);
+    bool digits = is_ordinal(typed) && strlen(typed) < 7;
     struct local_time now = app_desk(screen_app(list->view.screen)).now;
     if (jump_to_number(list, typed))
         return;

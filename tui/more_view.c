@@ -94,7 +94,8 @@ static void open_selected(struct more_view *more)
     if (row->value >= REST_BEGINS)
         rest[row->value - REST_BEGINS].open(screen);
     else if (row->value >= NEW_BEGINS)
-        screen_push(screen, filing_view_create(screen, form_at((size_t)(row->value - NEW_BEGINS))));
+        screen_push(screen,
+                    filing_view_create(screen, form_at((size_t)(row->value - NEW_BEGINS)), false));
     else
         screen_push(screen, list_view_create(screen, form_at((size_t)row->value)));
 }

@@ -29,7 +29,7 @@ static void press_row(struct screen *screen, const struct errand *errand)
 
 static void open_form(struct screen *screen, const struct errand *errand)
 {
-    screen_push(screen, filing_view_create(screen, errand->form));
+    screen_push(screen, filing_view_create(screen, errand->form, false));
 }
 
 static void open_list(struct screen *screen, const struct errand *errand)

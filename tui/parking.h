@@ -1,38 +1,48 @@
-/* Forms that somebody left unfinished: kept in memory, one for each form (or action on a record)
- * and person, until the form is opened again. Everything that a form view keeps or takes back goes
- * through these functions: a store of drafts on the disk fits in here. */
+/* Forms that somebody left unfinished, several at a time: in their store of drafts on this machine
+ * (db/drafts.h), from the first typing on, so that a crash loses next to nothing; where that cannot
+ * be written, in memory, and the screen says so. */
 #pragma once
 
-#include "base/date.h"
-#include "forms/record.h"
-#include "forms/role.h"
-
-#include <stdint.h>
+#include "db/app.h"
+#include "db/drafts.h"
 
 struct parking;
 
-/* What a form is left and found again by. */
-struct parking_key {
-    char employee[EMPLOYEE_ROOM];
-    const struct form *form;
-    int64_t seq;        /* of the record that an action changes; 0: a new one */
-    const char *action; /* "" for a new one; lives as long as the form's table */
-};
-
-/* What somebody wrote. */
+/* One unfinished form. */
 struct parked {
-    struct record record;    /* values in their kept form */
-    struct record typed;     /* typing that was not understood */
-    struct record opened;    /* as the form was opened: what differs was written by this person */
-    struct local_time since; /* when it was begun */
-    int64_t version;         /* of the record that it was based on */
+    struct draft draft;
+    struct draft_text text;
 };
+void parked_finish(struct parked *parked);
 
-struct parking *parking_create(void);
+struct parking *parking_create(struct app *app);
 void parking_destroy(struct parking *parking); /* NULL is fine */
 
-/* Takes `parked` over; what was there under the key is thrown away. */
-void parking_put(struct parking *parking, const struct parking_key *key, struct parked *parked);
-/* Hands it over; false: nothing is there. */
-bool parking_take(struct parking *parking, const struct parking_key *key, struct parked *parked);
-void parked_finish(struct parked *parked);
+/* Opens the drafts of who has signed in. `words` gets what must be said, or "". */
+void parking_open(struct parking *parking, char words[ERROR_ROOM]);
+/* At sign-out, once all forms are closed. */
+void parking_close(struct parking *parking);
+/* Why typing is not kept safe at the moment, or "". */
+const char *parking_trouble(const struct parking *parking);
+
+/* The id of a form that is begun now. */
+void parking_name(const struct parking *parking, struct draft *draft);
+/* Keeps it as it is now, while it stays open. */
+void parking_save(struct parking *parking, const struct parked *parked);
+/* The form is closed and not filed: it waits. Takes `parked` over. */
+void parking_leave(struct parking *parking, struct parked *parked);
+/* It was filed, or nothing is in it any more. */
+void parking_forget(struct parking *parking, const char *id);
+
+/* Brings back the newest one of this form, or of this action on this record. False: there is none.
+ */
+bool parking_take(struct parking *parking, const struct draft *sought, struct parked *parked);
+/* Brings back this one; false with words when it cannot be had. */
+bool parking_take_by_id(struct parking *parking, const char *id, struct parked *parked,
+                        struct error *error);
+
+/* What is in one of them, in a line as lists show it; "" when it cannot be read. Caller frees. */
+char *parking_headline_dup(struct parking *parking, const char *id);
+
+/* All that wait, newest first. What was filed in the moment of a crash is dropped before. */
+bool parking_list(struct parking *parking, draft_fn *each, void *context, struct error *error);

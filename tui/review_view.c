@@ -183,18 +183,40 @@ static enum view_result review_press(struct view *view, enum action action,
 
 /* ---- drawing ---- */
 
+/* "[Submitted 1]", or in short "[Sub. 1]". */
+static void tab_words(const struct review_view *review, size_t index, bool brief, char words[80])
+{
+    const struct tab *tab = &review->tabs[index];
+    bool shown = index == review->tab;
+    snprintf(words, 80, "%s%s %" PRId64 "%s%s", shown ? "[" : " ", brief ? tab->brief : tab->label,
+             tab->count, shown ? "]" : " ", brief ? "" : "  ");
+}
+
+/* Columns of the tabs from `first` to `last`. */
+static int columns_of_tabs(const struct review_view *review, size_t first, size_t last, bool brief)
+{
+    int columns = 0;
+    for (size_t i = first; i <= last && i < review->tab_count; i++) {
+        char words[80];
+        tab_words(review, i, brief, words);
+        columns += text_columns(words, strlen(words));
+    }
+    return columns;
+}
+
+/* In short where they do not fit, and from a later one on where the shown one would not be seen. */
 static void draw_tabs(const struct review_view *review, const struct area *area)
 {
+    bool brief = columns_of_tabs(review, 0, review->tab_count, false) > area->columns;
+    size_t first = 0;
     int column = 0;
-    bool narrow = area->columns < 70;
-    for (size_t i = 0; i < review->tab_count; i++) {
-        const struct tab *tab = &review->tabs[i];
-        bool shown = i == review->tab;
-        char label[64];
-        snprintf(label, sizeof label, "%s%s %" PRId64 "%s", shown ? "[" : " ",
-                 narrow ? tab->brief : tab->label, tab->count, shown ? "]" : " ");
-        column += draw_text(area, 0, column, shown ? LOOK_FOCUS : LOOK_PLAIN, label);
-        column += narrow ? 0 : 2;
+    while (first < review->tab &&
+           columns_of_tabs(review, first, review->tab, brief) > area->columns)
+        first++;
+    for (size_t i = first; i < review->tab_count; i++) {
+        char words[80];
+        tab_words(review, i, brief, words);
+        column += draw_text(area, 0, column, i == review->tab ? LOOK_FOCUS : LOOK_PLAIN, words);
     }
 }
 

@@ -108,6 +108,9 @@ static bool is_locked(const struct screen *screen)
 
 void screen_push(struct screen *screen, struct view *view)
 {
+    if (screen->top != NULL && screen->top->ops->covered != NULL) {
+        screen->top->ops->covered(screen->top);
+    }
     view->below = screen->top;
     screen->top = view;
     ask_for(screen, PAINT_ALL);
@@ -241,6 +244,9 @@ static struct message shown_message(const struct screen *screen)
     if (message.words[0] == '\0' && *reason != '\0') {
         message.look = LOOK_ERROR;
         (void)snprintf(message.words, sizeof message.words, "Read only: %s", reason);
+    } else if (message.words[0] == '\0' && *parking_trouble(screen->parking) != '\0') {
+        message.look = LOOK_ERROR;
+        (void)snprintf(message.words, sizeof message.words, "%s", parking_trouble(screen->parking));
     }
     return message;
 }
@@ -793,7 +799,7 @@ bool screen_run(struct app *app, struct error *error)
     if (!is_set_up(app, &set_up, error) || !terminal_open(&app->config, error)) {
         return false;
     }
-    screen.parking = parking_create();
+    screen.parking = parking_create(app);
     screen.pressed_at = now_ms();
     screen_push(&screen, set_up ? signin_view_create(&screen) : setup_view_create(&screen));
     run(&screen);

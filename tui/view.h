@@ -30,6 +30,7 @@ struct view_ops {
     enum view_result (*press)(struct view *view, enum action action, const struct press *press);
     void (*tick)(struct view *view);      /* the timer of screen_wake_in() ran out; may be NULL */
     void (*changed)(struct view *view);   /* another desk committed; redraw follows; may be NULL */
+    void (*covered)(struct view *view);   /* another view is put above it; may be NULL */
     void (*uncovered)(struct view *view); /* the view above was closed; may be NULL */
     void (*help)(struct view *view,
                  struct text *out);     /* words of F1 for where the cursor is; may be NULL */

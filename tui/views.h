@@ -13,12 +13,16 @@ lock_view_create(struct screen *screen); /* covers everything until the password
 bool lock_view_covers(const struct view *top);
 struct view *home_view_create(struct screen *screen);
 /* The emergency questions; then the form. */
-struct view *emergency_view_create(struct screen *screen, const struct form *form);
-/* What opens for a new record of the form: the form, or the questions before it. */
-struct view *filing_view_create(struct screen *screen, const struct form *form);
+struct view *emergency_view_create(struct screen *screen, const struct form *form, bool another);
+/* What opens for a new record of the form: the form, or the questions before it. `another`: what is
+ * unfinished stays where it is. */
+struct view *filing_view_create(struct screen *screen, const struct form *form, bool another);
 
-/* A new record of the form; fields already parked by Esc come back. */
-struct view *form_view_create(struct screen *screen, const struct form *form);
+/* A new record of the form; the newest unfinished one comes back, unless `another` is wanted. */
+struct view *form_view_create(struct screen *screen, const struct form *form, bool another);
+/* An unfinished one of a new record; takes `parked` over. */
+struct parked;
+struct view *form_view_create_parked(struct screen *screen, struct parked *parked);
 /* The record changed by an action that edits (resubmit). Takes `record` over; remarks of a return
  * are shown at their fields. */
 struct view *form_view_create_acting(struct screen *screen, const struct head *head,

@@ -191,6 +191,44 @@ static void a_field_is_given_once(void **state)
     free(number);
 }
 
+static void what_the_program_fills_in_is_not_corrected(void **state)
+{
+    char *number = file_report(*state);
+    struct answer answer =
+        station_expect(*state, 0, SERGEANT, NULL, WORDS("act", number, "return", "reason=Who?"));
+
+    answer_finish(&answer);
+    answer = station_expect(*state, 2, DESK, NULL,
+                            WORDS("act", number, "resubmit", "taken_by=" SERGEANT));
+    assert_non_null(strstr(answer.err, "asks no field taken_by"));
+    answer_finish(&answer);
+    answer = station_expect(*state, 0, DESK, NULL, /* a time that it only proposes may be */
+                            WORDS("act", number, "resubmit", "taken_at=2026-11-20T08:00"));
+    answer_finish(&answer);
+    free(number);
+}
+
+static void nothing_behind_the_equals_sign_empties_a_group_too(void **state)
+{
+    json_t *record = report(*state);
+    struct answer answer;
+    char *number;
+
+    json_object_set_new(record, "property",
+                        json_pack("[{s:s,s:s}]", "what", "Umbrella", "status", "LOST"));
+    number = station_file(*state, DESK, "counter-report", record);
+    answer =
+        station_expect(*state, 0, SERGEANT, NULL, WORDS("act", number, "return", "reason=What?"));
+    answer_finish(&answer);
+    answer = station_expect(*state, 0, DESK, NULL, WORDS("act", number, "resubmit", "property="));
+    answer_finish(&answer);
+    answer = station_expect(*state, 0, DESK, NULL, WORDS("show", number));
+    assert_null(strstr(answer.out, "Umbrella"));
+    answer_finish(&answer);
+    free(number);
+    json_decref(record);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -202,6 +240,8 @@ int main(void)
         cmocka_unit_test(advice_about_json_is_taken_by_json),
         cmocka_unit_test(blank_rows_are_no_rows_beside_other_faults),
         cmocka_unit_test(a_field_is_given_once),
+        cmocka_unit_test(what_the_program_fills_in_is_not_corrected),
+        cmocka_unit_test(nothing_behind_the_equals_sign_empties_a_group_too),
     };
 
     return cmocka_run_group_tests(tests, station_setup, station_teardown);

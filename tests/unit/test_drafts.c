@@ -71,6 +71,7 @@ static struct draft_text text_of(const char *narrative)
     report_init(&text.opened);
     set(&text.record, "narrative", narrative);
     set(&text.record, "persons[2].name", "Dương \"Quote\" \\ Muster");
+    set(&text.typed, "persons[2].birth_date", "in spring");
     set(&text.typed, "occurred_to", "half past nine");
     return text;
 }

@@ -1,7 +1,6 @@
 #include "tui/form_edit.h"
 
 #include "base/memory.h"
-#include "tui/parking.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -270,33 +269,33 @@ static void another_width_keeps_the_place(void **state)
     }
 }
 
-static void park(struct parking *parking, const struct parking_key *key, const char *tag)
+static void a_snapshot_is_what_keeping_gives_and_touches_nothing(void **state)
 {
-    struct parked parked = {.version = 1};
-    record_init(&parked.record, &counter_report_form);
-    record_init(&parked.typed, &counter_report_form);
-    record_init(&parked.opened, &counter_report_form);
-    record_set(&parked.record, named("tag"), tag);
-    parking_put(parking, key, &parked);
-    assert_null(parked.record.form);
-}
-
-static void a_parked_form_belongs_to_one_person(void **state)
-{
-    (void)state;
-    struct parking *parking = parking_create();
-    struct parking_key mine = {.employee = "100001", .form = &counter_report_form, .action = ""};
-    struct parking_key yours = {.employee = "100002", .form = &counter_report_form, .action = ""};
-    struct parked parked = {0};
-    park(parking, &mine, "1");
-    park(parking, &mine, "2");
-    assert_false(parking_take(parking, &yours, &parked));
-    assert_true(parking_take(parking, &mine, &parked));
-    assert_string_equal(record_text(&parked.record, named("tag")), "2");
-    parked_finish(&parked);
-    assert_false(parking_take(parking, &mine, &parked));
-    park(parking, &yours, "3");
-    parking_destroy(parking);
+    static const struct {
+        const char *field, *text;
+    } typings[] = {
+        {"occurred_to", "half past"},    {"occurred_to", "0930"},
+        {"narrative", "She lost it.\n"}, {"tag", " 12 "},
+        {"persons[1].name", "Ño"},       {"type", "lost"},
+    };
+    struct fixture *fixture = *state;
+    struct form_edit *edit = &fixture->edit;
+    for (size_t i = 0; i < COUNT_OF(typings); i++) {
+        struct record record, typed, before;
+        form_edit_focus_place(edit, named(typings[i].field));
+        (void)type(fixture, typings[i].text);
+        record_copy(&before, &edit->record);
+        size_t problems = edit->problems.count;
+        form_edit_snapshot(edit, &fixture->desk, &record, &typed);
+        assert_true(record_equal(&edit->record, &before));
+        assert_int_equal(edit->problems.count, problems);
+        (void)form_edit_keep(edit, &fixture->desk);
+        assert_true(record_equal(&record, &edit->record));
+        assert_true(record_equal(&typed, &edit->typed));
+        record_finish(&record);
+        record_finish(&typed);
+        record_finish(&before);
+    }
 }
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -317,7 +316,7 @@ int main(void)
         CASE(the_last_row_that_must_be_there_is_only_emptied),
         CASE(beginning_anew_can_be_taken_back),
         CASE(another_width_keeps_the_place),
-        cmocka_unit_test(a_parked_form_belongs_to_one_person),
+        CASE(a_snapshot_is_what_keeping_gives_and_touches_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

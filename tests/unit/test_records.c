@@ -592,9 +592,11 @@ static void an_action_takes_only_what_it_asks(void **state)
     record_finish(&back);
     act(house, CLERK, &head,
         "resubmit narrative=Rewritten.|approved_by=500003|approved_at=2026-11-20T09:00|"
-        "void_reason=x|supplement_text=y|ncic_handed_to=nobody|urn_key=926-00001-04");
+        "taken_by=500004|void_reason=x|supplement_text=y|ncic_handed_to=nobody|urn_key=926-00001-"
+        "04");
     load(house, head.number, &head, &back);
     assert_string_equal(get(&back, "narrative"), "Rewritten.");
+    assert_string_equal(get(&back, "taken_by"), "500003");
     assert_string_equal(get(&back, "approved_by"), "");
     assert_string_equal(get(&back, "approved_at"), "");
     assert_string_equal(get(&back, "void_reason"), "");

@@ -1,0 +1,61 @@
+#include "cli/command.h"
+
+#include "base/text.h"
+#include "cli/output.h"
+#include "db/file_system.h"
+
+#include <string.h>
+
+/* Of a file that is there, what its place forbids besides the file system. */
+static bool is_fit(const char *path, struct error *error)
+{
+    char whole[PLACE_ROOM];
+    struct error failure = {0};
+
+    if ((place_resolve(path, whole, &failure) && place_fits(whole, &failure)) ||
+        failure.class == ERROR_NOT_FOUND) {
+        return true;
+    }
+    return error_set(error, failure.class, "%s", failure.text);
+}
+
+/* What a folder is asked about is the file that would lie in it. */
+static void file_in(const char *path, struct text *out)
+{
+    size_t length = strlen(path);
+
+    text_add(out, path);
+    if (length > 0 && path[length - 1] == '/') {
+        text_add(out, "desk.db");
+    } else if (place_is_folder(path)) {
+        text_add(out, "/desk.db");
+    }
+}
+
+bool command_where(struct app *app, const struct options *options, struct error *error)
+{
+    struct file_system file_system = {.class = FILE_SYSTEM_UNKNOWN};
+    struct error reason = {0};
+    struct text path = {0}, out = {0};
+    bool allowed;
+
+    (void)app;
+    file_in(options->words[1], &path);
+    allowed = file_system_check(text_bytes(&path), false, &file_system, &reason) &&
+              is_fit(text_bytes(&path), &reason);
+    text_finish(&path);
+    text_add_format(&out, "class=%s decision=%s\n", file_system_class_name(file_system.class),
+                    allowed ? "allow" : "refuse");
+    if (allowed) {
+        text_add_format(&out, "%s of %s: a disk of this machine.\n",
+                        file_system.mount.type[0] != '\0' ? file_system.mount.type
+                                                          : "A file system",
+                        file_system.mount.source[0] != '\0' ? file_system.mount.source : "it");
+    } else {
+        text_add_format(&out, "%s\n", reason.text);
+    }
+    if (!output_flush(&out, error)) {
+        return false;
+    }
+    return allowed || error_set(error, reason.class, "%s", "");
+}
