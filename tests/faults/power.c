@@ -265,22 +265,26 @@ static bool concerns_folder(const struct event *event, const char *folder)
     return lies_in(from, folder) || (to[0] != '\0' && lies_in(to, folder));
 }
 
+/* Names come to the disk in the order in which they were given and taken: file systems write them
+ * down in a log. With the last one of the folder come all before it. */
 static void sync_names(struct power *power, struct disk *disk, const struct event *event)
 {
     char folder[NAME_ROOM];
-    size_t kept = 0;
+    size_t count = 0;
 
     (void)snprintf(folder, sizeof(folder), "%.*s", (int)event->head.length, event->bytes);
     for (size_t i = 0; i < disk->pending_count; i++) {
-        size_t at = disk->pending[i];
-
-        if (concerns_folder(&power->events[at], folder)) {
-            apply_name(&disk->names, &power->events[at], disk->created[at]);
-        } else {
-            disk->pending[kept++] = at;
+        if (concerns_folder(&power->events[disk->pending[i]], folder)) {
+            count = i + 1;
         }
     }
-    disk->pending_count = kept;
+    for (size_t i = 0; i < count; i++) {
+        size_t at = disk->pending[i];
+
+        apply_name(&disk->names, &power->events[at], disk->created[at]);
+    }
+    disk->pending_count -= count;
+    memmove(disk->pending, disk->pending + count, disk->pending_count * sizeof(*disk->pending));
 }
 
 /* --- the start --- */

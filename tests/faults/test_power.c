@@ -69,6 +69,7 @@ static void play_filing(const struct scene *scene)
     }
 }
 
+/* Of lines of the journal that were not synced the later ones may be there without the earlier. */
 static bool goes_on(const struct scene *scene, char why[WHY_ROOM])
 {
     char *lines = lines_of_reports("later", 1, 2);
@@ -82,7 +83,7 @@ static bool goes_on(const struct scene *scene, char why[WHY_ROOM])
         (void)snprintf(why, WHY_ROOM, "filing afterwards ended with %d", code);
     }
     return ok && scene_has_numbers(scene, "later", why) && scene_is_whole(scene, why) &&
-           scene_has_second_copy(scene, why);
+           scene_knows_second_copy(scene, why);
 }
 
 static bool judge_filing(const struct scene *scene, char why[WHY_ROOM])
@@ -245,6 +246,25 @@ static bool judge_restore(const struct scene *scene, char why[WHY_ROOM])
     return scene_is_whole(scene, why) && goes_on(scene, why);
 }
 
+/* --- a journal that begins anew, on a new disk --- */
+
+static void prepare_without_journal(const struct scene *station, struct scene *scene)
+{
+    char *lines = lines_of_reports("first", 1, 6);
+    struct command file = {
+        .words = {"file", "counter-report"}, .as = CLERK, .input = lines, .name = "first"};
+
+    scene_copy(station, "session", scene);
+    run_well(scene, &file);
+    free(lines);
+    scene_remove(scene, "journal");
+}
+
+static bool judge_journal(const struct scene *scene, char why[WHY_ROOM])
+{
+    return scene_is_whole(scene, why) && goes_on(scene, why);
+}
+
 /* --- all of them --- */
 
 static const struct session sessions[] = {
@@ -253,6 +273,8 @@ static const struct session sessions[] = {
     {"power cut: init", prepare_nothing, play_init, judge_init, 20, 100, 500},
     {"power cut: an old file is moved to the new version", prepare_old, play_check, judge_moving,
      20, 200, 1000},
+    {"power cut: a journal is begun anew", prepare_without_journal, play_check, judge_journal, 30,
+     300, 1500},
     {"power cut: backup", copy_station, play_backups, judge_backups, 30, 300, 1500},
     {"power cut: restore", prepare_backed, play_restore, judge_restore, 30, 300, 1500},
 };

@@ -255,6 +255,14 @@ void scene_begin(struct trials *trials, const char *name, struct scene *scene)
     }
 }
 
+void scene_remove(const struct scene *scene, const char *folder)
+{
+    char path[256];
+
+    print_into(path, sizeof(path), "%s/%s", scene->data, folder);
+    remove_folder(path);
+}
+
 static void copy_folder(const char *from, const char *to)
 {
     DIR *folder = opendir(from);
@@ -698,6 +706,15 @@ bool scene_has_second_copy(const struct scene *scene, char why[WHY_ROOM])
                        (long long)last);
     }
     return seq > last;
+}
+
+bool scene_knows_second_copy(const struct scene *scene, char why[WHY_ROOM])
+{
+    char *said = scene_said(scene, "check", ".out");
+    bool warned = strstr(said, "lacks operation") != NULL;
+
+    free(said);
+    return warned || scene_has_second_copy(scene, why);
 }
 
 /* --- numbers --- */

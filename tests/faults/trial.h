@@ -75,6 +75,7 @@ void scene_make(struct trials *trials, const char *name, struct scene *scene);
 
 /* The files of another scene, as they lie there. */
 void scene_copy(const struct scene *from, const char *name, struct scene *scene);
+void scene_remove(const struct scene *scene, const char *folder); /* of its data */
 void scene_fill(const struct scene *from, const struct scene *scene); /* of an empty one */
 
 /* What the disk does: see failing_disk.h. */
@@ -136,6 +137,9 @@ bool scene_is_whole(const struct scene *scene, char why[WHY_ROOM]);
 
 /* The journal holds every operation of the file. */
 bool scene_has_second_copy(const struct scene *scene, char why[WHY_ROOM]);
+
+/* The same, or the check of scene_is_whole() has just warned that the journal lacks operations. */
+bool scene_knows_second_copy(const struct scene *scene, char why[WHY_ROOM]);
 
 /* Every file in the folder of the backups that ends in .db is whole, and there are so many. */
 bool scene_backups_hold(const struct scene *scene, unsigned least, char why[WHY_ROOM]);
