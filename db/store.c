@@ -513,7 +513,7 @@ bool store_empty_log(struct store *store, struct error *error)
     return code == SQLITE_OK || store_fail(store, code, error);
 }
 
-static bool make_at(const char *path, bool throw_away, struct error *error)
+static bool make_with(const char *path, store_work *fill, void *context, struct error *error)
 {
     static const struct time_source real_time;
     struct store *store = store_start(path, &real_time);
@@ -521,10 +521,24 @@ static bool make_at(const char *path, bool throw_away, struct error *error)
     bool ok = connect(store, SQLITE_OPEN_CREATE, error);
 
     (void)umask(mask); /* gives the mask of before */
-    ok = ok && apply_settings(store, error) &&
-         store_transact(store, fill_new, &throw_away, error) && store_empty_log(store, error);
+    ok = ok && apply_settings(store, error) && store_transact(store, fill, context, error) &&
+         store_empty_log(store, error);
     store_close(store);
     return ok;
+}
+
+static bool fill_bare(struct store *store, void *context, struct error *error)
+{
+    char sql[64];
+
+    (void)context;
+    (void)snprintf(sql, sizeof(sql), "PRAGMA application_id = %d", STORE_APPLICATION);
+    return store_execute(store, sql, error) && schema_make(store, db_embedded, error);
+}
+
+bool store_create_bare(const char *path, struct error *error)
+{
+    return make_with(path, fill_bare, NULL, error);
 }
 
 /* It is made under another name and gets its own when it is whole: a program that is killed here
@@ -542,7 +556,7 @@ bool store_create(const char *path, bool throw_away, struct error *error)
         return false;
     }
     (void)snprintf(making, sizeof(making), "%s.%s.new", whole, identity + 24);
-    ok = make_at(making, throw_away, error) && place_settle(making, whole, error);
+    ok = make_with(making, fill_new, &throw_away, error) && place_settle(making, whole, error);
     if (!ok) {
         place_clear(making);
     }

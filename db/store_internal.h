@@ -54,6 +54,9 @@ bool store_open_for_replay(struct store **store, const char *path, const struct 
 bool store_open_side(struct store **store, const char *path, int application, const char *schema,
                      const struct time_source *time, struct error *error);
 
+/* A file with its tables and no operation yet, for a journal from its first line on. */
+bool store_create_bare(const char *path, struct error *error);
+
 /* Takes the write lock and keeps it until the store is closed. */
 bool store_hold(struct store *store, struct error *error);
 
