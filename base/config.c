@@ -158,8 +158,9 @@ static const struct key keys[] = {
         .offset = offsetof(struct config, drafts_dir),
         .room = sizeof(((struct config *)0)->drafts_dir),
         .fallback = "",
-        .help = "Where unfinished forms are kept. Empty: frontdesk/drafts/ in the state folder of the "
-                "account.",
+        .help =
+            "Where unfinished forms are kept. Empty: frontdesk/drafts/ in the state folder of the "
+            "account.",
     },
     {
         .section = "files",

@@ -75,7 +75,7 @@ void scene_make(struct trials *trials, const char *name, struct scene *scene);
 
 /* The files of another scene, as they lie there. */
 void scene_copy(const struct scene *from, const char *name, struct scene *scene);
-void scene_remove(const struct scene *scene, const char *folder); /* of its data */
+void scene_remove(const struct scene *scene, const char *folder);     /* of its data */
 void scene_fill(const struct scene *from, const struct scene *scene); /* of an empty one */
 
 /* What the disk does: see failing_disk.h. */
