@@ -3,6 +3,8 @@
 #include "cli/output.h"
 #include "cli/password.h"
 #include "cli/startup.h"
+#include "db/journal.h"
+#include "db/place.h"
 #include "db/staff.h"
 #include "tui/screen.h"
 
@@ -252,6 +254,22 @@ static bool check_usage(const struct command *command, const struct options *opt
     return true;
 }
 
+/* A station whose file is gone must not be set up anew over the head of its records. */
+static bool is_new_station(const struct app *app, struct error *error)
+{
+    char folder[PLACE_ROOM];
+
+    if (!app_journal_dir(app, folder, sizeof(folder), NULL) || !journal_any(folder)) {
+        return true; /* the folder of the file need not be there yet */
+    }
+    return error_set(
+        error, ERROR_UNSAFE,
+        "There is no file %.150s, but a journal is in %.150s: the file was taken away. "
+        "Bring it back with: frontdesk restore BACKUP (the journal itself, when there "
+        "is no backup). To begin anew, move the journal away first.",
+        app->database, folder);
+}
+
 /* The screen sets up a new station when there is no file. */
 static bool run_screen(struct app *app, struct error *error)
 {
@@ -265,6 +283,9 @@ static bool run_screen(struct app *app, struct error *error)
                              "is no file yet.");
         }
         error_clear(error);
+        if (!is_new_station(app, error)) {
+            return false;
+        }
     }
     return screen_run(app, error);
 }

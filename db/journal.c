@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "db/journal_line.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -29,12 +30,29 @@ struct journal {
     struct chain_end end; /* of the file at that size */
 };
 
+#define BEGINNING "journal-"
+
+bool journal_any(const char *folder)
+{
+    const struct dirent *entry;
+    DIR *opened = opendir(folder);
+    bool found = false;
+
+    while (opened != NULL && !found && (entry = readdir(opened)) != NULL) {
+        found = strncmp(entry->d_name, BEGINNING, strlen(BEGINNING)) == 0;
+    }
+    if (opened != NULL) {
+        (void)closedir(opened); /* only read */
+    }
+    return found;
+}
+
 struct journal *journal_create(const char *folder, const char *file_id)
 {
     struct journal *journal = memory_create(1, sizeof(*journal));
     struct text path = {0};
 
-    text_add_format(&path, "%s/journal-%s.log", folder, file_id);
+    text_add_format(&path, "%s/" BEGINNING "%s.log", folder, file_id);
     *journal = (struct journal){.folder = memory_text(folder), .path = text_take(&path), .fd = -1};
     return journal;
 }

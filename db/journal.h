@@ -8,6 +8,9 @@
 
 struct journal;
 
+/* Is any journal in the folder? Then a file that is missing was taken away, and is not new. */
+bool journal_any(const char *folder);
+
 /* The journal of the file whose first operation has this id. Nothing is opened yet: a folder that
  * is missing is made when the first line is written. */
 struct journal *journal_create(const char *folder, const char *file_id);

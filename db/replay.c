@@ -85,20 +85,30 @@ static bool replay_record(struct store *store, const struct operation *operation
 
 /* --- the file itself --- */
 
+static bool put_mark(struct store *store, const char *name, const char *value, struct error *error)
+{
+    struct statement *statement = statement_get(
+        store, "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING",
+        error);
+
+    bind_text(statement, name);
+    bind_text(statement, value);
+    return statement_run(statement, NULL, error);
+}
+
 static bool replay_file(struct store *store, const struct operation *operation,
                         const struct codes *codes, struct error *error)
 {
-    struct statement *statement;
-
     (void)codes;
-    if (strcmp(operation->action, "seed") != 0) {
-        return true; /* moves of the schema are done already; checks and backups change nothing */
+    if (strcmp(operation->action, "seed") == 0) {
+        return put_mark(store, "sample", "yes", error);
     }
-    statement = statement_get(store,
-                              "INSERT INTO setting (name, value) VALUES ('sample', 'yes') "
-                              "ON CONFLICT (name) DO NOTHING",
-                              error);
-    return statement_run(statement, NULL, error);
+    if (strcmp(operation->action, "create") == 0) {
+        bool throw_away = strcmp(operation->changes, "{\"throw_away\":true}") == 0;
+
+        return put_mark(store, "throw_away", throw_away ? "yes" : "no", error);
+    }
+    return true; /* moves of the schema are done already; checks and backups change nothing */
 }
 
 /* --- */

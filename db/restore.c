@@ -115,20 +115,31 @@ static bool replay_tail(struct restoring *restoring, struct store *store, const 
            replay_lines(restoring, store, path, tail->lines, count, error);
 }
 
-static bool replay_journal(struct restoring *restoring, struct store *store, struct error *error)
+static bool replay_from(struct restoring *restoring, struct store *store, const char *path,
+                        struct error *error)
 {
     struct journal_tail tail = {0};
+    bool ok = journal_tail_read(&tail, path, store, error) &&
+              replay_tail(restoring, store, path, &tail, error);
+
+    journal_tail_finish(&tail);
+    return ok;
+}
+
+static bool replay_journal(struct restoring *restoring, struct store *store, struct error *error)
+{
     struct journal *journal;
     char id[IDENTITY_ROOM];
     bool ok;
 
+    if (restoring->from_journal) {
+        return replay_from(restoring, store, restoring->backup, error);
+    }
     if (!operation_first_id(store, id, error)) {
         return false;
     }
     journal = journal_create(restoring->journal_dir, id);
-    ok = journal_tail_read(&tail, journal_path(journal), store, error) &&
-         replay_tail(restoring, store, journal_path(journal), &tail, error);
-    journal_tail_finish(&tail);
+    ok = replay_from(restoring, store, journal_path(journal), error);
     journal_destroy(journal);
     return ok;
 }
@@ -221,7 +232,9 @@ static bool restore_held(struct restoring *restoring, struct store *present, str
         return false;
     }
     (void)snprintf(making, sizeof(making), "%s.%s.restoring", restoring->database, identity + 24);
-    ok = copy_closed_file(restoring->backup, making, &restoring->copying, error) &&
+    ok = (restoring->from_journal
+              ? store_create_bare(making, error)
+              : copy_closed_file(restoring->backup, making, &restoring->copying, error)) &&
          rebuild(restoring, making, error) &&
          put_aside(restoring->database, making, time_now(restoring->time), restoring->aside, error);
     if (!ok) {
@@ -229,6 +242,23 @@ static bool restore_held(struct restoring *restoring, struct store *present, str
     }
     store_close(present); /* held until here; its file has another name now */
     return ok;
+}
+
+static bool see_first(void *context, int64_t offset, const struct operation *operation)
+{
+    bool *is_journal = context;
+
+    (void)offset;
+    *is_journal = operation != NULL;
+    return false;
+}
+
+/* Its first line tells. */
+static bool is_journal(const char *path)
+{
+    bool found = false;
+
+    return place_fits(path, NULL) && journal_lines(path, 0, see_first, &found, NULL) && found;
 }
 
 static bool looks_like_ours(const char *path, struct error *error)
@@ -256,7 +286,11 @@ bool restore_file(struct restoring *restoring, struct error *error)
     char database[PLACE_ROOM];
 
     restoring->aside[0] = '\0';
-    if (!place_resolve(restoring->backup, backup, error) || !looks_like_ours(backup, error) ||
+    if (!place_resolve(restoring->backup, backup, error)) {
+        return false;
+    }
+    restoring->from_journal = is_journal(backup);
+    if ((!restoring->from_journal && !looks_like_ours(backup, error)) ||
         !place_make_folder(restoring->database, error) ||
         !place_resolve(restoring->database, database, error)) {
         return false;

@@ -7,7 +7,7 @@
 #include "forms/codes.h"
 
 struct restoring {
-    const char *backup;      /* the file to begin from */
+    const char *backup;      /* the file to begin from; or a journal, when there is no backup */
     const char *database;    /* the file to be restored; may be missing or damaged */
     const char *journal_dir; /* where its journal is */
     const struct codes *codes;
@@ -16,6 +16,7 @@ struct restoring {
     int64_t lost_until;     /* operations up to this sequence are declared lost; 0: none is */
 
     /* given: */
+    bool from_journal;      /* .backup is one */
     int64_t backup_end;     /* last operation of the backup */
     int64_t replayed;       /* operations from the journal */
     int64_t voided;         /* operations that stand for what was declared lost */

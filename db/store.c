@@ -208,8 +208,8 @@ static bool is_foreign(struct store *store, int64_t application, struct error *e
 /* What the bytes of the file say, before it is opened for real. */
 struct probe {
     int64_t application;
-    bool known;      /* the mark above could be read */
-    bool throw_away; /* a mark of the file */
+    bool known; /* the mark above could be read */
+    bool stays; /* it says of itself that it is no throw-away file */
 };
 
 static bool read_first(sqlite3 *handle, const char *sql, int64_t *value, int *code)
@@ -232,7 +232,7 @@ static bool probe_bytes(struct store *store, struct probe *probe, struct error *
 {
     char *uri = place_uri_dup(store->path);
     sqlite3 *handle = NULL;
-    int64_t marks = 0;
+    int64_t marks = 1;
     int code = sqlite3_open_v2(uri, &handle,
                                SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX |
                                    SQLITE_OPEN_PRIVATECACHE,
@@ -242,11 +242,11 @@ static bool probe_bytes(struct store *store, struct probe *probe, struct error *
     *probe = (struct probe){0};
     if (code == SQLITE_OK) {
         probe->known = read_first(handle, "PRAGMA application_id", &probe->application, &code);
-        probe->throw_away = read_first(handle,
-                                       "SELECT COUNT(*) FROM setting WHERE name = 'throw_away' AND "
-                                       "value = 'yes'",
-                                       &marks, &ignored) &&
-                            marks == 1;
+        probe->stays = read_first(handle,
+                                  "SELECT COUNT(*) FROM setting WHERE name = 'throw_away' AND "
+                                  "value = 'yes'",
+                                  &marks, &ignored) &&
+                       marks != 1;
     }
     (void)sqlite3_close(handle); /* nothing is open in it */
     free(uri);
@@ -269,7 +269,15 @@ static bool probe(struct store *store, struct error *error)
         (probe.known && is_foreign(store, probe.application, error))) {
         return false;
     }
-    return file_system_check(store->path, probe.throw_away || store->replaying, NULL, error);
+    store->must_be_throw_away = file_system.class == FILE_SYSTEM_VOLATILE && !store->replaying;
+    return file_system_check(store->path, !probe.stays || store->replaying, NULL, error);
+}
+
+/* A crash may have left bytes that only the log mends: then the mark is read after that. */
+static bool place_suits(struct store *store, struct error *error)
+{
+    return !store->must_be_throw_away || store->throw_away ||
+           file_system_check(store->path, false, NULL, error);
 }
 
 static bool has_moved(struct store *store, bool *moved, struct error *error)
@@ -354,7 +362,7 @@ static bool open_known(struct store *store, const struct embedded_file *steps, s
     }
     store->version = schema_newest(steps);
     store_note_damage(store);
-    return store_read_marks(store, error) &&
+    return store_read_marks(store, error) && place_suits(store, error) &&
            store_pragma(store, "PRAGMA data_version", &store->data_version, error);
 }
 
@@ -505,7 +513,7 @@ bool store_empty_log(struct store *store, struct error *error)
     return code == SQLITE_OK || store_fail(store, code, error);
 }
 
-static bool make_at(const char *path, bool throw_away, struct error *error)
+static bool make_with(const char *path, store_work *fill, void *context, struct error *error)
 {
     static const struct time_source real_time;
     struct store *store = store_start(path, &real_time);
@@ -513,10 +521,24 @@ static bool make_at(const char *path, bool throw_away, struct error *error)
     bool ok = connect(store, SQLITE_OPEN_CREATE, error);
 
     (void)umask(mask); /* gives the mask of before */
-    ok = ok && apply_settings(store, error) &&
-         store_transact(store, fill_new, &throw_away, error) && store_empty_log(store, error);
+    ok = ok && apply_settings(store, error) && store_transact(store, fill, context, error) &&
+         store_empty_log(store, error);
     store_close(store);
     return ok;
+}
+
+static bool fill_bare(struct store *store, void *context, struct error *error)
+{
+    char sql[64];
+
+    (void)context;
+    (void)snprintf(sql, sizeof(sql), "PRAGMA application_id = %d", STORE_APPLICATION);
+    return store_execute(store, sql, error) && schema_make(store, db_embedded, error);
+}
+
+bool store_create_bare(const char *path, struct error *error)
+{
+    return make_with(path, fill_bare, NULL, error);
 }
 
 /* It is made under another name and gets its own when it is whole: a program that is killed here
@@ -534,7 +556,7 @@ bool store_create(const char *path, bool throw_away, struct error *error)
         return false;
     }
     (void)snprintf(making, sizeof(making), "%s.%s.new", whole, identity + 24);
-    ok = make_at(making, throw_away, error) && place_settle(making, whole, error);
+    ok = make_with(making, fill_new, &throw_away, error) && place_settle(making, whole, error);
     if (!ok) {
         place_clear(making);
     }

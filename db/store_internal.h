@@ -24,7 +24,8 @@ struct store {
     bool throw_away;
     bool sample;
     bool in_transaction;
-    bool replaying;        /* a move of the schema is not logged */
+    bool must_be_throw_away; /* it lies where nothing else may */
+    bool replaying;          /* a move of the schema is not logged */
     bool spoiled;          /* this transaction met an error after which nothing of it may be kept */
     int64_t wait_until;    /* of a transaction, monotonic milliseconds; past: BUSY comes at once */
     int64_t waiting_since; /* where there is no such limit */
@@ -52,6 +53,9 @@ bool store_open_for_replay(struct store **store, const char *path, const struct 
  * the same settings; what is deleted in it is overwritten. UNSAFE when it bears another mark. */
 bool store_open_side(struct store **store, const char *path, int application, const char *schema,
                      const struct time_source *time, struct error *error);
+
+/* A file with its tables and no operation yet, for a journal from its first line on. */
+bool store_create_bare(const char *path, struct error *error);
 
 /* Takes the write lock and keeps it until the store is closed. */
 bool store_hold(struct store *store, struct error *error);

@@ -245,6 +245,36 @@ static void a_desk_that_still_has_the_old_file_writes_nothing_to_it(void **state
     assert_whole(house);
 }
 
+static void without_any_backup_the_journal_alone_is_enough(void **state)
+{
+    struct house *house = *state;
+    struct places places = keep(house);
+    struct error error = {0};
+    struct restoring restoring;
+    char journal[200];
+    char *before, *after;
+
+    live(house);
+    snprintf(journal, sizeof(journal), "%s", store_journal_path(house->store));
+    before = dump(house->folder->file);
+    remove_file(house);
+    restoring = restoring_of(house, &places, journal);
+    good(restore_file(&restoring, &error), &error);
+    assert_int_equal(restoring.backup_end, 0);
+    good(store_open(&house->store, house->folder->file, &house->time, &error), &error);
+    assert_true(store_is_throw_away(house->store));
+    for (enum person person = 0; person < PERSON_COUNT; person++) {
+        house_add_staff(house, person); /* put there past the log */
+    }
+    store_close(house->store);
+    after = dump(house->folder->file);
+    assert_string_equal(after, before);
+    reopen(house, &places);
+    assert_int_equal(found(house, "red phone"), 1);
+    free(before);
+    free(after);
+}
+
 static void replaying_twice_gives_the_same(void **state)
 {
     struct house *house = *state;
@@ -619,6 +649,7 @@ int main(void)
         IN_HOUSE(what_stands_there_is_put_aside_and_its_last_changes_kept),
         IN_HOUSE(a_desk_that_still_has_the_old_file_writes_nothing_to_it),
         IN_HOUSE(replaying_twice_gives_the_same),
+        IN_HOUSE(without_any_backup_the_journal_alone_is_enough),
         IN_HOUSE(lines_may_come_in_any_order_and_twice),
         IN_HOUSE(a_gap_stops_it_until_it_is_declared_lost),
         IN_HOUSE(a_sequence_with_another_operation_stops_it),
