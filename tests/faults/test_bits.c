@@ -445,7 +445,7 @@ int main(void)
     struct trials trials;
     struct target target;
 
-    trials_begin(&trials, "bits turned over");
+    trials_begin(&trials, "bits", "Bits that a disk has turned over");
     make_target(&trials, &target);
     for (enum kind kind = 0; kind < KIND_COUNT; kind++) {
         for (unsigned i = 0; i < flips; i++) {

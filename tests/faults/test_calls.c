@@ -486,7 +486,7 @@ int main(int count, char *arguments[])
     struct scene starts[START_COUNT];
     struct trials trials;
 
-    trials_begin(&trials, "each call to the disk fails in turn");
+    trials_begin(&trials, "calls", "Each call to the disk fails in turn");
     make_starts(&trials, starts);
     for (size_t i = 0; i < DEEDS; i++) {
         if (count < 2 || strcmp(arguments[1], deeds[i].name) == 0) {

@@ -262,7 +262,7 @@ int main(void)
     struct scene station;
     struct trials trials;
 
-    trials_begin(&trials, "kill -9 at random moments");
+    trials_begin(&trials, "kill", "kill -9 at random moments");
     scene_make(&trials, "station", &station);
     for (unsigned done = 0; done < kills; done += KILLS_A_ROUND * ROUNDS_A_SCENE) {
         unsigned left = kills - done;

@@ -540,7 +540,7 @@ int main(void)
     struct scene station;
     struct trials trials;
 
-    trials_begin(&trials, "other programs, versions, clocks and lines");
+    trials_begin(&trials, "neighbours", "Other versions, clocks, lines and programs");
     scene_make(&trials, "station", &station);
     old_program_new_file(&station);
     new_program_old_file(&station);

@@ -317,7 +317,7 @@ int main(void)
     struct scene station;
     struct trials trials;
 
-    trials_begin(&trials, "the power goes");
+    trials_begin(&trials, "power", "The power goes");
     scene_make(&trials, "station", &station);
     for (size_t i = 0; i < sizeof(sessions) / sizeof(sessions[0]); i++) {
         const struct session *session = &sessions[i];

@@ -77,7 +77,7 @@ static const char *folder_of_folders(void)
     return access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
 }
 
-void trials_begin(struct trials *trials, const char *name)
+void trials_begin(struct trials *trials, const char *name, const char *heading)
 {
     const char *seed = getenv("FRONTDESK_FAULTS_SEED");
     char path[96];
@@ -85,6 +85,7 @@ void trials_begin(struct trials *trials, const char *name)
 
     *trials = (struct trials){
         .name = name,
+        .heading = heading,
         .program = setting("FRONTDESK_PROGRAM"),
         .disk = setting("FRONTDESK_FAILING_DISK"),
     };
@@ -119,8 +120,10 @@ static void remove_folder(const char *path)
     }
 }
 
-static void write_rows(const struct trials *trials, FILE *file)
+static void write_table(const struct trials *trials, FILE *file)
 {
+    (void)fprintf(file, "### %s\n\n| fault | tried | survived | lost |\n|---|--:|--:|--:|\n",
+                  trials->heading);
     for (size_t i = 0; i < trials->row_count; i++) {
         const struct trial_row *row = &trials->rows[i];
 
@@ -129,23 +132,30 @@ static void write_rows(const struct trials *trials, FILE *file)
     }
 }
 
-int trials_end(struct trials *trials)
+static void keep_table(const struct trials *trials, const char *folder)
 {
-    const char *rows = getenv("FRONTDESK_FAULTS_ROWS");
+    char path[512];
     FILE *file;
 
-    (void)printf("%s (FRONTDESK_FAULTS_SEED=%llu)\n| fault | tried | survived | lost |\n",
-                 trials->name, (unsigned long long)trials->seed);
-    write_rows(trials, stdout);
-    if (rows != NULL) {
-        file = fopen(rows, "a");
-        if (file == NULL) {
-            trials_fail("%s: %s", rows, strerror(errno));
-        }
-        write_rows(trials, file);
-        if (fclose(file) != 0) {
-            trials_fail("%s: %s", rows, strerror(errno));
-        }
+    print_into(path, sizeof(path), "%s/%s", folder, trials->name);
+    file = fopen(path, "w");
+    if (file == NULL) {
+        trials_fail("%s: %s", path, strerror(errno));
+    }
+    write_table(trials, file);
+    if (fclose(file) != 0) {
+        trials_fail("%s: %s", path, strerror(errno));
+    }
+}
+
+int trials_end(struct trials *trials)
+{
+    const char *folder = getenv("FRONTDESK_FAULTS_TABLES");
+
+    (void)printf("FRONTDESK_FAULTS_SEED=%llu\n", (unsigned long long)trials->seed);
+    write_table(trials, stdout);
+    if (folder != NULL && folder[0] != '\0') {
+        keep_table(trials, folder);
     }
     if (trials->lost > 0) {
         (void)printf("lost: %u; the last scenes are in %s\n", trials->lost, trials->folder);

@@ -27,7 +27,8 @@ struct trial_row {
 
 /* One run of one test program. */
 struct trials {
-    const char *name;
+    const char *name;    /* one word */
+    const char *heading; /* of the table */
     const char *program; /* FRONTDESK_PROGRAM */
     const char *disk;    /* FRONTDESK_FAILING_DISK, the library that fails */
     char folder[96];     /* everything lies in it; kept when something was lost */
@@ -40,10 +41,10 @@ struct trials {
 
 /* Makes the folder and the random numbers (FRONTDESK_FAULTS_SEED, or new ones: they are printed).
  */
-void trials_begin(struct trials *trials, const char *name);
+void trials_begin(struct trials *trials, const char *name, const char *heading);
 
-/* Prints the table, adds its rows to the file FRONTDESK_FAULTS_ROWS names, takes the folder away,
- * and gives the exit code of the test. */
+/* Prints the table, puts it as NAME into the folder that FRONTDESK_FAULTS_TABLES names, takes the
+ * folder of the run away, and gives the exit code of the test. */
 int trials_end(struct trials *trials);
 
 uint32_t trials_random(struct trials *trials, uint32_t below);
