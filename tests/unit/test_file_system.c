@@ -6,6 +6,8 @@
 
 #include <sys/mount.h>
 
+#define BYTES_ROOM ((size_t)1 << 21)
+
 /* A machine with everything on it that a station has, and much that it should not have. */
 static const char mountinfo[] =
     "22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw,errors=remount-ro\n"
@@ -159,6 +161,18 @@ static void a_place_that_is_refused_is_not_touched(void **state)
     assert_int_equal(count_all(path), 0);
 }
 
+static size_t read_bytes(const char *path, char *bytes, size_t room)
+{
+    FILE *file = fopen(path, "rb");
+    size_t length;
+
+    assert_non_null(file);
+    length = fread(bytes, 1, room, file);
+    assert_int_equal(fclose(file), 0);
+    assert_true(length < room);
+    return length;
+}
+
 /* Needs the right to mount; without it the tables above stand alone. */
 static void a_real_tmpfs_takes_throw_away_files_only(void **state)
 {
@@ -166,6 +180,8 @@ static void a_real_tmpfs_takes_throw_away_files_only(void **state)
     struct store *store = NULL;
     struct error error = {0};
     char point[128], path[160];
+    char *before, *after;
+    size_t length;
 
     snprintf(point, sizeof(point), "%s/volatile", folder->path);
     assert_int_equal(mkdir(point, 0700), 0);
@@ -182,9 +198,15 @@ static void a_real_tmpfs_takes_throw_away_files_only(void **state)
     assert_true(
         store_execute(store, "UPDATE setting SET value = 'no' WHERE name = 'throw_away'", &error));
     store_close(store);
+    before = calloc(2, BYTES_ROOM);
+    after = before + BYTES_ROOM;
+    length = read_bytes(path, before, BYTES_ROOM);
     assert_false(store_open(&store, path, &test_time, &error));
     assert_int_equal(error.class, ERROR_UNSAFE);
     assert_int_equal(count_all(point), 1); /* no log, no lock */
+    assert_int_equal(read_bytes(path, after, BYTES_ROOM), length);
+    assert_memory_equal(before, after, length);
+    free(before);
     assert_int_equal(umount2(point, MNT_DETACH), 0);
 }
 
