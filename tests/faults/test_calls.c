@@ -444,11 +444,8 @@ static int64_t count_calls(const struct scene *start, const struct deed *deed, c
 
 /* All calls, or some by chance, one out of each stretch. */
 static void try_way(const struct scene *start, const struct deed *deed, const struct way *way,
-                    int64_t calls)
+                    int64_t calls, unsigned points)
 {
-    unsigned most = (way->most * deed->weight + 7) / 8;
-    unsigned points = trials_size(most, most * 8, UINT32_MAX);
-
     if (way->fault.onwards && strcmp(way->fault.how, "20") == 0) {
         points = 1;
         calls = calls > 0;
@@ -473,11 +470,16 @@ static void try_deed(const struct scene *start, const struct deed *deed)
     int64_t calls = 0;
 
     for (size_t i = 0; i < WAYS; i++) {
-        if (strcmp(call, ways[i].fault.call) != 0) {
+        unsigned most = (ways[i].most * deed->weight + 7) / 8;
+        unsigned points = trials_size(start->trials, most, most * 8, UINT32_MAX);
+
+        if (points > 0 && strcmp(call, ways[i].fault.call) != 0) {
             call = ways[i].fault.call;
             calls = count_calls(start, deed, call);
         }
-        try_way(start, deed, &ways[i], calls);
+        if (points > 0) {
+            try_way(start, deed, &ways[i], calls, points);
+        }
     }
 }
 

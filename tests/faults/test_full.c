@@ -178,13 +178,14 @@ static void fill_played(const struct scene *backed, unsigned *full)
 
 int main(void)
 {
-    unsigned count = trials_size(40, 200, 2000);
+    unsigned count;
     unsigned full = 0;
     struct trials trials;
     struct scene station, backed;
     bool mounts = may_mount();
 
     trials_begin(&trials, "full", "A full disk");
+    count = trials_size(&trials, 40, 200, 2000);
     scene_make(&trials, "station", &station);
     copy_with_backup(&station, &backed);
     for (unsigned i = 0; i < count; i++) {

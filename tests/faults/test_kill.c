@@ -258,11 +258,12 @@ static void play_scene(struct trials *trials, const struct scene *station, unsig
 
 int main(void)
 {
-    unsigned kills = trials_size(200, 1000, 10000);
     struct scene station;
     struct trials trials;
+    unsigned kills;
 
     trials_begin(&trials, "kill", "kill -9 at random moments");
+    kills = trials_size(&trials, 200, 1000, 10000);
     scene_make(&trials, "station", &station);
     for (unsigned done = 0; done < kills; done += KILLS_A_ROUND * ROUNDS_A_SCENE) {
         unsigned left = kills - done;

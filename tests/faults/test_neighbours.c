@@ -232,7 +232,7 @@ static bool move_at_once(const struct scene *scene, bool kills, char why[WHY_ROO
 
 static void movers_at_once(const struct scene *station)
 {
-    unsigned count = trials_size(16, 100, 1000);
+    unsigned count = trials_size(station->trials, 16, 100, 1000);
 
     for (unsigned i = 0; i < count; i++) {
         char why[WHY_ROOM] = "";
@@ -314,7 +314,7 @@ static void clock_jumps(const struct scene *station)
 /* While it files, the machine's own clock jumps. */
 static void clock_jumps_on_the_way(const struct scene *station)
 {
-    unsigned count = trials_size(10, 60, 600);
+    unsigned count = trials_size(station->trials, 10, 60, 600);
 
     for (unsigned i = 0; i < count; i++) {
         char why[WHY_ROOM] = "";
@@ -367,7 +367,7 @@ static void writer_holds(const struct scene *station, long milliseconds, int wan
 static void reader_holds(const struct scene *station)
 {
     char why[WHY_ROOM] = "", path[256];
-    unsigned count = trials_size(150, 400, 2000);
+    unsigned count = trials_size(station->trials, 150, 400, 2000);
     struct stat status;
     struct scene scene;
     sqlite3 *file;
@@ -396,7 +396,7 @@ static void reader_holds(const struct scene *station)
 /* A program that was stopped (SIGSTOP, a laptop's lid) in the middle of its work and goes on. */
 static void stopped_and_continued(const struct scene *station)
 {
-    unsigned count = trials_size(6, 60, 600);
+    unsigned count = trials_size(station->trials, 6, 60, 600);
 
     for (unsigned i = 0; i < count; i++) {
         char why[WHY_ROOM] = "";
@@ -467,11 +467,12 @@ static void open_card(const struct scene *scene, struct driver *driver, const st
     const char *const words[] = {
         scene->trials->program, "--db", scene->database, "--clock", SCENE_CLOCK, NULL};
 
-    if (!driver_start(driver, words,
-                      (const char *const *)(uintptr_t)scene_settings(scene, "screen", fault), 24,
-                      80, true)) {
+    char **settings = scene_settings(scene, "screen", fault);
+
+    if (!driver_start(driver, words, (const char *const *)(uintptr_t)settings, 24, 80, true)) {
         trials_fail("the screen does not start");
     }
+    scene_settings_free(settings);
     wait_for(driver, "Sign in");
     type(driver, CLERK "\r" PASSWORD "\r");
     wait_for(driver, "Front desk");
@@ -482,7 +483,7 @@ static void open_card(const struct scene *scene, struct driver *driver, const st
 
 static void line_drops_in_mid_form(const struct scene *station)
 {
-    unsigned count = trials_size(3, 30, 300);
+    unsigned count = trials_size(station->trials, 3, 30, 300);
 
     for (unsigned i = 0; i < count; i++) {
         char why[WHY_ROOM] = "";
@@ -503,7 +504,7 @@ static void line_drops_in_mid_form(const struct scene *station)
 static void line_drops_in_mid_commit(const struct scene *station)
 {
     static const struct fault slow = {.call = "sync", .how = "150", .at = 1, .onwards = true};
-    unsigned count = trials_size(8, 60, 600);
+    unsigned count = trials_size(station->trials, 8, 60, 600);
 
     for (unsigned i = 0; i < count; i++) {
         char why[WHY_ROOM] = "", screen[16384];
@@ -548,7 +549,7 @@ int main(void)
     clock_jumps(&station);
     clock_jumps_on_the_way(&station);
     writer_holds(&station, 1500, 0, "another program holds the file for a while: waited for");
-    if (trials_size(0, 1, 1) > 0) {
+    if (trials_size(&trials, 0, 1, 1) > 0) {
         writer_holds(&station, 25000, 1,
                      "another program holds the file for 25 s: refused in words");
     }

@@ -321,7 +321,7 @@ int main(void)
     scene_make(&trials, "station", &station);
     for (size_t i = 0; i < sizeof(sessions) / sizeof(sessions[0]); i++) {
         const struct session *session = &sessions[i];
-        unsigned cuts = trials_size(session->plain, session->full, session->without_limit);
+        unsigned cuts = trials_size(&trials, session->plain, session->full, session->without_limit);
 
         for (unsigned done = 0; done < cuts; done += 50) {
             play_session(session, &station, cuts - done < 50 ? cuts - done : 50);

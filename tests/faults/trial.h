@@ -40,7 +40,7 @@ struct trials {
 };
 
 /* Makes the folder and the random numbers (FRONTDESK_FAULTS_SEED, or new ones: they are printed).
- */
+ * With FRONTDESK_FAULTS_STOP set the test ends at the first trial that is lost. */
 void trials_begin(struct trials *trials, const char *name, const char *heading);
 
 /* Prints the table, puts it as NAME into the folder that FRONTDESK_FAULTS_TABLES names, takes the
@@ -50,7 +50,7 @@ int trials_end(struct trials *trials);
 uint32_t trials_random(struct trials *trials, uint32_t below);
 
 /* How much is done by tools/test, with --full and with --long. */
-unsigned trials_size(unsigned plain, unsigned full, unsigned without_limit);
+unsigned trials_size(struct trials *trials, unsigned plain, unsigned full, unsigned without_limit);
 
 /* Counts one trial in the row of this name. `why` is "" for one that was survived, else it is
  * printed. */
@@ -104,9 +104,9 @@ pid_t scene_start(const struct scene *scene, const struct command *command);
 int scene_wait(pid_t child);
 int scene_run(const struct scene *scene, const struct command *command);
 
-/* The environment of a program that is started in another way, ended by NULL; kept until the test
- * ends. */
+/* The environment of a program that is started in another way, ended by NULL. */
 char **scene_settings(const struct scene *scene, const char *name, const struct fault *fault);
+void scene_settings_free(char **settings);
 
 /* Was the call that should fail met? What was it? "" when not. The buffer is the caller's. */
 const char *scene_met(const struct scene *scene, const char *name, char out[256]);
