@@ -217,6 +217,18 @@ static const struct key keys[] = {
         .help = "How long Esc waits for the rest of a function key, in milliseconds. Slow lines "
                 "need more.",
     },
+    {
+        .section = "screen",
+        .name = "lock_minutes",
+        .kind = KIND_NUMBER,
+        .min = 1,
+        .max = 30,
+        .offset = offsetof(struct config, lock_minutes),
+        .room = sizeof(((struct config *)0)->lock_minutes),
+        .fallback = "10",
+        .help =
+            "After how many minutes without a key the screen locks. The counter faces visitors.",
+    },
 };
 
 #define KEY_COUNT (sizeof(keys) / sizeof(keys[0]))

@@ -525,6 +525,23 @@ static void step_needs_disk(struct play *play, char *rest)
     }
 }
 
+/* A file in the folder of the case. */
+static void step_file(struct play *play, char *rest)
+{
+    char path[600], lines[4096];
+    read_lines(play, '|', lines, sizeof lines);
+    snprintf(path, sizeof path, "%s/%s", play->home, rest);
+    if (strrchr(rest, '/')) {
+        *strrchr(path, '/') = '\0';
+        if (mkdir(path, 0700) != 0 && errno != EEXIST)
+            fail(play, "cannot make", path);
+        path[strlen(path)] = '/';
+    }
+    FILE *file = fopen(path, "w");
+    if (!file || fputs(lines, file) < 0 || fclose(file))
+        fail(play, "cannot write", path);
+}
+
 static void step_env(struct play *play, char *rest)
 {
     set_environment(play, rest);
@@ -537,6 +554,7 @@ static const struct {
     {"station", step_station},   /* a throw-away station with an account for each role */
     {"cli", step_cli},           /* cli [EMP] COMMAND ...; lines that begin with | are its input */
     {"env", step_env},           /* env NAME=VALUE */
+    {"file", step_file},         /* file FOLDER/NAME; lines that begin with | are in it */
     {"size", step_size},         /* size ROWS COLUMNS, before run */
     {"run", step_run},           /* starts the screen */
     {"signin", step_signin},     /* signin EMP */
