@@ -178,6 +178,13 @@ static void save(struct form_page *page)
     }
 }
 
+/* The first of several wishes decides when: typing without a pause puts nothing off. */
+static void save_soon(struct form_page *page)
+{
+    page->unsaved = true;
+    screen_wake_in(page->view.screen, SAVE_AFTER);
+}
+
 static void park(struct form_page *page)
 {
     if (page->finished) {
@@ -294,10 +301,14 @@ void form_page_close(struct form_page *page)
     screen_close(page->view.screen, &page->view);
 }
 
+/* What lay above may have put something into a field, and may have used up the timer. */
 void form_page_uncovered(struct view *view)
 {
-    if (page_of(view)->finished) {
+    struct form_page *page = page_of(view);
+    if (page->finished) {
         screen_pop(view->screen);
+    } else {
+        save_soon(page);
     }
 }
 
@@ -377,9 +388,8 @@ enum view_result form_page_press(struct view *view, enum action action, const st
     struct form_page *page = page_of(view);
     unsigned before = surroundings(page);
     enum view_result result = form_keys_press(page, action, press);
-    if (!page->unsaved && !page->finished && result != VIEW_IGNORED) {
-        page->unsaved = true;
-        screen_wake_in(view->screen, SAVE_AFTER);
+    if (!page->finished && result != VIEW_IGNORED) {
+        save_soon(page);
     }
     if (result == VIEW_REDRAW_FOCUS && surroundings(page) != before) {
         return VIEW_REDRAW;
