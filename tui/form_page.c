@@ -32,7 +32,8 @@ void form_page_new_record(struct record *record, const struct form *form, const 
 }
 
 /* Typing is kept safe so soon after it, and not with every key. */
-#define SAVE_AFTER 250 /* ms */
+#define SAVE_AFTER      250  /* ms */
+#define TRY_AGAIN_AFTER 2000 /* ms: the disk is full, the folder is gone */
 
 static void name_draft(struct form_page *page, const struct desk *desk)
 {
@@ -156,6 +157,32 @@ static void forget_empty(struct form_page *page)
     }
 }
 
+static void say_news(const struct form_page *page)
+{
+    char words[ERROR_ROOM];
+    if (parking_news(screen_parking(page->view.screen), words)) {
+        screen_say(page->view.screen, LOOK_WARNING, "%s", words);
+    }
+}
+
+static void store(struct form_page *page)
+{
+    struct parking *parking = screen_parking(page->view.screen);
+    bool safe = *parking_trouble(parking) == '\0';
+    struct parked parked = snapshot(page);
+    if (parking_save(parking, &parked)) {
+        page->stored = true;
+    } else {
+        page->unsaved = true;
+        screen_wake_in(page->view.screen, TRY_AGAIN_AFTER);
+    }
+    parked_finish(&parked);
+    if (safe != (*parking_trouble(parking) == '\0')) {
+        screen_redraw(page->view.screen); /* it is said above the keys */
+    }
+    say_news(page);
+}
+
 static void save(struct form_page *page)
 {
     bool wanted = page->unsaved && !page->finished;
@@ -163,18 +190,10 @@ static void save(struct form_page *page)
     if (!wanted) {
         return;
     }
-    if (!form_edit_is_touched(&page->edit)) {
+    if (form_edit_is_touched(&page->edit)) {
+        store(page);
+    } else {
         forget_empty(page);
-        return;
-    }
-    struct parking *parking = screen_parking(page->view.screen);
-    bool safe = *parking_trouble(parking) == '\0';
-    struct parked parked = snapshot(page);
-    parking_save(parking, &parked);
-    page->stored = true;
-    parked_finish(&parked);
-    if (safe != (*parking_trouble(parking) == '\0')) {
-        screen_redraw(page->view.screen); /* it is said above the keys */
     }
 }
 
@@ -222,7 +241,10 @@ void form_page_begin_another(struct form_page *page)
     page->finished = true; /* it is kept: the page itself has nothing more to keep */
     screen_close(screen, &page->view);
     screen_push(screen, filing_view_create(screen, form, true));
-    screen_say(screen, LOOK_GOOD, "It is kept: it stands under Unfinished on the first screen.");
+    if (*parking_trouble(screen_parking(screen)) == '\0') {
+        screen_say(screen, LOOK_GOOD,
+                   "It is kept: it stands under Unfinished on the first screen.");
+    }
 }
 
 /* Life */
