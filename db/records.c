@@ -106,14 +106,15 @@ static bool log_filing(struct store *store, const struct record *record, const s
 
 static bool give_id(struct store *store, const char *id, struct head *head, struct error *error)
 {
-    struct head there;
-    struct error failure = {0};
+    char number[NUMBER_ROOM];
     if (!id || !*id)
         return identity_new(time_now(store_time(store)), head->id, error);
-    if (record_head_find(store, HEAD_BY_ID, id, &there, &failure))
-        return error_set(error, ERROR_REFUSED, "This was filed already: it is %s.", there.number);
+    if (!records_find_done(store, id, number, error))
+        return false;
+    if (*number)
+        return error_set(error, ERROR_REFUSED, "This was filed already: it is %s.", number);
     text_copy(head->id, sizeof head->id, id);
-    return failure.class == ERROR_NOT_FOUND || error_set(error, failure.class, "%s", failure.text);
+    return true;
 }
 
 /* Gives the number and writes everything of one new record. `id` may be NULL. */
@@ -362,6 +363,8 @@ static bool log_acting(struct store *store, struct acting_run *run, const struct
     struct text changes = {0};
     start_operation(&operation, acting->desk, run->head.form, acting->transition->action);
     text_copy(operation.record, sizeof operation.record, run->head.id);
+    if (acting->id)
+        text_copy(operation.id, sizeof operation.id, acting->id);
     operation.base_version = old->version;
     text_add_format(&changes, "{\"status\":\"%s\",", run->head.status);
     if (acting->reason && *acting->reason) {
@@ -397,11 +400,21 @@ static bool put_changes(struct store *store, struct acting_run *run, struct erro
            record_write_change(store, &change, desk->codes, error);
 }
 
+/* Who reads "done" once must not do it twice. */
+static bool was_not_done(struct store *store, const char *id, struct error *error)
+{
+    char number[NUMBER_ROOM];
+    if (!id || !*id)
+        return true;
+    return records_find_done(store, id, number, error) &&
+           (!*number || error_set(error, ERROR_REFUSED, "This was done already to %s.", number));
+}
+
 static bool act_once(struct store *store, struct acting_run *run, struct error *error)
 {
     forget_run(run);
     problems_finish(run->acting->problems);
-    if (!load_before(store, run, error) ||
+    if (!was_not_done(store, run->acting->id, error) || !load_before(store, run, error) ||
         !records_may_act(&run->head, run->acting->transition, run->acting->desk->actor, error))
         return false;
     take_changes(run);
@@ -473,37 +486,28 @@ bool records_load_seq(struct store *store, const struct actor *actor, int64_t se
            load_record(store, actor, head, record, error);
 }
 
-struct seeking {
-    const char *action, *employee;
-    int64_t version;
-    bool found;
-};
-
-static bool seek(void *context, const struct operation *operation)
-{
-    struct seeking *seeking = context;
-    seeking->found = operation->base_version == seeking->version &&
-                     strcmp(operation->action, seeking->action) == 0 &&
-                     strcmp(operation->actor, seeking->employee) == 0;
-    return !seeking->found;
-}
-
-bool records_was_done(struct store *store, int64_t seq, const char *what, int64_t version,
-                      const struct actor *actor, bool *done, struct error *error)
+/* "" in `number`: there is no such record. */
+static bool number_of(struct store *store, const char *id, char number[NUMBER_ROOM],
+                      struct error *error)
 {
     struct head head;
     struct error failure = {0};
-    struct seeking seeking = {.action = what, .employee = actor->employee, .version = version};
-    *done = false;
-    bool there = seq == 0 ? record_head_find(store, HEAD_BY_ID, what, &head, &failure)
-                          : record_head_find_seq(store, seq, &head, &failure);
-    if (!there)
-        return failure.class == ERROR_NOT_FOUND ||
-               error_set(error, failure.class, "%s", failure.text);
-    if (seq != 0 && !operations_of_record(store, head.id, seek, &seeking, error))
-        return false;
-    *done = seq == 0 || seeking.found;
-    return true;
+    number[0] = '\0';
+    if (record_head_find(store, HEAD_BY_ID, id, &head, &failure)) {
+        text_copy(number, NUMBER_ROOM, head.number);
+        return true;
+    }
+    return failure.class == ERROR_NOT_FOUND || error_set(error, failure.class, "%s", failure.text);
+}
+
+bool records_find_done(struct store *store, const char *id, char number[NUMBER_ROOM],
+                       struct error *error)
+{
+    char record[IDENTITY_ROOM];
+    if (!number_of(store, id, number, error) || *number)
+        return *number != '\0';
+    return operation_record_of(store, id, record, error) &&
+           (!*record || number_of(store, record, number, error));
 }
 
 bool records_load_last(struct store *store, const struct actor *actor, const struct form *form,

@@ -403,22 +403,42 @@ struct side {
     const char *schema;
 };
 
+#define SIDE_VERSION 1
+
+static bool side_fits(struct store *store, const struct side *side, int64_t application,
+                      struct error *error)
+{
+    int64_t version = 0;
+
+    if (application != side->application) {
+        return error_set(error, ERROR_UNSAFE,
+                         "%.200s belongs to another program (its mark is %08llX). Move it away: a "
+                         "new one is made.",
+                         store->path, (unsigned long long)application & 0xffffffffu);
+    }
+    if (!store_pragma(store, "PRAGMA user_version", &version, error)) {
+        return false;
+    }
+    return version == SIDE_VERSION ||
+           error_set(error, ERROR_VERSION,
+                     "%.200s was made by another version of the program (%lld). Start that one.",
+                     store->path, (long long)version);
+}
+
 static bool make_side(struct store *store, void *context, struct error *error)
 {
     const struct side *side = context;
     int64_t application = 0;
-    char sql[64];
+    char sql[96];
 
     if (!store_pragma(store, "PRAGMA application_id", &application, error)) {
         return false;
     }
-    if (application == side->application) {
-        return true;
-    }
     if (application != 0) {
-        return !is_foreign(store, application, error);
+        return side_fits(store, side, application, error);
     }
-    (void)snprintf(sql, sizeof(sql), "PRAGMA application_id = %d", side->application);
+    (void)snprintf(sql, sizeof(sql), "PRAGMA application_id = %d; PRAGMA user_version = %d",
+                   side->application, SIDE_VERSION);
     return store_execute(store, sql, error) && store_execute(store, side->schema, error);
 }
 
@@ -438,8 +458,10 @@ bool store_open_side(struct store **store, const char *path, int application, co
     if (!ok) {
         store_close(*store);
         *store = NULL;
+        return false;
     }
-    return ok;
+    (*store)->version = SIDE_VERSION; /* from now on it is looked at before each writing */
+    return true;
 }
 
 bool store_open_still(struct store **store, const char *path, struct error *error)
@@ -715,6 +737,12 @@ bool store_hold(struct store *store, struct error *error)
 bool store_transact(struct store *store, store_work *work, void *context, struct error *error)
 {
     return transact_until(store, monotonic_now() + PATIENCE_MS, work, context, error);
+}
+
+bool store_transact_soon(struct store *store, int milliseconds, store_work *work, void *context,
+                         struct error *error)
+{
+    return transact_until(store, monotonic_now() + milliseconds, work, context, error);
 }
 
 bool store_run(struct store *store, store_work *work, void *context, struct error *error)

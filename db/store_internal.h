@@ -50,7 +50,8 @@ bool store_open_for_replay(struct store **store, const char *path, const struct 
                            struct error *error);
 
 /* Opens, or makes (0600), a small file beside the records with a mark and tables of its own, under
- * the same settings; what is deleted in it is overwritten. UNSAFE when it bears another mark. */
+ * the same settings; what is deleted in it is overwritten. UNSAFE when it bears another mark,
+ * VERSION when its tables are not these. Writing is UNSAFE once it was taken away. */
 bool store_open_side(struct store **store, const char *path, int application, const char *schema,
                      const struct time_source *time, struct error *error);
 
@@ -71,6 +72,9 @@ bool store_fail(struct store *store, int code, struct error *error);
 
 /* As store_run(), without a look at the schema's version: for schema.c, which moves it. */
 bool store_transact(struct store *store, store_work *work, void *context, struct error *error);
+/* The same, waiting for others no longer than this. */
+bool store_transact_soon(struct store *store, int milliseconds, store_work *work, void *context,
+                         struct error *error);
 
 /* One integer of one pragma. */
 bool store_pragma(struct store *store, const char *sql, int64_t *value, struct error *error);

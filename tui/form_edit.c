@@ -394,7 +394,6 @@ void form_edit_put(struct form_edit *edit, const struct desk *desk, const char *
     after_change(edit, desk);
 }
 
-/* Typing into a field of codes, numbers or dates begins it anew; into text it goes on. */
 void form_edit_snapshot(const struct form_edit *edit, const struct desk *desk,
                         struct record *record, struct record *typed)
 {
@@ -414,6 +413,7 @@ void form_edit_snapshot(const struct form_edit *edit, const struct desk *desk,
     free(kept);
 }
 
+/* Typing into a field of codes, numbers or dates begins it anew; into text it goes on. */
 static bool begins_anew(const struct field *field)
 {
     return field->kind != FIELD_TEXT && field->kind != FIELD_LONG_TEXT &&

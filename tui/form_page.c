@@ -32,7 +32,8 @@ void form_page_new_record(struct record *record, const struct form *form, const 
 }
 
 /* Typing is kept safe so soon after it, and not with every key. */
-#define SAVE_AFTER 250 /* ms */
+#define SAVE_AFTER      250  /* ms */
+#define TRY_AGAIN_AFTER 2000 /* ms: the disk is full, the folder is gone */
 
 static void name_draft(struct form_page *page, const struct desk *desk)
 {
@@ -156,6 +157,32 @@ static void forget_empty(struct form_page *page)
     }
 }
 
+static void say_news(const struct form_page *page)
+{
+    char words[ERROR_ROOM];
+    if (parking_news(screen_parking(page->view.screen), words)) {
+        screen_say(page->view.screen, LOOK_WARNING, "%s", words);
+    }
+}
+
+static void store(struct form_page *page)
+{
+    struct parking *parking = screen_parking(page->view.screen);
+    bool safe = *parking_trouble(parking) == '\0';
+    struct parked parked = snapshot(page);
+    if (parking_save(parking, &parked)) {
+        page->stored = true;
+    } else {
+        page->unsaved = true;
+        screen_wake_in(page->view.screen, TRY_AGAIN_AFTER);
+    }
+    parked_finish(&parked);
+    if (safe != (*parking_trouble(parking) == '\0')) {
+        screen_redraw(page->view.screen); /* it is said above the keys */
+    }
+    say_news(page);
+}
+
 static void save(struct form_page *page)
 {
     bool wanted = page->unsaved && !page->finished;
@@ -163,19 +190,18 @@ static void save(struct form_page *page)
     if (!wanted) {
         return;
     }
-    if (!form_edit_is_touched(&page->edit)) {
+    if (form_edit_is_touched(&page->edit)) {
+        store(page);
+    } else {
         forget_empty(page);
-        return;
     }
-    struct parking *parking = screen_parking(page->view.screen);
-    bool safe = *parking_trouble(parking) == '\0';
-    struct parked parked = snapshot(page);
-    parking_save(parking, &parked);
-    page->stored = true;
-    parked_finish(&parked);
-    if (safe != (*parking_trouble(parking) == '\0')) {
-        screen_redraw(page->view.screen); /* it is said above the keys */
-    }
+}
+
+/* The first of several wishes decides when: typing without a pause puts nothing off. */
+static void save_soon(struct form_page *page)
+{
+    page->unsaved = true;
+    screen_wake_in(page->view.screen, SAVE_AFTER);
 }
 
 static void park(struct form_page *page)
@@ -215,7 +241,10 @@ void form_page_begin_another(struct form_page *page)
     page->finished = true; /* it is kept: the page itself has nothing more to keep */
     screen_close(screen, &page->view);
     screen_push(screen, filing_view_create(screen, form, true));
-    screen_say(screen, LOOK_GOOD, "It is kept: it stands under Unfinished on the first screen.");
+    if (*parking_trouble(screen_parking(screen)) == '\0') {
+        screen_say(screen, LOOK_GOOD,
+                   "It is kept: it stands under Unfinished on the first screen.");
+    }
 }
 
 /* Life */
@@ -294,10 +323,14 @@ void form_page_close(struct form_page *page)
     screen_close(page->view.screen, &page->view);
 }
 
+/* What lay above may have put something into a field, and may have used up the timer. */
 void form_page_uncovered(struct view *view)
 {
-    if (page_of(view)->finished) {
+    struct form_page *page = page_of(view);
+    if (page->finished) {
         screen_pop(view->screen);
+    } else {
+        save_soon(page);
     }
 }
 
@@ -377,9 +410,8 @@ enum view_result form_page_press(struct view *view, enum action action, const st
     struct form_page *page = page_of(view);
     unsigned before = surroundings(page);
     enum view_result result = form_keys_press(page, action, press);
-    if (!page->unsaved && !page->finished && result != VIEW_IGNORED) {
-        page->unsaved = true;
-        screen_wake_in(view->screen, SAVE_AFTER);
+    if (!page->finished && result != VIEW_IGNORED) {
+        save_soon(page);
     }
     if (result == VIEW_REDRAW_FOCUS && surroundings(page) != before) {
         return VIEW_REDRAW;

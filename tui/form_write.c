@@ -62,7 +62,8 @@ static const char *reason_of(const struct form_write *writing)
 
 static bool do_action(struct form_write *writing, struct store *store, struct error *error)
 {
-    struct acting acting = {.head = writing->head,
+    struct acting acting = {.id = writing->id,
+                            .head = writing->head,
                             .record = &writing->record,
                             .transition = writing->transition,
                             .desk = &writing->desk,

@@ -663,6 +663,7 @@ static void run_timers(struct screen *screen)
     int64_t now = now_ms();
     if (screen->wake_at != 0 && screen->wake_at <= now) {
         screen->wake_at = 0;
+        paint(screen); /* a key shows before what its typing costs on the disk */
         if (screen->top->ops->tick != NULL) {
             screen->top->ops->tick(screen->top);
             settle(screen);

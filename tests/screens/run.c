@@ -7,6 +7,7 @@
 #include "tests/support/driver.h"
 
 #include <errno.h>
+#include <glob.h>
 #include <signal.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -435,6 +436,23 @@ static void step_sql(struct play *play, char *rest)
     }
 }
 
+/* Changes the drafts of the one person who has some. */
+static void step_drafts(struct play *play, char *rest)
+{
+    char pattern[300];
+    glob_t files;
+    sqlite3 *database;
+    snprintf(pattern, sizeof pattern, "%s/frontdesk/drafts/*.drafts", play->home);
+    if (glob(pattern, 0, NULL, &files) != 0 || files.gl_pathc != 1)
+        fail(play, "not one file of drafts", pattern);
+    if (sqlite3_open_v2(files.gl_pathv[0], &database, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK ||
+        sqlite3_busy_timeout(database, PATIENCE) != SQLITE_OK ||
+        sqlite3_exec(database, rest, NULL, NULL, NULL) != SQLITE_OK)
+        fail(play, "cannot change the drafts", sqlite3_errmsg(database));
+    sqlite3_close(database);
+    globfree(&files);
+}
+
 static void counter_path(const struct play *play, char *out, size_t room)
 {
     snprintf(out, room, "%s/writes", play->home);
@@ -579,6 +597,7 @@ static const struct {
     {"needs_disk", step_needs_disk}, /* else the case is skipped */
     {"shell", step_shell},           /* shell COMMAND, in the folder of the file; must end well */
     {"sql", step_sql},               /* sql QUERY; lines that begin with = are the rows */
+    {"drafts", step_drafts},         /* drafts SQL: changes the file of drafts */
 };
 
 static void play_script(struct play *play)
