@@ -8,6 +8,7 @@
 #include "db/record_table.h"
 #include "db/record_write.h"
 #include "db/staff.h"
+#include "forms/compare.h"
 
 #include <ctype.h>
 #include <inttypes.h>
@@ -292,33 +293,14 @@ static bool load_before(struct store *store, struct acting_run *run, struct erro
     return true;
 }
 
-static void take_group(struct record *to, const struct record *from, size_t index)
-{
-    const struct field *group = &to->form->fields[index];
-    while (record_rows(to, index) > 0)
-        record_remove_row(to, index, record_rows(to, index) - 1);
-    for (size_t row = 0; row < record_rows(from, index); row++) {
-        if (row >= record_rows(to, index) && !record_add_row(to, index))
-            return;
-        for (size_t i = 0; i < group->field_count; i++) {
-            struct place place = place_in(index, row, i);
-            record_set(to, place, record_text(from, place));
-        }
-    }
-}
-
 /* Only what the action asks is taken from the person; the rest is the program's. */
 static void take_changes(struct acting_run *run)
 {
     const struct form *form = run->after.form;
     for (size_t i = 0; i < form->field_count; i++) {
-        if (!transition_asks(run->acting->transition, &form->fields[i]) ||
-            field_is_filled_in(&form->fields[i]))
-            continue;
-        if (form->fields[i].kind == FIELD_GROUP)
-            take_group(&run->after, run->acting->record, i);
-        else
-            record_set(&run->after, place_of(i), record_text(run->acting->record, place_of(i)));
+        if (transition_asks(run->acting->transition, &form->fields[i]) &&
+            !field_is_filled_in(&form->fields[i]))
+            compare_take(&run->after, run->acting->record, i);
     }
 }
 

@@ -1,6 +1,7 @@
 #include "tui/form_page.h"
 
 #include "base/memory.h"
+#include "forms/compare.h"
 #include "tui/form_hint.h"
 #include "tui/form_keys.h"
 #include "tui/form_write.h"
@@ -95,22 +96,8 @@ struct moving {
 
 static void move_field(void *context, size_t field)
 {
-    struct moving *moving = context;
-    const struct field *top = &moving->to->form->fields[field];
-    if (top->kind != FIELD_GROUP) {
-        record_set(moving->to, place_of(field), record_text(moving->from, place_of(field)));
-        return;
-    }
-    while (record_rows(moving->to, field) > 0) {
-        record_remove_row(moving->to, field, 0);
-    }
-    for (size_t row = 0; row < record_rows(moving->from, field); row++) {
-        (void)record_add_row(moving->to, field);
-        for (size_t sub = 0; sub < top->field_count; sub++) {
-            struct place place = place_in(field, row, sub);
-            record_set(moving->to, place, record_text(moving->from, place));
-        }
-    }
+    const struct moving *moving = context;
+    compare_take(moving->to, moving->from, field);
 }
 
 /* Only what this person changed goes onto a record that others have changed since: never the last
@@ -289,6 +276,24 @@ struct form_page *form_page_create(struct screen *screen, const struct view_ops 
     }
     go_to_first_remark(&page->edit);
     return page;
+}
+
+void form_page_take_over(struct form_page *page, const struct head *head,
+                         const struct record *opened, struct record *record)
+{
+    struct desk desk = app_desk(screen_app(page->view.screen));
+    struct record typed;
+    record_init(&typed, record->form);
+    for (size_t i = 0; i < record->form->field_count; i++) {
+        while (record_rows(&typed, i) < record_rows(record, i) && record_add_row(&typed, i)) {
+        }
+    }
+    page->head = *head;
+    page->draft.version = head->version;
+    record_finish(&page->edit.opened);
+    record_copy(&page->edit.opened, opened);
+    form_edit_restore(&page->edit, record, &typed, &desk);
+    page->unsaved = true;
 }
 
 struct form_page *form_page_open(struct screen *screen, const struct view_ops *ops,
