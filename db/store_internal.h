@@ -1,5 +1,5 @@
-/* What store.c, statement.c, schema.c and their like share of the open file. Nobody outside of db/
- * includes this. */
+/* What store.c, gate.c, statement.c, schema.c and their like share of the open file. Nobody outside
+ * of db/ includes this. */
 #pragma once
 
 #include "base/embedded.h"
@@ -66,6 +66,15 @@ void store_ring(const struct store *store);
 
 /* Brings everything into the file itself, so that its log is empty. */
 bool store_empty_log(struct store *store, struct error *error);
+
+/* store_settings.c: sets what must be in force, and reads it back. */
+bool store_apply_settings(struct store *store, struct error *error);
+
+/* gate.c: the busy handler of SQLite, with the store as its context. */
+int store_wait_for_others(void *context, int tries);
+
+/* gate.c: does another file bear the name by now? */
+bool store_has_moved(struct store *store, bool *moved, struct error *error);
 
 /* Puts a result code of SQLite into a class and a sentence. Always false. */
 bool store_fail(struct store *store, int code, struct error *error);
