@@ -64,5 +64,7 @@ bool command_where(struct app *app, const struct options *options, struct error 
     if (!output_flush(&out, error)) {
         return false;
     }
-    return allowed || error_set(error, reason.class, "%s", "");
+    /* a refusal is an answer: nothing unsafe was used, so it is no 3 */
+    return allowed ||
+           error_set(error, reason.class == ERROR_USAGE ? ERROR_USAGE : ERROR_REFUSED, "%s", "");
 }

@@ -30,7 +30,7 @@ static void expect(const struct station *station, const char *path, const char *
     assert_non_null(strstr(answer.out, line));
     assert_non_null(strstr(answer.out, words));
     assert_int_equal(strncmp(answer.out, "class=", 6), 0);
-    assert_int_equal(answer.code, strcmp(decision, "allow") == 0 ? 0 : 3);
+    assert_int_equal(answer.code, strcmp(decision, "allow") == 0 ? 0 : 1);
     answer_finish(&answer);
 }
 
