@@ -65,7 +65,7 @@ static bool is_foreign(struct store *store, int64_t application, struct error *e
 struct probe {
     int64_t application;
     bool known; /* the mark above could be read */
-    bool stays; /* it says of itself that it is no throw-away file */
+    bool stays; /* it can be read, and does not say that it is a throw-away file */
 };
 
 static bool read_first(sqlite3 *handle, const char *sql, int64_t *value, int *code)
@@ -86,6 +86,11 @@ static bool read_first(sqlite3 *handle, const char *sql, int64_t *value, int *co
  */
 static bool probe_bytes(struct store *store, struct probe *probe, struct error *error)
 {
+    static const char marked[] = "SELECT EXISTS (SELECT 1 FROM setting WHERE name = 'throw_away' "
+                                 "AND value = 'yes')";
+    /* one that is made from a journal has no mark yet */
+    static const char not_denied[] = "SELECT NOT EXISTS (SELECT 1 FROM setting WHERE name = "
+                                     "'throw_away' AND value <> 'yes')";
     char *uri = place_uri_dup(store->path);
     sqlite3 *handle = NULL;
     int64_t marks = 1;
@@ -98,11 +103,9 @@ static bool probe_bytes(struct store *store, struct probe *probe, struct error *
     *probe = (struct probe){0};
     if (code == SQLITE_OK) {
         probe->known = read_first(handle, "PRAGMA application_id", &probe->application, &code);
-        probe->stays = read_first(handle,
-                                  "SELECT COUNT(*) FROM setting WHERE name = 'throw_away' AND "
-                                  "value = 'yes'",
-                                  &marks, &ignored) &&
-                       marks != 1;
+        probe->stays =
+            read_first(handle, store->replaying ? not_denied : marked, &marks, &ignored) &&
+            marks != 1;
     }
     (void)sqlite3_close(handle); /* nothing is open in it */
     free(uri);
@@ -117,26 +120,27 @@ static bool probe_bytes(struct store *store, struct probe *probe, struct error *
  * lock, and on a share nothing is opened at all. */
 static bool probe(struct store *store, struct error *error)
 {
-    struct file_system file_system;
     struct probe probe;
 
-    if (!file_system_check(store->path, true, &file_system, error) ||
-        !probe_bytes(store, &probe, error) ||
+    if (!file_system_check(store->path, true, NULL, error) || !probe_bytes(store, &probe, error) ||
         (probe.known && is_foreign(store, probe.application, error))) {
         return false;
     }
-    store->must_be_throw_away = file_system.class == FILE_SYSTEM_VOLATILE && !store->replaying;
-    return file_system_check(store->path, !probe.stays || store->replaying, NULL, error);
+    store->must_be_throw_away =
+        !store->replaying && !file_system_check(store->path, false, NULL, NULL);
+    return !probe.stays || file_system_check(store->path, false, NULL, error);
 }
 
 /* A crash may have left bytes that only the log mends: then the mark is read after that. */
 static bool place_suits(struct store *store, struct error *error)
 {
-    return !store->must_be_throw_away || store->throw_away ||
-           file_system_check(store->path, false, NULL, error);
+    return !store->must_be_throw_away ||
+           (store_read_marks(store, error) &&
+            (store->throw_away || file_system_check(store->path, false, NULL, error)));
 }
 
-/* Between the look at the path and its opening somebody may have put another file there. */
+/* Between the look at the path and its opening somebody may have put another file there, or mounted
+ * something over its folder. Nothing of it was read yet. */
 static bool is_still_there(struct store *store, struct error *error)
 {
     bool moved = false;
@@ -149,7 +153,9 @@ static bool is_still_there(struct store *store, struct error *error)
                          "%.200s was moved away while it was opened. Nothing was changed.",
                          store->path);
     }
-    return place_fits(store->path, error);
+    return place_fits(store->path, error) &&
+           file_system_check(store->path, store->must_be_throw_away || store->replaying, NULL,
+                             error);
 }
 
 static bool check_identity(struct store *store, struct error *error)
@@ -204,12 +210,13 @@ static bool open_known(struct store *store, const struct embedded_file *steps, s
 {
     if (!place_fits(store->path, error) || !probe(store, error) || !connect(store, 0, error) ||
         !check_identity(store, error) || !schema_suits(store, steps, error) ||
-        !store_apply_settings(store, error) || !schema_move(store, steps, error)) {
+        !place_suits(store, error) || !store_apply_settings(store, error) ||
+        !schema_move(store, steps, error)) {
         return false;
     }
     store->version = schema_newest(steps);
     store_note_damage(store);
-    return store_read_marks(store, error) && place_suits(store, error) &&
+    return store_read_marks(store, error) &&
            store_pragma(store, "PRAGMA data_version", &store->data_version, error);
 }
 
@@ -420,8 +427,8 @@ bool store_create(const char *path, bool throw_away, struct error *error)
     bool ok;
 
     if (!file_system_check(path, throw_away, NULL, error) || !place_make_folder(path, error) ||
-        !place_resolve(path, whole, error) || !place_is_free(whole, error) ||
-        !identity_new(0, identity, error)) {
+        !place_resolve(path, whole, error) || !file_system_check(whole, throw_away, NULL, error) ||
+        !place_is_free(whole, error) || !identity_new(0, identity, error)) {
         return false;
     }
     (void)snprintf(making, sizeof(making), "%s.%s.new", whole, identity + 24);

@@ -24,7 +24,7 @@ struct store {
     bool throw_away;
     bool sample;
     bool in_transaction;
-    bool must_be_throw_away; /* it lies where nothing else may */
+    bool must_be_throw_away; /* it lies where no other may, or in a folder open to all */
     bool replaying;          /* a move of the schema is not logged */
     bool spoiled;          /* this transaction met an error after which nothing of it may be kept */
     int64_t wait_until;    /* of a transaction, monotonic milliseconds; past: BUSY comes at once */
