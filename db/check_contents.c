@@ -1,12 +1,12 @@
 #include "db/check_contents.h"
 
 #include "base/text.h"
-#include "db/schema.h"
+#include "db/embedded.h"
 #include "db/statement.h"
 #include "db/store_internal.h"
 
-#include <inttypes.h>
 #include <jansson.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -180,6 +180,95 @@ static bool check_settings(struct checking *checking, struct error *error)
     return true;
 }
 
+/* --- how the tables are made --- */
+
+#define SCHEMA_SQL                                                                                 \
+    "SELECT type, name, tbl_name, COALESCE(sql, '') FROM sqlite_schema "                           \
+    "WHERE name NOT LIKE 'search_text_%'" /* SQLite makes these its own way */
+
+/* The tables of this version, empty and in memory. NULL when they cannot be made. */
+static sqlite3 *make_tables(int version)
+{
+    sqlite3 *handle = NULL;
+    bool ok = sqlite3_open(":memory:", &handle) == SQLITE_OK;
+
+    for (int i = 0; ok && i < version; i++) {
+        ok = sqlite3_exec(handle, db_embedded[i].text, NULL, NULL, NULL) == SQLITE_OK;
+    }
+    if (!ok) {
+        (void)sqlite3_close(handle); /* nothing is open in it */
+        return NULL;
+    }
+    return handle;
+}
+
+/* One table or index as it must be. */
+static bool compare_table(struct checking *checking, sqlite3_stmt *wanted, struct error *error)
+{
+    struct statement *statement =
+        statement_get(checking->store,
+                      "SELECT 1 FROM sqlite_schema WHERE type = ? AND name = ? AND tbl_name = ? "
+                      "AND COALESCE(sql, '') = ?",
+                      error);
+    const char *name = (const char *)sqlite3_column_text(wanted, 1);
+    enum step step;
+
+    for (int i = 0; i < 4; i++) {
+        bind_text(statement, (const char *)sqlite3_column_text(wanted, i));
+    }
+    step = statement_step(statement, error);
+    statement_done(statement);
+    if (step == STEP_DONE) {
+        say_damage(checking, name, "(a table or an index) is not as this program makes it.");
+    }
+    return step != STEP_FAILED;
+}
+
+static bool compare_count(struct checking *checking, int64_t wanted, struct error *error)
+{
+    int64_t count = 0;
+
+    if (!store_pragma(checking->store, "SELECT COUNT(*) FROM (" SCHEMA_SQL ")", &count, error)) {
+        return false;
+    }
+    if (count != wanted) {
+        say_damage(checking, "The file", "has tables or indexes that this program did not make.");
+    }
+    return true;
+}
+
+static bool compare_tables(struct checking *checking, sqlite3 *handle, struct error *error)
+{
+    sqlite3_stmt *wanted = NULL;
+    int code = sqlite3_prepare_v2(handle, SCHEMA_SQL, -1, &wanted, NULL);
+    int64_t count = 0;
+    bool ok = code == SQLITE_OK;
+
+    while (ok && (code = sqlite3_step(wanted)) == SQLITE_ROW) {
+        ok = compare_table(checking, wanted, error);
+        count++;
+    }
+    (void)sqlite3_finalize(wanted); /* repeats what the step has said */
+    if (code != SQLITE_DONE && code != SQLITE_ROW) {
+        return error_set(error, ERROR_MEMORY, "The tables cannot be compared: %s.",
+                         sqlite3_errstr(code));
+    }
+    return ok && compare_count(checking, count, error);
+}
+
+static bool check_tables(struct checking *checking, struct error *error)
+{
+    sqlite3 *handle = make_tables(checking->store->version);
+    bool ok = handle != NULL ? compare_tables(checking, handle, error)
+                             : error_set(error, ERROR_MEMORY, "This machine has no memory left.");
+
+    (void)sqlite3_close(handle); /* nothing is open in it */
+    if (ok && !checking->found) {
+        checking->finding(checking->context, FINDING_GOOD, "The tables are as they were made.");
+    }
+    return ok;
+}
+
 /* --- the search index --- */
 
 /* It looks like a change to SQLite and holds the file for as long as it takes, but writes nothing.
@@ -204,6 +293,7 @@ static bool check_search(struct checking *checking, struct error *error)
 /* --- */
 
 static bool (*const steps[])(struct checking *checking, struct error *error) = {
+    check_tables,
     check_accounts,
     check_settings,
     check_search,

@@ -1,5 +1,5 @@
-/* What `frontdesk check` looks at beside pages, chain and records: the accounts and the settings
- * against the log, and the search index against the words that it was made from. */
+/* What `frontdesk check` looks at beside pages, chain and records: how the tables are made, the
+ * accounts and the settings against the log, and the search index against its words. */
 #pragma once
 
 #include "db/check_file.h"

@@ -367,7 +367,7 @@ static void writer_holds(const struct scene *station, long milliseconds, int wan
 static void reader_holds(const struct scene *station)
 {
     char why[WHY_ROOM] = "", path[256];
-    unsigned count = trials_size(station->trials, 150, 400, 2000);
+    unsigned count = 150 + trials_size(station->trials, 0, 250, 1850);
     struct stat status;
     struct scene scene;
     sqlite3 *file;

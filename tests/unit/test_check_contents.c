@@ -124,6 +124,11 @@ static void what_was_changed_is_found(void **state)
         {"UPDATE setting SET value = '1' WHERE name = 'min_reader'", "min_reader"},
         {"UPDATE search_text_content SET c0 = 'other words'", "search index"},
         {"DELETE FROM search_text_docsize", "search index"},
+        {"CREATE TABLE another (a TEXT)", "did not make"},
+        {"CREATE TRIGGER another AFTER INSERT ON record BEGIN SELECT 1; END", "did not make"},
+        {"DROP INDEX record_status", "record_status"},
+        {"DROP INDEX record_status; CREATE INDEX record_status ON record (form, status)",
+         "record_status"},
     };
 
     const struct folder *folder = *state;
