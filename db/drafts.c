@@ -18,6 +18,7 @@
 #include <sys/stat.h>
 
 #define SAVING_WAITS       100        /* ms for another screen of the same person */
+#define TAKING_WAITS       1000       /* ms, where the person has asked for something */
 #define DRAFTS_APPLICATION 0x46444431 /* "FDD1", PRAGMA application_id */
 
 static const char drafts_schema[] =
@@ -154,7 +155,7 @@ void drafts_close(struct drafts *drafts)
         return;
     }
     /* a process that is gone holds nothing anyway */
-    (void)store_transact(drafts->store, release_all, drafts, NULL);
+    (void)store_transact_soon(drafts->store, SAVING_WAITS, release_all, drafts, NULL);
     store_close(drafts->store);
     free(drafts);
 }
@@ -254,7 +255,8 @@ static bool take_row(struct taking *taking, struct statement *row, struct error 
     const void *bytes;
 
     if (holder_lives(column_text(row, 6))) {
-        return error_set(error, ERROR_BUSY,
+        /* not BUSY: waiting does not help, and nobody at the counter waits for it */
+        return error_set(error, ERROR_REFUSED,
                          "You have this form open already, here or on another screen.");
     }
     if (!read_draft(row, taking->draft)) {
@@ -317,7 +319,7 @@ bool drafts_take(struct drafts *drafts, const char *id, const struct key_pair *k
     bool ok;
 
     *text = (struct draft_text){0};
-    ok = store_transact(drafts->store, take_work, &taking, error);
+    ok = store_transact_soon(drafts->store, TAKING_WAITS, take_work, &taking, error);
     if (ok && !open_sealed(&taking, keys, text, error)) {
         (void)drafts_let_go(drafts, id, NULL); /* what failed is told already */
         ok = false;
@@ -354,7 +356,7 @@ bool drafts_let_go(struct drafts *drafts, const char *id, struct error *error)
 {
     struct naming naming = {drafts, id};
 
-    return store_transact(drafts->store, let_go_work, &naming, error);
+    return store_transact_soon(drafts->store, TAKING_WAITS, let_go_work, &naming, error);
 }
 
 static bool remove_work(struct store *store, void *context, struct error *error)
@@ -370,7 +372,7 @@ bool drafts_remove(struct drafts *drafts, const char *id, struct error *error)
 {
     struct naming naming = {drafts, id};
 
-    return store_transact(drafts->store, remove_work, &naming, error);
+    return store_transact_soon(drafts->store, TAKING_WAITS, remove_work, &naming, error);
 }
 
 bool drafts_list(struct drafts *drafts, draft_fn *each, void *context, struct error *error)

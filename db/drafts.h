@@ -40,9 +40,9 @@ void drafts_close(struct drafts *drafts); /* lets go of what is held; NULL is fi
 bool drafts_save(struct drafts *drafts, const struct draft *draft, const struct draft_text *text,
                  const struct key_pair *keys, struct error *error);
 
-/* Holds a draft and gives what was typed. REFUSED when it was sealed to keys that are gone, BUSY
- * while it is open here or on another screen of the same person, VERSION when the form is not this
- * program's or has changed so much that something of it cannot be shown any more. */
+/* Holds a draft and gives what was typed. REFUSED, at once, while it is open here or on another
+ * screen of the same person, and when it was sealed to keys that are gone; VERSION when the form is
+ * not this program's or has changed so much that something of it cannot be shown any more. */
 bool drafts_take(struct drafts *drafts, const char *id, const struct key_pair *keys,
                  struct draft *draft, struct draft_text *text, struct error *error);
 /* The same without holding it: to say what is in it. */

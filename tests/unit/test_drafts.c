@@ -5,7 +5,9 @@
 #include "db/holder.h"
 
 #include <glob.h>
+#include <signal.h>
 #include <sqlite3.h>
+#include <sys/resource.h>
 
 #define MARKER "Zweiundvierzig Möbelwagen"
 
@@ -232,6 +234,7 @@ static void a_living_screen_holds_its_drafts_and_a_dead_one_nothing(void **state
 {
     struct desk_drafts *desk = *state;
     int ready[2], done[2];
+    time_t began;
     char byte = 0;
     pid_t child;
     struct draft draft;
@@ -251,10 +254,12 @@ static void a_living_screen_holds_its_drafts_and_a_dead_one_nothing(void **state
         leave(1);
     }
     assert_int_equal(read(ready[0], &byte, 1), 1);
+    began = time(NULL);
     desk->drafts = open_drafts(desk->folder, "200001", desk->words);
     assert_int_equal(count_of(desk->drafts), 0);
     assert_refused(drafts_take(desk->drafts, "one", &desk->keys, &draft, &text, &error), &error,
-                   ERROR_BUSY, "another screen");
+                   ERROR_REFUSED, "another screen");
+    assert_true(time(NULL) - began < 5); /* nobody waits for it to be left */
     kill(child, 9);
     waitpid(child, NULL, 0);
     assert_int_equal(count_of(desk->drafts), 1);
@@ -278,7 +283,7 @@ static void what_is_open_here_is_not_offered_here(void **state)
     save(desk, "one", MARKER);
     assert_int_equal(count_of(desk->drafts), 0);
     assert_refused(drafts_take(desk->drafts, "one", &desk->keys, &draft, &text, &error), &error,
-                   ERROR_BUSY, "open already");
+                   ERROR_REFUSED, "open already");
     leave_for_later(desk, "one");
     assert_int_equal(count_of(desk->drafts), 1);
     good(drafts_take(desk->drafts, "one", &desk->keys, &draft, &text, &error), &error);
@@ -404,6 +409,36 @@ static void a_file_that_was_taken_away_takes_nothing_more(void **state)
     assert_int_equal(count_of(desk->drafts), 1);
 }
 
+/* No file of this process may grow: what was saved stays, and saving goes on once there is room. */
+static void a_disk_without_room_takes_nothing_away(void **state)
+{
+    struct desk_drafts *desk = *state;
+    struct rlimit before, none;
+    struct draft draft = draft_of("one");
+    struct draft_text text, expected = text_of("before");
+    struct error error = {0};
+    bool saved;
+
+    save(desk, "one", "before");
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    none = (struct rlimit){.rlim_cur = 0, .rlim_max = before.rlim_max};
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &none), 0);
+    text = text_of(MARKER);
+    saved = drafts_save(desk->drafts, &draft, &text, &desk->keys, &error);
+    draft_text_finish(&text);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    signal(SIGXFSZ, SIG_DFL);
+    assert_false(saved);
+    assert_true(error.class == ERROR_FULL || error.class == ERROR_IO);
+    leave_for_later(desk, "one");
+    good(drafts_take(desk->drafts, "one", &desk->keys, &draft, &text, &error), &error);
+    assert_true(record_equal(&text.record, &expected.record));
+    draft_text_finish(&text);
+    draft_text_finish(&expected);
+    save(desk, "one", MARKER);
+}
+
 static void change(const struct desk_drafts *desk, const char *sql)
 {
     char path[128];
@@ -506,6 +541,7 @@ int main(void)
         WITH_DRAFTS(a_damaged_file_is_set_aside_and_said),
         WITH_DRAFTS(the_log_of_a_damaged_file_is_set_aside_too),
         WITH_DRAFTS(a_file_that_was_taken_away_takes_nothing_more),
+        WITH_DRAFTS(a_disk_without_room_takes_nothing_away),
         WITH_DRAFTS(a_damaged_draft_is_said_and_kept),
         WITH_DRAFTS(a_form_that_this_program_does_not_know_is_said_and_kept),
         WITH_DRAFTS(a_file_of_another_version_is_left_alone),
