@@ -1,7 +1,6 @@
 #include "tui/form_page.h"
 
 #include "base/memory.h"
-#include "forms/compare.h"
 #include "tui/form_hint.h"
 #include "tui/form_keys.h"
 #include "tui/form_write.h"
@@ -82,41 +81,21 @@ static void say_is_back(const struct form_page *page, bool changed_since)
     if (page->transition != NULL) {
         screen_say(page->view.screen, changed_since ? LOOK_WARNING : LOOK_GOOD,
                    "What you typed at %s is back.%s Ctrl-X starts anew.", since,
-                   changed_since ? " The record was changed meanwhile: please look again." : "");
+                   changed_since ? " The record was changed meanwhile: F2 shows both." : "");
         return;
     }
     screen_say(page->view.screen, LOOK_GOOD,
                "Your %s from %s is back. Ctrl-X starts anew, Ctrl-O another one.", name, since);
 }
 
-struct moving {
-    struct record *to;
-    const struct record *from;
-};
-
-static void move_field(void *context, size_t field)
-{
-    const struct moving *moving = context;
-    compare_take(moving->to, moving->from, field);
-}
-
-/* Only what this person changed goes onto a record that others have changed since: never the last
- * writer wins. */
-static void onto_newer(struct draft_text *text, const struct record *newer)
-{
-    struct record merged = {0};
-    record_copy(&merged, newer);
-    struct moving moving = {.to = &merged, .from = &text->record};
-    record_differences(&text->opened, &text->record, move_field, &moving);
-    record_finish(&text->record);
-    text->record = merged;
-}
-
 static void bring_back(struct form_page *page, struct parked *parked, const struct desk *desk)
 {
     bool changed_since = parked->draft.version != page->head.version;
     if (changed_since) {
-        onto_newer(&parked->text, &page->edit.record);
+        /* filed as it was begun, so that both versions come side by side (tui/conflict.h) */
+        page->head.version = parked->draft.version;
+        record_finish(&page->edit.opened);
+        record_copy(&page->edit.opened, &parked->text.opened);
     }
     form_edit_restore(&page->edit, &parked->text.record, &parked->text.typed, desk);
     page->draft = parked->draft;
