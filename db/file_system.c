@@ -281,11 +281,19 @@ static bool climb_up(struct climb *climb, struct error *error)
     return true;
 }
 
+static bool is_folder(const char *path, struct error *error)
+{
+    return place_is_folder(path) ||
+           error_set(error, ERROR_UNSAFE,
+                     "%.200s is no folder, so no file can lie in it. Give the name of a folder. "
+                     "Nothing was changed.",
+                     path);
+}
+
 /* The path, or the nearest folder above it, as the kernel names it. */
 static bool nearest(const char *path, char out[PLACE_ROOM], bool *above, struct error *error)
 {
     struct climb climb = {.above = false};
-    struct stat status;
     char *real;
 
     if (!text_copy(climb.near, sizeof(climb.near), path[0] == '\0' ? "." : path)) {
@@ -306,13 +314,7 @@ static bool nearest(const char *path, char out[PLACE_ROOM], bool *above, struct 
     (void)text_copy(out, PLACE_ROOM, real); /* PATH_MAX at most */
     free(real);
     *above = climb.above;
-    if (climb.above && (stat(out, &status) != 0 || !S_ISDIR(status.st_mode))) {
-        return error_set(error, ERROR_UNSAFE,
-                         "%.200s is no folder, so no file can lie in it. Give the name of a "
-                         "folder. Nothing was changed.",
-                         out);
-    }
-    return true;
+    return !climb.above || is_folder(out, error);
 }
 
 /* Which mount of the list it is. An old kernel does not tell: then the names decide. */
@@ -508,7 +510,7 @@ static bool check_folder(const char *path, bool throw_away, struct file_system *
     bool above = false;
 
     if (!place_folder(path, folder, error) || !nearest(folder, real, &above, error) ||
-        !look_at(real, file_system, error)) {
+        !is_folder(real, error) || !look_at(real, file_system, error)) {
         return false;
     }
     file_system->has_log = lies_beside(path, "-wal") || lies_beside(path, "-journal");
