@@ -158,8 +158,9 @@ static const struct key keys[] = {
         .offset = offsetof(struct config, drafts_dir),
         .room = sizeof(((struct config *)0)->drafts_dir),
         .fallback = "",
-        .help = "Where unfinished forms are kept. Empty: frontdesk/drafts/ in the state folder of the "
-                "account.",
+        .help =
+            "Where unfinished forms are kept. Empty: frontdesk/drafts/ in the state folder of the "
+            "account.",
     },
     {
         .section = "files",
@@ -215,6 +216,18 @@ static const struct key keys[] = {
         .fallback = "25",
         .help = "How long Esc waits for the rest of a function key, in milliseconds. Slow lines "
                 "need more.",
+    },
+    {
+        .section = "screen",
+        .name = "lock_minutes",
+        .kind = KIND_NUMBER,
+        .min = 1,
+        .max = 30,
+        .offset = offsetof(struct config, lock_minutes),
+        .room = sizeof(((struct config *)0)->lock_minutes),
+        .fallback = "10",
+        .help =
+            "After how many minutes without a key the screen locks. The counter faces visitors.",
     },
 };
 

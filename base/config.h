@@ -33,6 +33,7 @@ struct config {
     bool mouse;
     bool colour;
     int64_t escape_delay_ms;
+    int64_t lock_minutes; /* without a key, until the screen locks */
     /* [workstations] */
     struct workstation_name *workstations;
     size_t workstation_count;

@@ -13,6 +13,7 @@ struct command {
     option_set options; /* that it takes */
     option_set needs;   /* that must be there */
     size_t least, most; /* words behind the command's name */
+    bool without_file;  /* it says nothing of the file: where that lies does not matter */
     bool opens;         /* the file is opened first */
     bool signs_in;      /* and --as signed in */
     bool needs_keys;    /* of who signs in */

@@ -4,6 +4,7 @@
 #include "cli/output.h"
 #include "db/file_system.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Of a file that is there, what its place forbids besides the file system. */
@@ -32,6 +33,15 @@ static void file_in(const char *path, struct text *out)
     }
 }
 
+/* Names of paths and of servers are other people's words. */
+static void add_clean(struct text *out, const char *words)
+{
+    char *clean = text_clean_dup(words, strlen(words), TEXT_LINE);
+
+    text_add(out, clean);
+    free(clean);
+}
+
 bool command_where(struct app *app, const struct options *options, struct error *error)
 {
     struct file_system file_system = {.class = FILE_SYSTEM_UNKNOWN};
@@ -47,15 +57,14 @@ bool command_where(struct app *app, const struct options *options, struct error 
     text_add_format(&out, "class=%s decision=%s\n", file_system_class_name(file_system.class),
                     allowed ? "allow" : "refuse");
     if (allowed) {
-        text_add_format(&out, "%s of %s: a disk of this machine.\n",
-                        file_system.mount.type[0] != '\0' ? file_system.mount.type
-                                                          : "A file system",
-                        file_system.mount.source[0] != '\0' ? file_system.mount.source : "it");
-    } else {
-        text_add_format(&out, "%s\n", reason.text);
+        file_system_describe(&file_system, reason.text, sizeof(reason.text));
     }
+    add_clean(&out, reason.text);
+    text_add(&out, allowed ? ": a disk of this machine.\n" : "\n");
     if (!output_flush(&out, error)) {
         return false;
     }
-    return allowed || error_set(error, reason.class, "%s", "");
+    /* a refusal is an answer: nothing unsafe was used, so it is no 3 */
+    return allowed ||
+           error_set(error, reason.class == ERROR_USAGE ? ERROR_USAGE : ERROR_REFUSED, "%s", "");
 }

@@ -52,6 +52,7 @@ static const struct command commands[] = {
         .options = OPTION(OPTION_FORMAT),
         .least = 1,
         .most = 1,
+        .without_file = true,
         .run = command_fields,
     },
     {
@@ -140,6 +141,7 @@ static const struct command commands[] = {
         .help = "may the file with the records lie there?",
         .least = 1,
         .most = 1,
+        .without_file = true,
         .run = command_where,
     },
     {
@@ -318,7 +320,8 @@ static bool run(struct app *app, const struct command *command, const struct opt
                 struct error *error)
 {
     struct error ending = {0};
-    bool ok = password_can_come(options, error) && startup_begin(app, options, error) &&
+    bool ok = password_can_come(options, error) &&
+              startup_begin(app, options, command->without_file, error) &&
               (!command->opens || startup_open(app, error)) &&
               (!command->signs_in || startup_sign_in(app, options, command->needs_keys, error)) &&
               (command->run == NULL || command->run(app, options, error));

@@ -166,7 +166,8 @@ static bool find_database(struct app *app, const struct options *options, struct
     return true;
 }
 
-bool startup_begin(struct app *app, const struct options *options, struct error *error)
+bool startup_begin(struct app *app, const struct options *options, bool without_file,
+                   struct error *error)
 {
     *app = (struct app){0};
     set_locale();
@@ -175,7 +176,7 @@ bool startup_begin(struct app *app, const struct options *options, struct error 
         !find_config(options, app->config_path, sizeof(app->config_path), error) ||
         (app->config_path[0] != '\0' && !config_read(&app->config, app->config_path, error)) ||
         !read_codes_dir(app, error) || !zone_use(app->config.time_zone, error) ||
-        !set_clock(app, options, error) || !find_database(app, options, error)) {
+        !set_clock(app, options, error) || (!without_file && !find_database(app, options, error))) {
         return false;
     }
     app_name_workstation(app);

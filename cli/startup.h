@@ -4,9 +4,11 @@
 #include "cli/options.h"
 #include "db/app.h"
 
-/* Locale, configuration, code lists, time zone, set clock, place of the file, workstation. No file
- * is opened. Call startup_finish() whatever the outcome. */
-bool startup_begin(struct app *app, const struct options *options, struct error *error);
+/* Locale, configuration, code lists, time zone, set clock, workstation, and where the file lies
+ * unless the command is `without_file`. No file is opened. Call startup_finish() whatever the
+ * outcome. */
+bool startup_begin(struct app *app, const struct options *options, bool without_file,
+                   struct error *error);
 
 /* Opens the file of app->database. A set clock is refused unless the file is a throw-away one. */
 bool startup_open(struct app *app, struct error *error);

@@ -15,7 +15,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
+#define SAVING_WAITS       100        /* ms for another screen of the same person */
+#define TAKING_WAITS       1000       /* ms, where the person has asked for something */
 #define DRAFTS_APPLICATION 0x46444431 /* "FDD1", PRAGMA application_id */
 
 static const char drafts_schema[] =
@@ -75,21 +78,45 @@ static bool open_file(struct store **store, const char *path, const struct time_
     return false;
 }
 
+/* Its log goes along: what was saved last may stand in it alone. */
+static void set_log_aside(const char *path, const char *aside)
+{
+    char from[PLACE_ROOM + 8], to[PLACE_ROOM + 72];
+
+    (void)snprintf(from, sizeof(from), "%s-wal", path);
+    (void)snprintf(to, sizeof(to), "%s-wal", aside);
+    (void)rename(from, to); /* there may be none */
+}
+
 static bool set_aside(const char *path, const struct time_source *time, char words[ERROR_ROOM])
 {
     char aside[PLACE_ROOM + 64], at[MOMENT_ROOM];
+    struct stat status;
 
     moment_format(time_now(time), at);
-    (void)snprintf(aside, sizeof(aside), "%s.damaged-%s", path, at);
+    for (int i = 1; i == 1 || lstat(aside, &status) == 0; i++) {
+        (void)snprintf(aside, sizeof(aside), "%s.damaged-%s-%d", path, at, i);
+    }
     if (rename(path, aside) != 0) {
         return false;
     }
-    place_clear(path); /* what belonged to it */
+    set_log_aside(path, aside);
+    place_clear(path); /* what else belonged to it */
     (void)snprintf(words, ERROR_ROOM,
                    "Your file of unfinished forms was damaged. It was set aside as %.200s, and a "
                    "new one begun.",
                    aside);
     return true;
+}
+
+static bool release_all(struct store *store, void *context, struct error *error)
+{
+    const struct drafts *drafts = context;
+    struct statement *statement =
+        statement_get(store, "UPDATE draft SET holder = '' WHERE holder = ?", error);
+
+    bind_text(statement, drafts->holder);
+    return statement_run(statement, NULL, error);
 }
 
 bool drafts_open(struct drafts **drafts, const char *folder, const char *file_id,
@@ -117,17 +144,9 @@ bool drafts_open(struct drafts **drafts, const char *folder, const char *file_id
     *drafts = memory_create(1, sizeof(**drafts));
     (*drafts)->store = store;
     holder_self((*drafts)->holder);
+    /* Nothing is open yet: what an earlier closing could not let go is let go here. */
+    (void)store_transact_soon(store, SAVING_WAITS, release_all, *drafts, NULL);
     return true;
-}
-
-static bool release_all(struct store *store, void *context, struct error *error)
-{
-    const struct drafts *drafts = context;
-    struct statement *statement =
-        statement_get(store, "UPDATE draft SET holder = '' WHERE holder = ?", error);
-
-    bind_text(statement, drafts->holder);
-    return statement_run(statement, NULL, error);
 }
 
 void drafts_close(struct drafts *drafts)
@@ -136,7 +155,7 @@ void drafts_close(struct drafts *drafts)
         return;
     }
     /* a process that is gone holds nothing anyway */
-    (void)store_transact(drafts->store, release_all, drafts, NULL);
+    (void)store_transact_soon(drafts->store, SAVING_WAITS, release_all, drafts, NULL);
     store_close(drafts->store);
     free(drafts);
 }
@@ -191,7 +210,7 @@ bool drafts_save(struct drafts *drafts, const struct draft *draft, const struct 
     sodium_memzero(json, strlen(json));
     free(json);
     saving.sealed = sealed;
-    ok = ok && store_transact(drafts->store, save_work, &saving, error);
+    ok = ok && store_transact_soon(drafts->store, SAVING_WAITS, save_work, &saving, error);
     free(sealed);
     return ok;
 }
@@ -207,16 +226,10 @@ static bool read_draft(struct statement *row, struct draft *draft)
     };
     return text_copy(draft->id, sizeof(draft->id), column_text(row, 0)) &&
            text_copy(draft->action, sizeof(draft->action), column_text(row, 3)) &&
-           text_copy(draft->since, sizeof(draft->since), column_text(row, 5)) &&
-           draft->form != NULL;
+           text_copy(draft->since, sizeof(draft->since), column_text(row, 5));
 }
 
 #define DRAFT_COLUMNS "id, form, seq, action, version, since, holder, sealed"
-
-static bool is_free(const struct drafts *drafts, const char *holder)
-{
-    return strcmp(holder, drafts->holder) == 0 || !holder_lives(holder);
-}
 
 struct taking {
     struct drafts *drafts;
@@ -241,12 +254,18 @@ static bool take_row(struct taking *taking, struct statement *row, struct error 
 {
     const void *bytes;
 
-    if (!is_free(taking->drafts, column_text(row, 6))) {
-        return error_set(error, ERROR_BUSY, "You have this form open on another screen.");
+    if (holder_lives(column_text(row, 6))) {
+        /* not BUSY: waiting does not help, and nobody at the counter waits for it */
+        return error_set(error, ERROR_REFUSED,
+                         "You have this form open already, here or on another screen.");
     }
     if (!read_draft(row, taking->draft)) {
+        return error_set(error, ERROR_DAMAGED, "This unfinished form is damaged.");
+    }
+    if (taking->draft->form == NULL) {
         return error_set(error, ERROR_VERSION,
-                         "This unfinished form belongs to another version of the program.");
+                         "This form is not in this version of the program. It is kept as it is: "
+                         "start the newer program.");
     }
     free(taking->sealed);
     bytes = column_bytes(row, 7, &taking->length);
@@ -300,7 +319,7 @@ bool drafts_take(struct drafts *drafts, const char *id, const struct key_pair *k
     bool ok;
 
     *text = (struct draft_text){0};
-    ok = store_transact(drafts->store, take_work, &taking, error);
+    ok = store_transact_soon(drafts->store, TAKING_WAITS, take_work, &taking, error);
     if (ok && !open_sealed(&taking, keys, text, error)) {
         (void)drafts_let_go(drafts, id, NULL); /* what failed is told already */
         ok = false;
@@ -337,7 +356,7 @@ bool drafts_let_go(struct drafts *drafts, const char *id, struct error *error)
 {
     struct naming naming = {drafts, id};
 
-    return store_transact(drafts->store, let_go_work, &naming, error);
+    return store_transact_soon(drafts->store, TAKING_WAITS, let_go_work, &naming, error);
 }
 
 static bool remove_work(struct store *store, void *context, struct error *error)
@@ -353,7 +372,7 @@ bool drafts_remove(struct drafts *drafts, const char *id, struct error *error)
 {
     struct naming naming = {drafts, id};
 
-    return store_transact(drafts->store, remove_work, &naming, error);
+    return store_transact_soon(drafts->store, TAKING_WAITS, remove_work, &naming, error);
 }
 
 bool drafts_list(struct drafts *drafts, draft_fn *each, void *context, struct error *error)
@@ -366,7 +385,9 @@ bool drafts_list(struct drafts *drafts, draft_fn *each, void *context, struct er
     enum step step = STEP_DONE;
 
     while (go_on && (step = statement_step(statement, error)) == STEP_ROW) {
-        if (is_free(drafts, column_text(statement, 6)) && read_draft(statement, &draft)) {
+        if (!holder_lives(column_text(statement, 6))) {
+            (void)read_draft(statement,
+                             &draft); /* what is wrong with it is said when it is taken */
             go_on = each(context, &draft);
         }
     }

@@ -12,11 +12,11 @@ struct drafts;
 
 /* What may lie there in the clear: whose number it will have, and what it is about. */
 struct draft {
-    char id[IDENTITY_ROOM]; /* that the record will get, so that nothing can be filed twice */
-    const struct form *form;
-    int64_t seq;     /* of the record that an action changes; 0: a new one */
-    char action[32]; /* "" for a new one */
-    int64_t version; /* of the record that it was based on */
+    char id[IDENTITY_ROOM];  /* that the record will get, so that nothing can be filed twice */
+    const struct form *form; /* NULL in a listing: not in this version of the program */
+    int64_t seq;             /* of the record that an action changes; 0: a new one */
+    char action[32];         /* "" for a new one */
+    int64_t version;         /* of the record that it was based on */
     char since[LOCAL_ROOM];
 };
 
@@ -35,13 +35,14 @@ bool drafts_open(struct drafts **drafts, const char *folder, const char *file_id
                  struct error *error);
 void drafts_close(struct drafts *drafts); /* lets go of what is held; NULL is fine */
 
-/* Keeps it under its id, in place of what was there, and holds it for this process. */
+/* Keeps it under its id, in place of what was there, and holds it for this process. BUSY after a
+ * tenth of a second; UNSAFE when the file was taken away, DAMAGED when it is: open it anew. */
 bool drafts_save(struct drafts *drafts, const struct draft *draft, const struct draft_text *text,
                  const struct key_pair *keys, struct error *error);
 
-/* Holds a draft and gives what was typed. REFUSED when it was sealed to keys that are gone, BUSY
- * while another screen of the same person has it open, VERSION when the form has changed so much
- * that something of it cannot be shown any more. */
+/* Holds a draft and gives what was typed. REFUSED, at once, while it is open here or on another
+ * screen of the same person, and when it was sealed to keys that are gone; VERSION when the form is
+ * not this program's or has changed so much that something of it cannot be shown any more. */
 bool drafts_take(struct drafts *drafts, const char *id, const struct key_pair *keys,
                  struct draft *draft, struct draft_text *text, struct error *error);
 /* The same without holding it: to say what is in it. */
@@ -51,6 +52,7 @@ bool drafts_peek(struct drafts *drafts, const char *id, const struct key_pair *k
 bool drafts_let_go(struct drafts *drafts, const char *id, struct error *error);
 bool drafts_remove(struct drafts *drafts, const char *id, struct error *error);
 
-/* Those that no living screen holds, newest first. False from `each` ends early (no error). */
+/* Those that no living screen holds, this one included, newest first. False from `each` ends early
+ * (no error). */
 typedef bool draft_fn(void *context, const struct draft *draft);
 bool drafts_list(struct drafts *drafts, draft_fn *each, void *context, struct error *error);

@@ -4,11 +4,15 @@
 #include "base/text.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <linux/stat.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/vfs.h>
+#include <unistd.h>
 
 #define MOUNTINFO       "/proc/self/mountinfo"
 #define MOUNTINFO_LIMIT ((size_t)16 * 1024 * 1024)
@@ -92,29 +96,46 @@ const char *file_system_class_name(enum file_system_class class)
 
 /* --- mounts --- */
 
-/* The next word of the line, its escapes undone; false at the end. One that is too long is cut. */
+/* Three octal digits behind a backslash; 0 when they are none. */
+static char escaped_letter(const char *at, const char *end)
+{
+    unsigned value = 0;
+
+    if (end - at < 4 || at[0] != '\\') {
+        return '\0';
+    }
+    for (int i = 1; i <= 3; i++) {
+        if (at[i] < '0' || at[i] > '7') {
+            return '\0';
+        }
+        value = value * 8 + (unsigned)(at[i] - '0');
+    }
+    return value < 256 ? (char)value : '\0';
+}
+
+/* The next word of the line, its escapes undone; false at the end. It may be empty (a mount without
+ * a source), and one that is too long is cut. */
 static bool next_word(const char **at, const char *end, char *out, size_t room)
 {
     size_t length = 0;
 
-    while (*at < end && **at == ' ') {
-        (*at)++;
-    }
-    if (*at == end) {
+    if (*at >= end) {
         return false;
     }
     for (; *at < end && **at != ' '; (*at)++) {
-        char letter = **at;
+        char letter = escaped_letter(*at, end);
 
-        if (letter == '\\' && end - *at > 3 && (*at)[1] >= '0' && (*at)[1] <= '3') {
-            letter = (char)(((*at)[1] - '0') * 64 + ((*at)[2] - '0') * 8 + ((*at)[3] - '0'));
+        if (letter != '\0') {
             *at += 3;
+        } else {
+            letter = **at;
         }
         if (length + 1 < room) {
             out[length++] = letter;
         }
     }
     out[length] = '\0';
+    *at += *at < end;
     return true;
 }
 
@@ -122,19 +143,21 @@ static bool next_word(const char **at, const char *end, char *out, size_t room)
 bool mount_read(const char *line, size_t length, struct mount *mount)
 {
     const char *end = line + length;
-    char word[1024], super[512];
+    char word[1024], super[sizeof(mount->options) / 2];
     bool ok = true;
 
     *mount = (struct mount){0};
     for (int i = 0; ok && i < 4; i++) {
         ok = next_word(&line, end, word, sizeof(word));
+        mount->id = i == 0 && ok ? strtoull(word, NULL, 10) : mount->id;
     }
     ok = ok && next_word(&line, end, mount->point, sizeof(mount->point)) &&
-         mount->point[0] == '/' && next_word(&line, end, mount->options, sizeof(mount->options));
+         mount->point[0] == '/' &&
+         next_word(&line, end, mount->options, sizeof(mount->options) / 2);
     do {
         ok = ok && next_word(&line, end, word, sizeof(word));
     } while (ok && strcmp(word, "-") != 0);
-    ok = ok && next_word(&line, end, mount->type, sizeof(mount->type)) &&
+    ok = ok && next_word(&line, end, mount->type, sizeof(mount->type)) && mount->type[0] != '\0' &&
          next_word(&line, end, mount->source, sizeof(mount->source));
     if (ok && next_word(&line, end, super, sizeof(super))) {
         size_t used = strlen(mount->options);
@@ -152,20 +175,23 @@ static bool begins(const char *path, const char *point)
            (strncmp(path, point, length) == 0 && (path[length] == '/' || path[length] == '\0'));
 }
 
-bool mount_find(const char *mountinfo, const char *path, struct mount *mount)
+bool mount_find(const char *mountinfo, const char *path, uint64_t id, struct mount *mount)
 {
     struct mount one;
     size_t longest = 0;
     bool found = false;
+    bool certain = false;
 
-    while (*mountinfo != '\0') {
+    while (*mountinfo != '\0' && !certain) {
         size_t length = strcspn(mountinfo, "\n");
 
-        if (mount_read(mountinfo, length, &one) && begins(path, one.point) &&
-            strlen(one.point) >= longest) {
-            longest = strlen(one.point);
-            *mount = one;
-            found = true;
+        if (mount_read(mountinfo, length, &one) && begins(path, one.point)) {
+            certain = id != 0 && one.id == id;
+            if (certain || strlen(one.point) >= longest) {
+                longest = strlen(one.point);
+                *mount = one;
+                found = true;
+            }
         }
         mountinfo += length + (mountinfo[length] == '\n');
     }
@@ -211,22 +237,67 @@ enum file_system_class file_system_judge(uint32_t magic, const char *type)
 
 /* --- looking --- */
 
-/* The path, or the nearest folder above it, as the kernel names it. */
-static bool nearest(const char *path, char out[PLACE_ROOM], struct error *error)
-{
-    char near[PLACE_ROOM];
-    char *real = NULL;
+/* A path on its way up to what exists of it. */
+struct climb {
+    char near[PLACE_ROOM]; /* what is looked at now */
+    bool above;            /* that is a folder above the path itself */
+};
 
-    if (!text_copy(near, sizeof(near), path[0] == '\0' ? "." : path)) {
+static void strip_slashes(char *path)
+{
+    size_t length = strlen(path);
+
+    while (length > 1 && path[length - 1] == '/') {
+        path[--length] = '\0';
+    }
+}
+
+/* Goes on to the folder above what is missing. */
+static bool climb_up(struct climb *climb, struct error *error)
+{
+    char *slash = strrchr(climb->near, '/');
+    const char *name = slash == NULL ? climb->near : slash + 1;
+    struct stat status;
+
+    if (lstat(climb->near, &status) == 0 && S_ISLNK(status.st_mode)) {
+        return error_set(error, ERROR_UNSAFE,
+                         "%.200s is a symbolic link that leads nowhere, so nobody can tell where "
+                         "the file would lie. Give the name of a folder. Nothing was changed.",
+                         climb->near);
+    }
+    if (strcmp(name, "..") == 0) {
+        return error_set(error, ERROR_NOT_FOUND,
+                         "A folder in %.200s is missing, so \"..\" leads nowhere. Give the path "
+                         "without \"..\". Nothing was changed.",
+                         climb->near);
+    }
+    if (slash == NULL) {
+        (void)text_copy(climb->near, sizeof(climb->near), ".");
+    } else {
+        slash[slash == climb->near ? 1 : 0] = '\0';
+    }
+    strip_slashes(climb->near);
+    climb->above = true;
+    return true;
+}
+
+/* The path, or the nearest folder above it, as the kernel names it. */
+static bool nearest(const char *path, char out[PLACE_ROOM], bool *above, struct error *error)
+{
+    struct climb climb = {.above = false};
+    struct stat status;
+    char *real;
+
+    if (!text_copy(climb.near, sizeof(climb.near), path[0] == '\0' ? "." : path)) {
         return error_set(error, ERROR_USAGE, "The name of the path is too long.");
     }
-    while ((real = realpath(near, NULL)) == NULL && (errno == ENOENT || errno == ENOTDIR)) {
-        char *slash = strrchr(near, '/');
-
-        if (slash == NULL) {
-            (void)text_copy(near, sizeof(near), strcmp(near, ".") == 0 ? "/" : ".");
-        } else {
-            slash[slash == near ? 1 : 0] = '\0';
+    strip_slashes(climb.near);
+    while ((real = realpath(climb.near, NULL)) == NULL && (errno == ENOENT || errno == ENOTDIR)) {
+        if (strcmp(climb.near, ".") == 0 || strcmp(climb.near, "/") == 0) {
+            break; /* the folder that the program stands in is gone */
+        }
+        if (!climb_up(&climb, error)) {
+            return false;
         }
     }
     if (real == NULL) {
@@ -234,31 +305,75 @@ static bool nearest(const char *path, char out[PLACE_ROOM], struct error *error)
     }
     (void)text_copy(out, PLACE_ROOM, real); /* PATH_MAX at most */
     free(real);
+    *above = climb.above;
+    if (climb.above && (stat(out, &status) != 0 || !S_ISDIR(status.st_mode))) {
+        return error_set(error, ERROR_UNSAFE,
+                         "%.200s is no folder, so no file can lie in it. Give the name of a "
+                         "folder. Nothing was changed.",
+                         out);
+    }
+    return true;
+}
+
+/* Which mount of the list it is. An old kernel does not tell: then the names decide. */
+static void look_closely(const char *real, struct file_system *file_system, uint64_t *id)
+{
+    struct statx status = {0};
+
+    *id = 0;
+    if (syscall(SYS_statx, AT_FDCWD, real, 0, STATX_TYPE | STATX_MNT_ID, &status) != 0) {
+        return;
+    }
+    if ((status.stx_mask & STATX_MNT_ID) != 0) {
+        *id = status.stx_mnt_id;
+    }
+    file_system->mounted_alone =
+        S_ISREG(status.stx_mode) && (status.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
+}
+
+static bool lies_beside(const char *path, const char *ending)
+{
+    char beside[PLACE_ROOM + 8];
+    struct stat status;
+
+    (void)snprintf(beside, sizeof(beside), "%s%s", path, ending);
+    return lstat(beside, &status) == 0;
+}
+
+/* `real`: as nearest() gives it. */
+static bool look_at(const char *real, struct file_system *file_system, struct error *error)
+{
+    struct statfs status;
+    uint64_t id = 0;
+    size_t length = 0;
+    char *mountinfo;
+
+    *file_system = (struct file_system){.class = FILE_SYSTEM_UNKNOWN};
+    if (statfs(real, &status) != 0) {
+        return error_set(error, ERROR_IO, "%.200s cannot be looked at: %s.", real, strerror(errno));
+    }
+    file_system->magic = (uint32_t)status.f_type;
+    look_closely(real, file_system, &id);
+    /* where /proc is not to be had the number alone decides */
+    mountinfo = file_read_all_dup(MOUNTINFO, MOUNTINFO_LIMIT, &length, NULL);
+    if (mountinfo != NULL && !mount_find(mountinfo, real, id, &file_system->mount)) {
+        file_system->mount = (struct mount){0};
+    }
+    free(mountinfo);
+    file_system->class = file_system_judge(file_system->magic, file_system->mount.type);
     return true;
 }
 
 bool file_system_look(const char *path, struct file_system *file_system, struct error *error)
 {
     char real[PLACE_ROOM];
-    struct statfs status;
-    size_t length = 0;
-    char *mountinfo;
+    bool above = false;
 
     *file_system = (struct file_system){.class = FILE_SYSTEM_UNKNOWN};
-    if (!nearest(path, real, error)) {
+    if (!nearest(path, real, &above, error) || !look_at(real, file_system, error)) {
         return false;
     }
-    if (statfs(real, &status) != 0) {
-        return error_set(error, ERROR_IO, "%.200s cannot be looked at: %s.", real, strerror(errno));
-    }
-    file_system->magic = (uint32_t)status.f_type;
-    /* where /proc is not to be had the number alone decides */
-    mountinfo = file_read_all_dup(MOUNTINFO, MOUNTINFO_LIMIT, &length, NULL);
-    if (mountinfo != NULL && !mount_find(mountinfo, real, &file_system->mount)) {
-        file_system->mount = (struct mount){0};
-    }
-    free(mountinfo);
-    file_system->class = file_system_judge(file_system->magic, file_system->mount.type);
+    file_system->has_log = lies_beside(path, "-wal") || lies_beside(path, "-journal");
     return true;
 }
 
@@ -298,46 +413,107 @@ static const char *remark(const struct file_system *file_system)
     return "";
 }
 
+void file_system_describe(const struct file_system *file_system, char *out, size_t room)
+{
+    const struct mount *mount = &file_system->mount;
+    char number[32] = "";
+
+    if (mount->type[0] == '\0' || file_system->class == FILE_SYSTEM_UNKNOWN) {
+        (void)snprintf(number, sizeof(number), "type 0x%X", (unsigned)file_system->magic);
+    }
+    if (mount->type[0] == '\0') {
+        (void)snprintf(out, room, "a file system of %s", number);
+    } else {
+        (void)snprintf(out, room, "%.40s of %.80s%s%s%s%s", mount->type,
+                       mount->source[0] != '\0' ? mount->source : "no source",
+                       number[0] != '\0' ? " (" : "", number, number[0] != '\0' ? ")" : "",
+                       remark(file_system));
+    }
+}
+
+/* What the last desk wrote may be in the log alone. */
+static const char *advice(const struct file_system *file_system)
+{
+    if (file_system->has_log && file_system->class != FILE_SYSTEM_VOLATILE) {
+        return "Bring the file and the log beside it (-wal, -journal) together to the station "
+               "PC's own disk and come in by ssh.";
+    }
+    return classes[file_system->class].advice;
+}
+
 bool file_system_allows(const struct file_system *file_system, const char *path, bool throw_away,
                         struct error *error)
 {
-    const struct mount *mount = &file_system->mount;
-    char what[700];
+    char what[256];
 
-    if (file_system->class == FILE_SYSTEM_LOCAL ||
-        (file_system->class == FILE_SYSTEM_VOLATILE && throw_away)) {
-        return true;
+    if (file_system->class != FILE_SYSTEM_LOCAL &&
+        (file_system->class != FILE_SYSTEM_VOLATILE || !throw_away)) {
+        file_system_describe(file_system, what, sizeof(what));
+        return error_set(error, ERROR_UNSAFE, "%.100s lies on %.200s. %s %s Nothing was changed.",
+                         path, what, classes[file_system->class].why, advice(file_system));
     }
-    if (mount->type[0] != '\0') {
-        (void)snprintf(what, sizeof(what), "%s of %.120s%s", mount->type, mount->source,
-                       remark(file_system));
-    } else {
-        (void)snprintf(what, sizeof(what), "a file system of type 0x%X",
-                       (unsigned)file_system->magic);
+    if (file_system->mounted_alone) {
+        return error_set(error, ERROR_UNSAFE,
+                         "%.200s is a file mounted by itself. It has another name elsewhere and "
+                         "its log lies apart from it, so it loses records. Mount its folder "
+                         "instead. Nothing was changed.",
+                         path);
     }
-    return error_set(error, ERROR_UNSAFE, "%.120s lies on %.180s. %s %s Nothing was changed.", path,
-                     what, classes[file_system->class].why, classes[file_system->class].advice);
+    return true;
 }
 
-/* Whoever may write into the folder may put a log beside the file that SQLite would believe. */
-static bool folder_is_closed(const char *path, bool throw_away, struct error *error)
+/* Whoever may write into the folder may put a log beside the file that SQLite would believe; that
+ * only owners may remove files (the sticky bit) does not hinder this. */
+static bool refuse_open_folder(const char *folder, struct error *error)
 {
-    char folder[PLACE_ROOM];
-    struct stat status;
-    const char *slash = strrchr(path, '/');
-
-    if (throw_away || slash == NULL) {
-        return true; /* a resolved path has one */
-    }
-    (void)snprintf(folder, sizeof(folder), "%.*s", slash == path ? 1 : (int)(slash - path), path);
-    if (stat(folder, &status) != 0 || (status.st_mode & S_IWOTH) == 0) {
-        return true; /* one that is missing is made, for this account alone */
-    }
     return error_set(
         error, ERROR_UNSAFE,
         "Every account of this machine may write into the folder %.200s, and so change "
         "what is kept there. Give the file a folder of its own. Nothing was changed.",
         folder);
+}
+
+/* In a folder further up another account could put a folder of its own in the place of ours, except
+ * where the sticky bit is set (/tmp). `real`: a folder as realpath() gives it; `is_own`: the file
+ * lies right in it. */
+static bool folders_are_closed(const char *real, bool is_own, struct error *error)
+{
+    char folder[PLACE_ROOM];
+    struct stat status;
+    mode_t sticky = is_own ? 0 : S_ISVTX;
+    char *slash;
+
+    (void)text_copy(folder, sizeof(folder), real); /* as long as its room at most */
+    do {
+        if (stat(folder, &status) != 0) {
+            return error_set(error, ERROR_IO, "The folder %.200s cannot be looked at: %s.", folder,
+                             strerror(errno));
+        }
+        if ((status.st_mode & S_IWOTH) != 0 && (status.st_mode & sticky) == 0) {
+            return refuse_open_folder(folder, error);
+        }
+        sticky = S_ISVTX;
+        slash = strrchr(folder, '/');
+        if (slash == NULL || folder[1] == '\0') {
+            return true;
+        }
+        slash[slash == folder ? 1 : 0] = '\0';
+    } while (true);
+}
+
+static bool check_folder(const char *path, bool throw_away, struct file_system *file_system,
+                         struct error *error)
+{
+    char folder[PLACE_ROOM], real[PLACE_ROOM];
+    bool above = false;
+
+    if (!place_folder(path, folder, error) || !nearest(folder, real, &above, error) ||
+        !look_at(real, file_system, error)) {
+        return false;
+    }
+    file_system->has_log = lies_beside(path, "-wal") || lies_beside(path, "-journal");
+    return file_system_allows(file_system, path, throw_away, error) &&
+           (throw_away || folders_are_closed(real, !above, error));
 }
 
 bool file_system_check(const char *path, bool throw_away, struct file_system *file_system,
@@ -348,7 +524,8 @@ bool file_system_check(const char *path, bool throw_away, struct file_system *fi
     if (file_system == NULL) {
         file_system = &own;
     }
-    return file_system_look(path, file_system, error) &&
-           file_system_allows(file_system, path, throw_away, error) &&
-           folder_is_closed(path, throw_away, error);
+    *file_system = (struct file_system){.class = FILE_SYSTEM_UNKNOWN};
+    return check_folder(path, throw_away, file_system, error) &&
+           file_system_look(path, file_system, error) &&
+           file_system_allows(file_system, path, throw_away, error);
 }

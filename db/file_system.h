@@ -19,32 +19,43 @@ enum file_system_class {
 
 /* One line of /proc/self/mountinfo. */
 struct mount {
+    uint64_t id;
     char point[PLACE_ROOM];
     char type[64], source[512];
-    char options[1024]; /* of the mount and of the file system, with commas between */
+    char options[8192]; /* of the mount and of the file system, with commas between */
 };
 
 struct file_system {
     enum file_system_class class;
     uint32_t magic;     /* f_type of statfs() */
+    bool has_log;       /* a log of SQLite lies beside the path */
+    bool mounted_alone; /* the path is a file that is a mount of its own */
     struct mount mount; /* .type "" when it is not known */
 };
 
 /* Takes a line apart; octal escapes are undone. False when it is none. */
 bool mount_read(const char *line, size_t length, struct mount *mount);
-/* The mount that `path` (absolute, without . and ..) lies on: the longest point that begins it, of
- * several at one point the last. False when none fits. */
-bool mount_find(const char *mountinfo, const char *path, struct mount *mount);
+/* The mount that `path` (absolute, without . and ..) lies on: that of this id where the kernel has
+ * told it (else 0), for a later mount may hide a longer point. Without it the longest point that
+ * begins the path, of several at one point the last. False when none fits. */
+bool mount_find(const char *mountinfo, const char *path, uint64_t id, struct mount *mount);
 
 /* Which class it is: the less safe one of what number and name say. */
 enum file_system_class file_system_judge(uint32_t magic, const char *type);
 const char *file_system_class_name(enum file_system_class class); /* "local" */
 
-/* Looks at the path, or at the nearest folder above it that exists. */
+/* In words: "nfs4 of nas:/export", with what makes it worse. */
+void file_system_describe(const struct file_system *file_system, char *out, size_t room);
+
+/* Looks at the path, or at the nearest folder above it that exists. Fails where that cannot be told
+ * for sure: a link that leads nowhere, a file in the place of a folder, ".." behind what is
+ * missing.
+ */
 bool file_system_look(const char *path, struct file_system *file_system, struct error *error);
 
-/* All that must hold of the place before anything is opened: a safe file system, and a folder in
- * which no other account can put files. `file_system` (may be NULL) gets what was found. */
+/* All that must hold of the place of a file before anything is opened: a safe file system under the
+ * file and under its folder (the log is made there), and folders in which no other account can put
+ * or exchange files. `file_system` (may be NULL) gets what was found. */
 bool file_system_check(const char *path, bool throw_away, struct file_system *file_system,
                        struct error *error);
 

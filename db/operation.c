@@ -193,7 +193,8 @@ bool operation_append(struct store *store, struct operation *operation, struct e
     if (!store->in_transaction) {
         return error_set(error, ERROR_IO, "The program wrote an operation outside of the gate.");
     }
-    if (!read_head(store, &head, error) || !identity_new(now, operation->id, error)) {
+    if (!read_head(store, &head, error) ||
+        (operation->id[0] == '\0' && !identity_new(now, operation->id, error))) {
         return false;
     }
     operation->seq = head.seq + 1;
@@ -252,6 +253,23 @@ static void read_operation(struct statement *row, struct operation *operation)
     (void)text_copy(operation->action, sizeof(operation->action), column_text(row, 8));
     (void)copy_hash(row, 10, operation->previous);
     (void)copy_hash(row, 11, operation->hash);
+}
+
+bool operation_record_of(struct store *store, const char *id, char record[IDENTITY_ROOM],
+                         struct error *error)
+{
+    struct statement *statement =
+        statement_get(store, "SELECT record FROM operation WHERE id = ?", error);
+    enum step step;
+
+    bind_text(statement, id);
+    step = statement_step(statement, error);
+    record[0] = '\0';
+    if (step == STEP_ROW) {
+        (void)text_copy(record, IDENTITY_ROOM, column_text(statement, 0));
+    }
+    statement_done(statement);
+    return step != STEP_FAILED;
 }
 
 static bool give_each(struct statement *statement, operation_fn *each, void *context,

@@ -9,8 +9,8 @@
 #define OPERATION_HASH_BYTES 32
 
 struct operation {
-    int64_t seq; /* given when appended */
-    char id[IDENTITY_ROOM];
+    int64_t seq;            /* given when appended */
+    char id[IDENTITY_ROOM]; /* "": given when appended */
     char at[MOMENT_ROOM];
     char actor[16]; /* employee number; "unknown"; "program" */
     char workstation[64];
@@ -22,7 +22,7 @@ struct operation {
     unsigned char previous[OPERATION_HASH_BYTES], hash[OPERATION_HASH_BYTES];
 };
 
-/* Inside a transaction: gives sequence, id, time and hash, and appends. */
+/* Inside a transaction: gives sequence, id where it has none, time and hash, and appends. */
 bool operation_append(struct store *store, struct operation *operation, struct error *error);
 
 /* Is it what its hash says? */
@@ -47,6 +47,11 @@ bool operation_hash_of(struct store *store, int64_t seq, unsigned char hash[OPER
 
 /* The id of the first operation: the file's own name, the same in all its copies. */
 bool operation_first_id(struct store *store, char id[IDENTITY_ROOM], struct error *error);
+
+/* The id of the record that the operation of this id is about, or "" when there is no such
+ * operation. */
+bool operation_record_of(struct store *store, const char *id, char record[IDENTITY_ROOM],
+                         struct error *error);
 
 /* Calls `each` for one page of operations in sequence; false from `each` ends early (no error).
  * `changes` lives until `each` returns. */

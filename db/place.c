@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "db/file_system.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,8 +17,7 @@
 /* What stands beside a SQLite file while it is in use. */
 static const char *const companions[] = {"-wal", "-journal", "-shm"};
 
-/* The folder part of a path; "." when it has none. */
-static bool folder_of(const char *path, char out[PLACE_ROOM], struct error *error)
+bool place_folder(const char *path, char out[PLACE_ROOM], struct error *error)
 {
     const char *slash = strrchr(path, '/');
     size_t length = slash == NULL ? 0 : (size_t)(slash - path);
@@ -47,7 +47,7 @@ bool place_resolve(const char *path, char out[PLACE_ROOM], struct error *error)
     char *real;
     int length;
 
-    if (!folder_of(path, folder, error)) {
+    if (!place_folder(path, folder, error)) {
         return false;
     }
     real = realpath(folder, NULL);
@@ -70,7 +70,8 @@ bool place_make_folder(const char *path, struct error *error)
 {
     char folder[PLACE_ROOM];
 
-    return folder_of(path, folder, error) && file_make_folder(folder, error);
+    return place_folder(path, folder, error) && file_system_check(path, true, NULL, error) &&
+           file_make_folder(folder, error);
 }
 
 bool place_fits(const char *path, struct error *error)
@@ -161,7 +162,7 @@ bool place_sync_folder(const char *path, struct error *error)
     int fd;
     bool ok;
 
-    if (!folder_of(path, folder, error)) {
+    if (!place_folder(path, folder, error)) {
         return false;
     }
     fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

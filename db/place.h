@@ -12,7 +12,11 @@
 /* The path with the real name of its folder. NOT_FOUND when the folder is not there. */
 bool place_resolve(const char *path, char out[PLACE_ROOM], struct error *error);
 
-/* Makes the folder of the path, and those above it, 0700 where they are missing. */
+/* The folder part of a path as it is written; "." when it has none. */
+bool place_folder(const char *path, char out[PLACE_ROOM], struct error *error);
+
+/* Makes the folder of the path, and those above it, 0700 where they are missing; on a share nothing
+ * is made (UNSAFE). */
 bool place_make_folder(const char *path, struct error *error);
 
 /* One regular file under one name, with something in it. NOT_FOUND or UNSAFE. */

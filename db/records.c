@@ -8,6 +8,7 @@
 #include "db/record_table.h"
 #include "db/record_write.h"
 #include "db/staff.h"
+#include "forms/compare.h"
 
 #include <ctype.h>
 #include <inttypes.h>
@@ -106,14 +107,15 @@ static bool log_filing(struct store *store, const struct record *record, const s
 
 static bool give_id(struct store *store, const char *id, struct head *head, struct error *error)
 {
-    struct head there;
-    struct error failure = {0};
+    char number[NUMBER_ROOM];
     if (!id || !*id)
         return identity_new(time_now(store_time(store)), head->id, error);
-    if (record_head_find(store, HEAD_BY_ID, id, &there, &failure))
-        return error_set(error, ERROR_REFUSED, "This was filed already: it is %s.", there.number);
+    if (!records_find_done(store, id, number, error))
+        return false;
+    if (*number)
+        return error_set(error, ERROR_REFUSED, "This was filed already: it is %s.", number);
     text_copy(head->id, sizeof head->id, id);
-    return failure.class == ERROR_NOT_FOUND || error_set(error, failure.class, "%s", failure.text);
+    return true;
 }
 
 /* Gives the number and writes everything of one new record. `id` may be NULL. */
@@ -291,33 +293,14 @@ static bool load_before(struct store *store, struct acting_run *run, struct erro
     return true;
 }
 
-static void take_group(struct record *to, const struct record *from, size_t index)
-{
-    const struct field *group = &to->form->fields[index];
-    while (record_rows(to, index) > 0)
-        record_remove_row(to, index, record_rows(to, index) - 1);
-    for (size_t row = 0; row < record_rows(from, index); row++) {
-        if (row >= record_rows(to, index) && !record_add_row(to, index))
-            return;
-        for (size_t i = 0; i < group->field_count; i++) {
-            struct place place = place_in(index, row, i);
-            record_set(to, place, record_text(from, place));
-        }
-    }
-}
-
 /* Only what the action asks is taken from the person; the rest is the program's. */
 static void take_changes(struct acting_run *run)
 {
     const struct form *form = run->after.form;
     for (size_t i = 0; i < form->field_count; i++) {
-        if (!transition_asks(run->acting->transition, &form->fields[i]) ||
-            field_is_filled_in(&form->fields[i]))
-            continue;
-        if (form->fields[i].kind == FIELD_GROUP)
-            take_group(&run->after, run->acting->record, i);
-        else
-            record_set(&run->after, place_of(i), record_text(run->acting->record, place_of(i)));
+        if (transition_asks(run->acting->transition, &form->fields[i]) &&
+            !field_is_filled_in(&form->fields[i]))
+            compare_take(&run->after, run->acting->record, i);
     }
 }
 
@@ -362,6 +345,8 @@ static bool log_acting(struct store *store, struct acting_run *run, const struct
     struct text changes = {0};
     start_operation(&operation, acting->desk, run->head.form, acting->transition->action);
     text_copy(operation.record, sizeof operation.record, run->head.id);
+    if (acting->id)
+        text_copy(operation.id, sizeof operation.id, acting->id);
     operation.base_version = old->version;
     text_add_format(&changes, "{\"status\":\"%s\",", run->head.status);
     if (acting->reason && *acting->reason) {
@@ -397,11 +382,21 @@ static bool put_changes(struct store *store, struct acting_run *run, struct erro
            record_write_change(store, &change, desk->codes, error);
 }
 
+/* Who reads "done" once must not do it twice. */
+static bool was_not_done(struct store *store, const char *id, struct error *error)
+{
+    char number[NUMBER_ROOM];
+    if (!id || !*id)
+        return true;
+    return records_find_done(store, id, number, error) &&
+           (!*number || error_set(error, ERROR_REFUSED, "This was done already to %s.", number));
+}
+
 static bool act_once(struct store *store, struct acting_run *run, struct error *error)
 {
     forget_run(run);
     problems_finish(run->acting->problems);
-    if (!load_before(store, run, error) ||
+    if (!was_not_done(store, run->acting->id, error) || !load_before(store, run, error) ||
         !records_may_act(&run->head, run->acting->transition, run->acting->desk->actor, error))
         return false;
     take_changes(run);
@@ -473,37 +468,28 @@ bool records_load_seq(struct store *store, const struct actor *actor, int64_t se
            load_record(store, actor, head, record, error);
 }
 
-struct seeking {
-    const char *action, *employee;
-    int64_t version;
-    bool found;
-};
-
-static bool seek(void *context, const struct operation *operation)
-{
-    struct seeking *seeking = context;
-    seeking->found = operation->base_version == seeking->version &&
-                     strcmp(operation->action, seeking->action) == 0 &&
-                     strcmp(operation->actor, seeking->employee) == 0;
-    return !seeking->found;
-}
-
-bool records_was_done(struct store *store, int64_t seq, const char *what, int64_t version,
-                      const struct actor *actor, bool *done, struct error *error)
+/* "" in `number`: there is no such record. */
+static bool number_of(struct store *store, const char *id, char number[NUMBER_ROOM],
+                      struct error *error)
 {
     struct head head;
     struct error failure = {0};
-    struct seeking seeking = {.action = what, .employee = actor->employee, .version = version};
-    *done = false;
-    bool there = seq == 0 ? record_head_find(store, HEAD_BY_ID, what, &head, &failure)
-                          : record_head_find_seq(store, seq, &head, &failure);
-    if (!there)
-        return failure.class == ERROR_NOT_FOUND ||
-               error_set(error, failure.class, "%s", failure.text);
-    if (seq != 0 && !operations_of_record(store, head.id, seek, &seeking, error))
-        return false;
-    *done = seq == 0 || seeking.found;
-    return true;
+    number[0] = '\0';
+    if (record_head_find(store, HEAD_BY_ID, id, &head, &failure)) {
+        text_copy(number, NUMBER_ROOM, head.number);
+        return true;
+    }
+    return failure.class == ERROR_NOT_FOUND || error_set(error, failure.class, "%s", failure.text);
+}
+
+bool records_find_done(struct store *store, const char *id, char number[NUMBER_ROOM],
+                       struct error *error)
+{
+    char record[IDENTITY_ROOM];
+    if (!number_of(store, id, number, error) || *number)
+        return *number != '\0';
+    return operation_record_of(store, id, record, error) &&
+           (!*record || number_of(store, record, number, error));
 }
 
 bool records_load_last(struct store *store, const struct actor *actor, const struct form *form,

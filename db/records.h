@@ -49,6 +49,7 @@ bool records_file_within(struct store *store, struct filing *filing, struct erro
  * no longer the newest is ERROR_CONFLICT. Roles, states, authorship and checks are looked at here,
  * for screen and command line. */
 struct acting {
+    const char *id;   /* that the operation shall have, so that it is done once; NULL: a new one */
     struct head head; /* as it was read; as it is afterwards */
     struct record *record;
     const struct transition *transition;
@@ -74,11 +75,11 @@ bool records_load(struct store *store, const struct actor *actor, const char *nu
 bool records_load_seq(struct store *store, const struct actor *actor, int64_t seq,
                       struct head *head, struct record *record, struct error *error);
 
-/* Was this done already? With seq 0, the filing of the record with the id `what`; else the action
- * `what` of this person on that version of the record. For what a crash has left unfinished in one
- * place and finished in the other. */
-bool records_was_done(struct store *store, int64_t seq, const char *what, int64_t version,
-                      const struct actor *actor, bool *done, struct error *error);
+/* Was this done already, as the filing of the record of this id or as the operation of this id?
+ * `number` gets the record's, or "". For what a crash has left unfinished in one place and finished
+ * in the other. */
+bool records_find_done(struct store *store, const char *id, char number[NUMBER_ROOM],
+                       struct error *error);
 
 /* The newest record of the form that this person filed, for F6. NOT_FOUND when there is none. */
 bool records_load_last(struct store *store, const struct actor *actor, const struct form *form,

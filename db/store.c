@@ -11,157 +11,13 @@
 #include "db/schema.h"
 #include "db/store_internal.h"
 
-#include <fcntl.h>
 #include <sodium.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
-
-/* For other desks; who only reads waits for nothing but the recovery after a crash. */
-#define PATIENCE_MS       (STORE_WAIT_SECONDS * 1000)
-#define PROGRESS_INTERVAL 1000 /* virtual-machine steps: about a tenth of a millisecond */
-
-/* What is set at every open, and read back. The cache is small so that memory stays the same
- * however many records there are. */
-static const struct {
-    const char *set, *get, *value;
-} settings[] = {
-    {"PRAGMA journal_mode = WAL", "PRAGMA journal_mode", "wal"},
-    {"PRAGMA synchronous = FULL", "PRAGMA synchronous", "2"},
-    {"PRAGMA foreign_keys = ON", "PRAGMA foreign_keys", "1"},
-    {"PRAGMA cell_size_check = ON", "PRAGMA cell_size_check", "1"},
-    {"PRAGMA trusted_schema = OFF", "PRAGMA trusted_schema", "0"},
-    {"PRAGMA temp_store = MEMORY", "PRAGMA temp_store", "2"},
-    {"PRAGMA mmap_size = 0", "PRAGMA mmap_size", "0"},
-    {"PRAGMA journal_size_limit = 67108864", "PRAGMA journal_size_limit", "67108864"},
-    {"PRAGMA wal_autocheckpoint = 1000", "PRAGMA wal_autocheckpoint", "1000"},
-    {"PRAGMA cache_size = -2048", "PRAGMA cache_size", "-2048"},
-};
-
-static const struct {
-    int option, value;
-    const char *name;
-} switches[] = {
-    {SQLITE_DBCONFIG_DEFENSIVE, 1, "DEFENSIVE"},
-    {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, "ENABLE_LOAD_EXTENSION"},
-    {SQLITE_DBCONFIG_DQS_DML, 0, "DQS_DML"},
-    {SQLITE_DBCONFIG_DQS_DDL, 0, "DQS_DDL"},
-};
-
-static int64_t monotonic_now(void)
-{
-    struct timespec now = {0};
-
-    (void)clock_gettime(CLOCK_MONOTONIC, &now); /* cannot fail for this clock */
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-/* Chance keeps two desks from knocking at the same time for ever. */
-static void sleep_some(int tries)
-{
-    static const uint32_t caps_us[] = {2000, 4000, 8000, 15000, 25000};
-    size_t last = sizeof(caps_us) / sizeof(caps_us[0]) - 1;
-    uint32_t cap = caps_us[tries < 0 || (size_t)tries > last ? last : (size_t)tries];
-    struct timespec pause = {.tv_nsec = (500 + (long)randombytes_uniform(cap)) * 1000};
-
-    (void)nanosleep(&pause, NULL); /* a signal may cut it short: then it is tried earlier */
-}
-
-static int wait_for_others(void *context, int tries)
-{
-    struct store *store = context;
-    int64_t now = monotonic_now();
-    int64_t until;
-
-    if (tries == 0) {
-        store->waiting_since = now;
-    }
-    until = store->wait_until != 0 ? store->wait_until : store->waiting_since + PATIENCE_MS;
-    if (now >= until) {
-        return 0;
-    }
-    sleep_some(tries);
-    return 1;
-}
-
-bool store_pragma(struct store *store, const char *sql, int64_t *value, struct error *error)
-{
-    struct statement *statement = statement_get(store, sql, error);
-    enum step step = statement_step(statement, error);
-
-    *value = step == STEP_ROW ? column_integer(statement, 0) : 0;
-    statement_done(statement);
-    return step != STEP_FAILED;
-}
-
-/* Not kept prepared: SQLite answers these when it prepares them, so an old statement gives an old
- * answer. */
-static bool setting_holds(struct store *store, size_t index, struct error *error)
-{
-    sqlite3_stmt *statement = NULL;
-    const unsigned char *found = NULL;
-    int code = sqlite3_prepare_v2(store->handle, settings[index].get, -1, &statement, NULL);
-    bool ok;
-
-    if (code == SQLITE_OK) {
-        code = sqlite3_step(statement);
-    }
-    if (code == SQLITE_ROW) {
-        found = sqlite3_column_text(statement, 0);
-    }
-    ok = found != NULL && strcmp((const char *)found, settings[index].value) == 0;
-    if (code != SQLITE_ROW && code != SQLITE_DONE) {
-        store_fail(store, code, error);
-    } else if (!ok) {
-        error_set(error, ERROR_UNSAFE,
-                  "%.200s cannot be used safely: \"%s\" is not in force (it is \"%s\").",
-                  store->path, settings[index].set,
-                  found == NULL ? "missing" : (const char *)found);
-    }
-    (void)sqlite3_finalize(statement); /* repeats what the step has said */
-    return ok;
-}
-
-bool store_settings_hold(struct store *store, struct error *error)
-{
-    for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++) {
-        if (!setting_holds(store, i, error)) {
-            return false;
-        }
-    }
-    for (size_t i = 0; i < sizeof(switches) / sizeof(switches[0]); i++) {
-        int value = -1;
-        int code = sqlite3_db_config(store->handle, switches[i].option, -1, &value);
-
-        if (code != SQLITE_OK || value != switches[i].value) {
-            return error_set(error, ERROR_UNSAFE,
-                             "%.200s cannot be used safely: %s could not be set to %d.",
-                             store->path, switches[i].name, switches[i].value);
-        }
-    }
-    return true;
-}
-
-static bool apply_settings(struct store *store, struct error *error)
-{
-    for (size_t i = 0; i < sizeof(switches) / sizeof(switches[0]); i++) {
-        int code = sqlite3_db_config(store->handle, switches[i].option, switches[i].value, NULL);
-
-        if (code != SQLITE_OK) {
-            return store_fail(store, code, error);
-        }
-    }
-    for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++) {
-        if (!store_execute(store, settings[i].set, error)) {
-            return false;
-        }
-    }
-    return store_settings_hold(store, error);
-}
 
 static struct store *store_start(const char *path, const struct time_source *time)
 {
@@ -187,7 +43,7 @@ static bool connect(struct store *store, int flags, struct error *error)
         return error_set(error, ERROR_MEMORY, "This machine has no memory left.");
     }
     if (code == SQLITE_OK) {
-        code = sqlite3_busy_handler(store->handle, wait_for_others, store);
+        code = sqlite3_busy_handler(store->handle, store_wait_for_others, store);
     }
     return code == SQLITE_OK || store_fail(store, code, error);
 }
@@ -209,7 +65,7 @@ static bool is_foreign(struct store *store, int64_t application, struct error *e
 struct probe {
     int64_t application;
     bool known; /* the mark above could be read */
-    bool stays; /* it says of itself that it is no throw-away file */
+    bool stays; /* it can be read, and does not say that it is a throw-away file */
 };
 
 static bool read_first(sqlite3 *handle, const char *sql, int64_t *value, int *code)
@@ -230,6 +86,11 @@ static bool read_first(sqlite3 *handle, const char *sql, int64_t *value, int *co
  */
 static bool probe_bytes(struct store *store, struct probe *probe, struct error *error)
 {
+    static const char marked[] = "SELECT EXISTS (SELECT 1 FROM setting WHERE name = 'throw_away' "
+                                 "AND value = 'yes')";
+    /* one that is made from a journal has no mark yet */
+    static const char not_denied[] = "SELECT NOT EXISTS (SELECT 1 FROM setting WHERE name = "
+                                     "'throw_away' AND value <> 'yes')";
     char *uri = place_uri_dup(store->path);
     sqlite3 *handle = NULL;
     int64_t marks = 1;
@@ -242,11 +103,9 @@ static bool probe_bytes(struct store *store, struct probe *probe, struct error *
     *probe = (struct probe){0};
     if (code == SQLITE_OK) {
         probe->known = read_first(handle, "PRAGMA application_id", &probe->application, &code);
-        probe->stays = read_first(handle,
-                                  "SELECT COUNT(*) FROM setting WHERE name = 'throw_away' AND "
-                                  "value = 'yes'",
-                                  &marks, &ignored) &&
-                       marks != 1;
+        probe->stays =
+            read_first(handle, store->replaying ? not_denied : marked, &marks, &ignored) &&
+            marks != 1;
     }
     (void)sqlite3_close(handle); /* nothing is open in it */
     free(uri);
@@ -261,40 +120,32 @@ static bool probe_bytes(struct store *store, struct probe *probe, struct error *
  * lock, and on a share nothing is opened at all. */
 static bool probe(struct store *store, struct error *error)
 {
-    struct file_system file_system;
     struct probe probe;
 
-    if (!file_system_check(store->path, true, &file_system, error) ||
-        !probe_bytes(store, &probe, error) ||
+    if (!file_system_check(store->path, true, NULL, error) || !probe_bytes(store, &probe, error) ||
         (probe.known && is_foreign(store, probe.application, error))) {
         return false;
     }
-    store->must_be_throw_away = file_system.class == FILE_SYSTEM_VOLATILE && !store->replaying;
-    return file_system_check(store->path, !probe.stays || store->replaying, NULL, error);
+    store->must_be_throw_away =
+        !store->replaying && !file_system_check(store->path, false, NULL, NULL);
+    return !probe.stays || file_system_check(store->path, false, NULL, error);
 }
 
 /* A crash may have left bytes that only the log mends: then the mark is read after that. */
 static bool place_suits(struct store *store, struct error *error)
 {
-    return !store->must_be_throw_away || store->throw_away ||
-           file_system_check(store->path, false, NULL, error);
+    return !store->must_be_throw_away ||
+           (store_read_marks(store, error) &&
+            (store->throw_away || file_system_check(store->path, false, NULL, error)));
 }
 
-static bool has_moved(struct store *store, bool *moved, struct error *error)
-{
-    int answer = 0;
-    int code = sqlite3_file_control(store->handle, "main", SQLITE_FCNTL_HAS_MOVED, &answer);
-
-    *moved = answer != 0;
-    return code == SQLITE_OK || store_fail(store, code, error);
-}
-
-/* Between the look at the path and its opening somebody may have put another file there. */
+/* Between the look at the path and its opening somebody may have put another file there, or mounted
+ * something over its folder. Nothing of it was read yet. */
 static bool is_still_there(struct store *store, struct error *error)
 {
     bool moved = false;
 
-    if (!has_moved(store, &moved, error)) {
+    if (!store_has_moved(store, &moved, error)) {
         return false;
     }
     if (moved) {
@@ -302,7 +153,9 @@ static bool is_still_there(struct store *store, struct error *error)
                          "%.200s was moved away while it was opened. Nothing was changed.",
                          store->path);
     }
-    return place_fits(store->path, error);
+    return place_fits(store->path, error) &&
+           file_system_check(store->path, store->must_be_throw_away || store->replaying, NULL,
+                             error);
 }
 
 static bool check_identity(struct store *store, struct error *error)
@@ -357,12 +210,13 @@ static bool open_known(struct store *store, const struct embedded_file *steps, s
 {
     if (!place_fits(store->path, error) || !probe(store, error) || !connect(store, 0, error) ||
         !check_identity(store, error) || !schema_suits(store, steps, error) ||
-        !apply_settings(store, error) || !schema_move(store, steps, error)) {
+        !place_suits(store, error) || !store_apply_settings(store, error) ||
+        !schema_move(store, steps, error)) {
         return false;
     }
     store->version = schema_newest(steps);
     store_note_damage(store);
-    return store_read_marks(store, error) && place_suits(store, error) &&
+    return store_read_marks(store, error) &&
            store_pragma(store, "PRAGMA data_version", &store->data_version, error);
 }
 
@@ -403,22 +257,42 @@ struct side {
     const char *schema;
 };
 
+#define SIDE_VERSION 1
+
+static bool side_fits(struct store *store, const struct side *side, int64_t application,
+                      struct error *error)
+{
+    int64_t version = 0;
+
+    if (application != side->application) {
+        return error_set(error, ERROR_UNSAFE,
+                         "%.200s belongs to another program (its mark is %08llX). Move it away: a "
+                         "new one is made.",
+                         store->path, (unsigned long long)application & 0xffffffffu);
+    }
+    if (!store_pragma(store, "PRAGMA user_version", &version, error)) {
+        return false;
+    }
+    return version == SIDE_VERSION ||
+           error_set(error, ERROR_VERSION,
+                     "%.200s was made by another version of the program (%lld). Start that one.",
+                     store->path, (long long)version);
+}
+
 static bool make_side(struct store *store, void *context, struct error *error)
 {
     const struct side *side = context;
     int64_t application = 0;
-    char sql[64];
+    char sql[96];
 
     if (!store_pragma(store, "PRAGMA application_id", &application, error)) {
         return false;
     }
-    if (application == side->application) {
-        return true;
-    }
     if (application != 0) {
-        return !is_foreign(store, application, error);
+        return side_fits(store, side, application, error);
     }
-    (void)snprintf(sql, sizeof(sql), "PRAGMA application_id = %d", side->application);
+    (void)snprintf(sql, sizeof(sql), "PRAGMA application_id = %d; PRAGMA user_version = %d",
+                   side->application, SIDE_VERSION);
     return store_execute(store, sql, error) && store_execute(store, side->schema, error);
 }
 
@@ -432,14 +306,16 @@ bool store_open_side(struct store **store, const char *path, int application, co
     *store = store_start(path, time);
     ok = connect(*store, SQLITE_OPEN_CREATE, error);
     (void)umask(mask); /* gives the mask of before */
-    ok = ok && apply_settings(*store, error) &&
+    ok = ok && store_apply_settings(*store, error) &&
          store_execute(*store, "PRAGMA secure_delete = ON", error) &&
          store_transact(*store, make_side, &side, error);
     if (!ok) {
         store_close(*store);
         *store = NULL;
+        return false;
     }
-    return ok;
+    (*store)->version = SIDE_VERSION; /* from now on it is looked at before each writing */
+    return true;
 }
 
 bool store_open_still(struct store **store, const char *path, struct error *error)
@@ -521,7 +397,7 @@ static bool make_with(const char *path, store_work *fill, void *context, struct 
     bool ok = connect(store, SQLITE_OPEN_CREATE, error);
 
     (void)umask(mask); /* gives the mask of before */
-    ok = ok && apply_settings(store, error) && store_transact(store, fill, context, error) &&
+    ok = ok && store_apply_settings(store, error) && store_transact(store, fill, context, error) &&
          store_empty_log(store, error);
     store_close(store);
     return ok;
@@ -551,8 +427,8 @@ bool store_create(const char *path, bool throw_away, struct error *error)
     bool ok;
 
     if (!file_system_check(path, throw_away, NULL, error) || !place_make_folder(path, error) ||
-        !place_resolve(path, whole, error) || !place_is_free(whole, error) ||
-        !identity_new(0, identity, error)) {
+        !place_resolve(path, whole, error) || !file_system_check(whole, throw_away, NULL, error) ||
+        !place_is_free(whole, error) || !identity_new(0, identity, error)) {
         return false;
     }
     (void)snprintf(making, sizeof(making), "%s.%s.new", whole, identity + 24);
@@ -561,220 +437,6 @@ bool store_create(const char *path, bool throw_away, struct error *error)
         place_clear(making);
     }
     return ok;
-}
-
-/* Another desk with a newer program may have moved the file under this one. */
-static bool version_holds(struct store *store, struct error *error)
-{
-    int64_t version = 0;
-
-    if (store->version == 0) {
-        return true; /* the file is being made or moved */
-    }
-    if (!store_pragma(store, "PRAGMA user_version", &version, error)) {
-        return false;
-    }
-    if (version != store->version) {
-        return error_set(error, ERROR_VERSION,
-                         "Another desk has moved the file to version %lld; this program writes "
-                         "version %d. Leave the program and start the newer one.",
-                         (long long)version, store->version);
-    }
-    return true;
-}
-
-static bool commit(struct store *store, struct error *error)
-{
-    int tries = 0;
-    int code;
-
-    if (store->spoiled || sqlite3_get_autocommit(store->handle)) {
-        return error_set(error, ERROR_IO,
-                         "A part of the change could not be written, so nothing of it was kept. "
-                         "Try again.");
-    }
-    code = sqlite3_exec(store->handle, "COMMIT", NULL, NULL, NULL);
-    while ((code & 0xff) == SQLITE_BUSY && monotonic_now() < store->wait_until) {
-        sleep_some(tries++);
-        code = sqlite3_exec(store->handle, "COMMIT", NULL, NULL, NULL);
-    }
-    return code == SQLITE_OK || store_fail(store, code, error);
-}
-
-/* Other desks wait for this: touching the log's time is an inotify event that comes after the
- * commit can be seen, while the writes to the log come before. No descriptor is opened, so no lock
- * is lost. */
-void store_ring(const struct store *store)
-{
-    char log[PLACE_ROOM];
-
-    (void)snprintf(log, sizeof(log), "%s-wal", store->path);
-    (void)utimensat(AT_FDCWD, log, NULL, 0); /* without it others see the change at the next one */
-}
-
-static void roll_back(struct store *store)
-{
-    if (!sqlite3_get_autocommit(store->handle)) {
-        /* If even this fails the next BEGIN says so. */
-        (void)sqlite3_exec(store->handle, "ROLLBACK", NULL, NULL, NULL);
-    }
-}
-
-static bool refuse_moved(struct store *store, struct error *error)
-{
-    (void)snprintf(store->read_only, sizeof(store->read_only),
-                   "%.200s was taken away or replaced while it was in use, so nothing more is "
-                   "kept in it. Leave the program and start it again.",
-                   store->path);
-    return error_set(error, ERROR_UNSAFE, "%s", store->read_only);
-}
-
-/* Asked under the write lock: who restores a backup holds that lock while the file is put aside. */
-static bool may_write(struct store *store, struct error *error)
-{
-    bool moved = false;
-
-    if (store->version == 0) {
-        return true; /* the file is being made or moved */
-    }
-    if (!has_moved(store, &moved, error)) {
-        return false;
-    }
-    if (moved) {
-        return refuse_moved(store, error);
-    }
-    store_note_damage(store);
-    return store->read_only[0] == '\0' ||
-           error_set(error, ERROR_DAMAGED,
-                     "Nothing can be written: %s Tell who looks after this file.",
-                     store->read_only);
-}
-
-/* One try. */
-static bool transact_once(struct store *store, store_work *work, void *context, struct error *error)
-{
-    bool ok;
-
-    if (!store_execute(store, "BEGIN IMMEDIATE", error)) {
-        return false;
-    }
-    store->in_transaction = true;
-    store->spoiled = false;
-    ok = may_write(store, error) && version_holds(store, error) && work(store, context, error);
-    statements_end_transaction(store);
-    ok = ok && commit(store, error);
-    if (ok) {
-        store_ring(store);
-    } else {
-        roll_back(store);
-    }
-    store->in_transaction = false;
-    return ok;
-}
-
-/* The change is kept whatever comes of this: the person reads it beside the number. */
-static void copy_to_journal(struct store *store)
-{
-    error_clear(&store->second_copy);
-    if (store->journal != NULL) {
-        (void)journal_follow(store->journal, store, &store->second_copy);
-    }
-}
-
-static bool transact_until(struct store *store, int64_t until, store_work *work, void *context,
-                           struct error *error)
-{
-    struct error failure = {0};
-    int tries = 0;
-    bool ok;
-
-    if (store->in_transaction) {
-        return error_set(error, ERROR_IO, "The program began a change inside of another one.");
-    }
-    store->wait_until = until;
-    ok = transact_once(store, work, context, &failure);
-    while (!ok && failure.class == ERROR_BUSY && monotonic_now() < until) {
-        sleep_some(tries++);
-        error_clear(&failure);
-        ok = transact_once(store, work, context, &failure);
-    }
-    store->wait_until = 0;
-    if (ok) {
-        copy_to_journal(store);
-    } else if (error != NULL) {
-        *error = failure;
-    }
-    return ok;
-}
-
-bool store_hold(struct store *store, struct error *error)
-{
-    return store_execute(store, "BEGIN IMMEDIATE", error);
-}
-
-bool store_transact(struct store *store, store_work *work, void *context, struct error *error)
-{
-    return transact_until(store, monotonic_now() + PATIENCE_MS, work, context, error);
-}
-
-bool store_run(struct store *store, store_work *work, void *context, struct error *error)
-{
-    bool ok = store_transact(store, work, context, error);
-
-    if (ok) {
-        (void)store_read_marks(store, NULL); /* the change is kept, whatever this says */
-    }
-    return ok;
-}
-
-bool store_attempt(struct store *store, store_work *work, void *context, struct error *error)
-{
-    bool ok = transact_until(store, 1, work, context, error); /* long past: no waiting */
-
-    if (ok) {
-        (void)store_read_marks(store, NULL); /* the change is kept, whatever this says */
-    }
-    return ok;
-}
-
-bool store_changed(struct store *store, bool *changed, struct error *error)
-{
-    int64_t version = 0;
-    bool moved = false;
-
-    *changed = false;
-    if (!has_moved(store, &moved, error)) {
-        return false;
-    }
-    if (moved) {
-        return refuse_moved(store, error);
-    }
-    store_note_damage(store);
-    if (!store_pragma(store, "PRAGMA data_version", &version, error)) {
-        return false;
-    }
-    *changed = version != store->data_version;
-    if (*changed && (!version_holds(store, error) || !store_read_marks(store, error))) {
-        return false;
-    }
-    store->data_version = version;
-    return true;
-}
-
-/* A write is never cut short: only reading stops for a key. */
-static int ask_stop(void *context)
-{
-    const struct store *store = context;
-
-    return !store->in_transaction && store->stop != NULL && store->stop(store->stop_context);
-}
-
-void store_interrupt_when(struct store *store, bool (*stop)(void *context), void *context)
-{
-    store->stop = stop;
-    store->stop_context = context;
-    sqlite3_progress_handler(store->handle, stop == NULL ? 0 : PROGRESS_INTERVAL,
-                             stop == NULL ? NULL : ask_stop, store);
 }
 
 const char *store_path(const struct store *store)

@@ -1,5 +1,5 @@
-/* What store.c, statement.c, schema.c and their like share of the open file. Nobody outside of db/
- * includes this. */
+/* What store.c, gate.c, statement.c, schema.c and their like share of the open file. Nobody outside
+ * of db/ includes this. */
 #pragma once
 
 #include "base/embedded.h"
@@ -24,7 +24,7 @@ struct store {
     bool throw_away;
     bool sample;
     bool in_transaction;
-    bool must_be_throw_away; /* it lies where nothing else may */
+    bool must_be_throw_away; /* it lies where no other may, or in a folder open to all */
     bool replaying;          /* a move of the schema is not logged */
     bool spoiled;          /* this transaction met an error after which nothing of it may be kept */
     int64_t wait_until;    /* of a transaction, monotonic milliseconds; past: BUSY comes at once */
@@ -50,7 +50,8 @@ bool store_open_for_replay(struct store **store, const char *path, const struct 
                            struct error *error);
 
 /* Opens, or makes (0600), a small file beside the records with a mark and tables of its own, under
- * the same settings; what is deleted in it is overwritten. UNSAFE when it bears another mark. */
+ * the same settings; what is deleted in it is overwritten. UNSAFE when it bears another mark,
+ * VERSION when its tables are not these. Writing is UNSAFE once it was taken away. */
 bool store_open_side(struct store **store, const char *path, int application, const char *schema,
                      const struct time_source *time, struct error *error);
 
@@ -66,11 +67,23 @@ void store_ring(const struct store *store);
 /* Brings everything into the file itself, so that its log is empty. */
 bool store_empty_log(struct store *store, struct error *error);
 
+/* store_settings.c: sets what must be in force, and reads it back. */
+bool store_apply_settings(struct store *store, struct error *error);
+
+/* gate.c: the busy handler of SQLite, with the store as its context. */
+int store_wait_for_others(void *context, int tries);
+
+/* gate.c: does another file bear the name by now? */
+bool store_has_moved(struct store *store, bool *moved, struct error *error);
+
 /* Puts a result code of SQLite into a class and a sentence. Always false. */
 bool store_fail(struct store *store, int code, struct error *error);
 
 /* As store_run(), without a look at the schema's version: for schema.c, which moves it. */
 bool store_transact(struct store *store, store_work *work, void *context, struct error *error);
+/* The same, waiting for others no longer than this. */
+bool store_transact_soon(struct store *store, int milliseconds, store_work *work, void *context,
+                         struct error *error);
 
 /* One integer of one pragma. */
 bool store_pragma(struct store *store, const char *sql, int64_t *value, struct error *error);

@@ -74,8 +74,11 @@ static void forget_earlier_answers(struct record *record, const struct transitio
 }
 
 struct view *act_view_create(struct screen *screen, const struct head *head, struct record *record,
-                             const struct transition *transition)
+                             const struct transition *transition, struct parked *parked)
 {
     forget_earlier_answers(record, transition);
-    return &form_page_open(screen, &act_view_ops, record, head, transition)->view;
+    struct form_page *page =
+        parked != NULL ? form_page_create(screen, &act_view_ops, record, head, transition, parked)
+                       : form_page_open(screen, &act_view_ops, record, head, transition);
+    return &page->view;
 }

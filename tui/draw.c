@@ -129,6 +129,13 @@ static void read_cell(struct cell *cell, const char *text, size_t length)
     }
 }
 
+/* Of a wide character of which one half is drawn over, curses keeps the other, and later takes
+ * what stands beside it for its rest. A line of blanks, in its place first, leaves no halves. */
+static void make_place(int row, int column, int columns)
+{
+    (void)mvhline(row, column, ' ', columns);
+}
+
 static void put_cell(int row, int column, const struct cell *cell)
 {
     cchar_t character;
@@ -158,6 +165,7 @@ static int put_text(int row, int column, int room, const char *text, size_t leng
     for (size_t at = 0; at < length && taken < room;) {
         size_t run = plain_run(text + at, length - at, room - taken);
         if (run > 0) {
+            make_place(row, column + taken, (int)run);
             (void)mvaddnstr(row, column + taken, text + at, (int)run);
             taken += (int)run;
             at += run;
@@ -169,6 +177,7 @@ static int put_text(int row, int column, int room, const char *text, size_t leng
             break;
         }
         if (cell.width > 0) {
+            make_place(row, column + taken, cell.width);
             put_cell(row, column + taken, &cell);
         }
         taken += cell.width;

@@ -294,6 +294,22 @@ static void add_typing_problems(struct form_edit *edit, const struct desk *desk)
     }
 }
 
+/* Both have the same rows. A row that only `typed` has comes back where something was typed in it:
+ * others took it away meanwhile. */
+static void even_rows(struct form_edit *edit, size_t field)
+{
+    struct record *record = &edit->record, *typed = &edit->typed;
+    size_t last = record_rows(typed, field);
+    while (last > record_rows(record, field) && record_row_is_blank(typed, field, last - 1)) {
+        record_remove_row(typed, field, --last);
+    }
+    while (record_rows(record, field) < record_rows(typed, field) &&
+           record_add_row(record, field)) {
+    }
+    while (record_rows(typed, field) < record_rows(record, field) && record_add_row(typed, field)) {
+    }
+}
+
 void form_edit_restore(struct form_edit *edit, struct record *record, struct record *typed,
                        const struct desk *desk)
 {
@@ -303,6 +319,11 @@ void form_edit_restore(struct form_edit *edit, struct record *record, struct rec
     edit->typed = *typed;
     *record = (struct record){0};
     *typed = (struct record){0};
+    for (size_t i = 0; i < edit->record.form->field_count; i++) {
+        if (edit->record.form->fields[i].kind == FIELD_GROUP) {
+            even_rows(edit, i);
+        }
+    }
     lay_out_again(edit, edit->rows.columns);
     add_typing_problems(edit, desk);
     form_edit_focus(edit, form_rows_next(&edit->rows, FORM_ROW_NONE, true));
@@ -394,7 +415,6 @@ void form_edit_put(struct form_edit *edit, const struct desk *desk, const char *
     after_change(edit, desk);
 }
 
-/* Typing into a field of codes, numbers or dates begins it anew; into text it goes on. */
 void form_edit_snapshot(const struct form_edit *edit, const struct desk *desk,
                         struct record *record, struct record *typed)
 {
@@ -414,6 +434,7 @@ void form_edit_snapshot(const struct form_edit *edit, const struct desk *desk,
     free(kept);
 }
 
+/* Typing into a field of codes, numbers or dates begins it anew; into text it goes on. */
 static bool begins_anew(const struct field *field)
 {
     return field->kind != FIELD_TEXT && field->kind != FIELD_LONG_TEXT &&

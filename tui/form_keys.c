@@ -407,7 +407,8 @@ static enum view_result back(struct form_page *page, const struct press *press)
 {
     (void)press;
     keep(page);
-    if (form_edit_is_touched(&page->edit)) {
+    bool safe = *parking_trouble(screen_parking(page->view.screen)) == '\0';
+    if (safe && form_edit_is_touched(&page->edit)) {
         screen_say(page->view.screen, LOOK_GOOD,
                    "Nothing is lost: what you typed is there when you open the form again.");
     }

@@ -1,6 +1,7 @@
 #include "tui/form_page.h"
 
 #include "base/memory.h"
+#include "forms/compare.h"
 #include "tui/form_hint.h"
 #include "tui/form_keys.h"
 #include "tui/form_write.h"
@@ -32,7 +33,8 @@ void form_page_new_record(struct record *record, const struct form *form, const 
 }
 
 /* Typing is kept safe so soon after it, and not with every key. */
-#define SAVE_AFTER 250 /* ms */
+#define SAVE_AFTER      250  /* ms */
+#define TRY_AGAIN_AFTER 2000 /* ms: the disk is full, the folder is gone */
 
 static void name_draft(struct form_page *page, const struct desk *desk)
 {
@@ -94,22 +96,8 @@ struct moving {
 
 static void move_field(void *context, size_t field)
 {
-    struct moving *moving = context;
-    const struct field *top = &moving->to->form->fields[field];
-    if (top->kind != FIELD_GROUP) {
-        record_set(moving->to, place_of(field), record_text(moving->from, place_of(field)));
-        return;
-    }
-    while (record_rows(moving->to, field) > 0) {
-        record_remove_row(moving->to, field, 0);
-    }
-    for (size_t row = 0; row < record_rows(moving->from, field); row++) {
-        (void)record_add_row(moving->to, field);
-        for (size_t sub = 0; sub < top->field_count; sub++) {
-            struct place place = place_in(field, row, sub);
-            record_set(moving->to, place, record_text(moving->from, place));
-        }
-    }
+    const struct moving *moving = context;
+    compare_take(moving->to, moving->from, field);
 }
 
 /* Only what this person changed goes onto a record that others have changed since: never the last
@@ -156,6 +144,32 @@ static void forget_empty(struct form_page *page)
     }
 }
 
+static void say_news(const struct form_page *page)
+{
+    char words[ERROR_ROOM];
+    if (parking_news(screen_parking(page->view.screen), words)) {
+        screen_say(page->view.screen, LOOK_WARNING, "%s", words);
+    }
+}
+
+static void store(struct form_page *page)
+{
+    struct parking *parking = screen_parking(page->view.screen);
+    bool safe = *parking_trouble(parking) == '\0';
+    struct parked parked = snapshot(page);
+    if (parking_save(parking, &parked)) {
+        page->stored = true;
+    } else {
+        page->unsaved = true;
+        screen_wake_in(page->view.screen, TRY_AGAIN_AFTER);
+    }
+    parked_finish(&parked);
+    if (safe != (*parking_trouble(parking) == '\0')) {
+        screen_redraw(page->view.screen); /* it is said above the keys */
+    }
+    say_news(page);
+}
+
 static void save(struct form_page *page)
 {
     bool wanted = page->unsaved && !page->finished;
@@ -163,19 +177,18 @@ static void save(struct form_page *page)
     if (!wanted) {
         return;
     }
-    if (!form_edit_is_touched(&page->edit)) {
+    if (form_edit_is_touched(&page->edit)) {
+        store(page);
+    } else {
         forget_empty(page);
-        return;
     }
-    struct parking *parking = screen_parking(page->view.screen);
-    bool safe = *parking_trouble(parking) == '\0';
-    struct parked parked = snapshot(page);
-    parking_save(parking, &parked);
-    page->stored = true;
-    parked_finish(&parked);
-    if (safe != (*parking_trouble(parking) == '\0')) {
-        screen_redraw(page->view.screen); /* it is said above the keys */
-    }
+}
+
+/* The first of several wishes decides when: typing without a pause puts nothing off. */
+static void save_soon(struct form_page *page)
+{
+    page->unsaved = true;
+    screen_wake_in(page->view.screen, SAVE_AFTER);
 }
 
 static void park(struct form_page *page)
@@ -215,7 +228,10 @@ void form_page_begin_another(struct form_page *page)
     page->finished = true; /* it is kept: the page itself has nothing more to keep */
     screen_close(screen, &page->view);
     screen_push(screen, filing_view_create(screen, form, true));
-    screen_say(screen, LOOK_GOOD, "It is kept: it stands under Unfinished on the first screen.");
+    if (*parking_trouble(screen_parking(screen)) == '\0') {
+        screen_say(screen, LOOK_GOOD,
+                   "It is kept: it stands under Unfinished on the first screen.");
+    }
 }
 
 /* Life */
@@ -262,6 +278,24 @@ struct form_page *form_page_create(struct screen *screen, const struct view_ops 
     return page;
 }
 
+void form_page_take_over(struct form_page *page, const struct head *head,
+                         const struct record *opened, struct record *record)
+{
+    struct desk desk = app_desk(screen_app(page->view.screen));
+    struct record typed;
+    record_init(&typed, record->form);
+    for (size_t i = 0; i < record->form->field_count; i++) {
+        while (record_rows(&typed, i) < record_rows(record, i) && record_add_row(&typed, i)) {
+        }
+    }
+    page->head = *head;
+    page->draft.version = head->version;
+    record_finish(&page->edit.opened);
+    record_copy(&page->edit.opened, opened);
+    form_edit_restore(&page->edit, record, &typed, &desk);
+    page->unsaved = true;
+}
+
 struct form_page *form_page_open(struct screen *screen, const struct view_ops *ops,
                                  struct record *record, const struct head *head,
                                  const struct transition *transition)
@@ -294,10 +328,14 @@ void form_page_close(struct form_page *page)
     screen_close(page->view.screen, &page->view);
 }
 
+/* What lay above may have put something into a field, and may have used up the timer. */
 void form_page_uncovered(struct view *view)
 {
-    if (page_of(view)->finished) {
+    struct form_page *page = page_of(view);
+    if (page->finished) {
         screen_pop(view->screen);
+    } else {
+        save_soon(page);
     }
 }
 
@@ -377,9 +415,8 @@ enum view_result form_page_press(struct view *view, enum action action, const st
     struct form_page *page = page_of(view);
     unsigned before = surroundings(page);
     enum view_result result = form_keys_press(page, action, press);
-    if (!page->unsaved && !page->finished && result != VIEW_IGNORED) {
-        page->unsaved = true;
-        screen_wake_in(view->screen, SAVE_AFTER);
+    if (!page->finished && result != VIEW_IGNORED) {
+        save_soon(page);
     }
     if (result == VIEW_REDRAW_FOCUS && surroundings(page) != before) {
         return VIEW_REDRAW;

@@ -57,6 +57,11 @@ bool form_page_key_holds(struct view *view, enum action action);
 /* Leaves what is typed for later and begins a new form of the same kind. */
 void form_page_begin_another(struct form_page *page);
 
+/* Goes on as if the form had been opened on the record as it is now (`head`, `opened`) and filled
+ * in as `record`, which is taken over. */
+void form_page_take_over(struct form_page *page, const struct head *head,
+                         const struct record *opened, struct record *record);
+
 /* It has been filed: the page goes, at once or when what covers it has gone. */
 void form_page_close(struct form_page *page);
 

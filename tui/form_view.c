@@ -35,9 +35,13 @@ struct view *filing_view_create(struct screen *screen, const struct form *form, 
 }
 
 struct view *form_view_create_acting(struct screen *screen, const struct head *head,
-                                     struct record *record, const struct transition *transition)
+                                     struct record *record, const struct transition *transition,
+                                     struct parked *parked)
 {
-    return &form_page_open(screen, &form_view_ops, record, head, transition)->view;
+    struct form_page *page =
+        parked != NULL ? form_page_create(screen, &form_view_ops, record, head, transition, parked)
+                       : form_page_open(screen, &form_view_ops, record, head, transition);
+    return &page->view;
 }
 
 struct view *form_view_create_parked(struct screen *screen, struct parked *parked)

@@ -1,6 +1,7 @@
 #include "tui/form_write.h"
 
 #include "base/memory.h"
+#include "tui/conflict.h"
 #include "tui/views.h"
 #include "tui/words.h"
 
@@ -62,7 +63,8 @@ static const char *reason_of(const struct form_write *writing)
 
 static bool do_action(struct form_write *writing, struct store *store, struct error *error)
 {
-    struct acting acting = {.head = writing->head,
+    struct acting acting = {.id = writing->id,
+                            .head = writing->head,
                             .record = &writing->record,
                             .transition = writing->transition,
                             .desk = &writing->desk,
@@ -214,7 +216,9 @@ static bool show_refusal(struct form_page *page, const struct problems *problems
 static void refused(struct form_write *writing, const struct error *error)
 {
     if (error->class == ERROR_CONFLICT && writing->transition != NULL) {
-        say_conflict(writing, error);
+        if (writing->page == NULL || !conflict_open(writing->page, NULL)) {
+            say_conflict(writing, error);
+        }
     } else if (writing->page == NULL || error->class != ERROR_INPUT ||
                !show_refusal(writing->page, &writing->problems)) {
         screen_say(writing->screen, LOOK_ERROR, "%s", error->text);

@@ -14,8 +14,9 @@
 #include <stdlib.h>
 
 #define RETURNED_SHOWN   5
-#define UNFINISHED_SHOWN 9
+#define UNFINISHED_SHOWN 5
 #define ALARMS_SHOWN     5
+#define TRY_AGAIN_AFTER  2000 /* ms: to write what is unfinished */
 
 enum place_kind { PLACE_FORM, PLACE_REVIEW, PLACE_SEARCH, PLACE_REPORTS, PLACE_MORE };
 
@@ -45,7 +46,8 @@ struct home_view {
 };
 
 #define UNFINISHED_BEGIN ((int64_t)COUNT_OF(places))
-#define RECORDS_BEGIN    (UNFINISHED_BEGIN + UNFINISHED_SHOWN)
+#define ALL_UNFINISHED   (UNFINISHED_BEGIN + UNFINISHED_SHOWN)
+#define RECORDS_BEGIN    (ALL_UNFINISHED + 1)
 
 /* ---- what may be chosen ---- */
 
@@ -142,6 +144,8 @@ static bool add_unfinished_row(void *context, const struct draft *draft)
 {
     struct home_view *home = context;
     size_t index = home->unfinished_count++;
+    if (index >= UNFINISHED_SHOWN)
+        return true;
     if (index == 0)
         menu_rows_add_heading(&home->menu, "Unfinished: Enter goes on, Delete throws away");
     struct menu_row *row = menu_rows_add(&home->menu, 0, "");
@@ -150,7 +154,7 @@ static bool add_unfinished_row(void *context, const struct draft *draft)
     row->note_look = LOOK_PLAIN;
     row->value = UNFINISHED_BEGIN + (int64_t)index;
     text_copy(home->unfinished[index], sizeof home->unfinished[index], draft->id);
-    return home->unfinished_count < UNFINISHED_SHOWN;
+    return true;
 }
 
 static void add_unfinished(struct home_view *home)
@@ -159,6 +163,11 @@ static void add_unfinished(struct home_view *home)
     home->unfinished_count = 0;
     if (!parking_list(screen_parking(home->view.screen), add_unfinished_row, home, &error))
         screen_say(home->view.screen, LOOK_ERROR, "%s", error.text);
+    if (home->unfinished_count > UNFINISHED_SHOWN) {
+        char label[60];
+        snprintf(label, sizeof label, "All %zu unfinished forms", home->unfinished_count);
+        menu_rows_add(&home->menu, 0, label)->value = ALL_UNFINISHED;
+    }
 }
 
 /* ---- what was returned, and what falls due ---- */
@@ -273,6 +282,9 @@ static void select_again(struct home_view *home, int64_t value)
 
 static void wake_when_due(const struct home_view *home)
 {
+    if (parking_has_unkept(screen_parking(home->view.screen)))
+        screen_wake_in(home->view.screen, TRY_AGAIN_AFTER);
+
     const struct app *app = screen_app(home->view.screen);
     int64_t milliseconds = home->next_due * 60000;
     if (home->next_due > 0 && app->time.fixed == 0)
@@ -295,14 +307,22 @@ static void fill(struct home_view *home)
     wake_when_due(home);
 }
 
+static void say_news(const struct home_view *home)
+{
+    char words[ERROR_ROOM];
+    if (parking_news(screen_parking(home->view.screen), words))
+        screen_say(home->view.screen, LOOK_WARNING, "%s", words);
+}
+
 static void home_refresh(struct view *view)
 {
     fill((struct home_view *)view);
+    say_news((struct home_view *)view);
 }
 
 static void home_tick(struct view *view)
 {
-    fill((struct home_view *)view);
+    home_refresh(view);
     screen_redraw(view->screen);
 }
 
@@ -338,7 +358,9 @@ static void open_selected(struct home_view *home)
 {
     struct screen *screen = home->view.screen;
     const struct menu_row *row = menu_rows_selected(&home->menu);
-    if (row->value >= UNFINISHED_BEGIN && row->value < RECORDS_BEGIN)
+    if (row->value == ALL_UNFINISHED)
+        screen_push(screen, drafts_view_create(screen));
+    else if (row->value >= UNFINISHED_BEGIN && row->value < RECORDS_BEGIN)
         unfinished_open(screen, home->unfinished[row->value - UNFINISHED_BEGIN]);
     else if (row->value > RECORDS_BEGIN)
         screen_push(screen, record_view_create(screen, row->value - RECORDS_BEGIN));
@@ -368,7 +390,7 @@ static enum view_result home_press(struct view *view, enum action action, const 
     }
     if (action == ACTION_DELETE || press->code == PRESS_DELETE) {
         const struct menu_row *row = menu_rows_selected(&home->menu);
-        if (row == NULL || row->value < UNFINISHED_BEGIN || row->value >= RECORDS_BEGIN)
+        if (row == NULL || row->value < UNFINISHED_BEGIN || row->value >= ALL_UNFINISHED)
             return VIEW_IGNORED;
         unfinished_discard(view->screen, home->unfinished[row->value - UNFINISHED_BEGIN]);
         return VIEW_REDRAW;
@@ -440,10 +462,10 @@ static void home_destroy(struct view *view)
     struct app *app = screen_app(view->screen);
     if (app->actor.role != ROLE_NONE && app->store != NULL)
         (void)staff_sign_out(app->store, &app->actor, NULL); /* nobody is there to be told */
+    parking_close(screen_parking(view->screen));
     session_lock_keys(view->screen);
     app->keys = (struct key_pair){0}; /* nothing more is sealed to this person */
     app->actor = (struct actor){.role = ROLE_NONE};
-    parking_close(screen_parking(view->screen));
     menu_rows_finish(&home->menu);
     free(home);
 }
@@ -470,13 +492,11 @@ struct view *home_view_create(struct screen *screen)
     home->view = (struct view){.ops = &home_ops, .screen = screen};
     snprintf(home->who, sizeof home->who, "Non-emergency %s   Your role: %s",
              app->config.non_emergency, role_label(app->actor.role));
-    char words[ERROR_ROOM];
-    parking_open(screen_parking(screen), words);
+    parking_open(screen_parking(screen));
     fill(home);
-    if (words[0] != '\0')
-        screen_say(screen, LOOK_WARNING, "%s", words);
-    else if (home->unfinished_count > 0)
+    if (home->unfinished_count > 0)
         screen_say(screen, LOOK_GOOD, "%zu unfinished form%s kept for you.", home->unfinished_count,
                    home->unfinished_count == 1 ? " is" : "s are");
+    say_news(home);
     return &home->view;
 }

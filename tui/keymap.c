@@ -36,7 +36,8 @@ struct binding {
 enum {
     TYPING = CONTEXT_TEXT | CONTEXT_LONG_TEXT,
     ACTING = CONTEXT_RECORD | CONTEXT_REVIEW,
-    ROWS = CONTEXT_LIST | CONTEXT_RECORD | CONTEXT_REVIEW | CONTEXT_HOME | CONTEXT_MENU,
+    ROWS = CONTEXT_LIST | CONTEXT_RECORD | CONTEXT_REVIEW | CONTEXT_HOME | CONTEXT_MENU |
+           CONTEXT_CONFLICT,
     BROWSING = CONTEXT_LIST | CONTEXT_RECORD | CONTEXT_REVIEW,
 };
 
@@ -46,6 +47,21 @@ static const struct binding bindings[] = {
         .row = {ACTION_SUBMIT, CONTEXT_FORM, "F2", "File", "File this form",
                 "Checks the form and files it. What is wrong is said, and the cursor goes there."},
         .strokes = {KEY(PRESS_F2)},
+    },
+    {
+        .row = {ACTION_SUBMIT, CONTEXT_CONFLICT, "F2", "File", "File it with what is taken",
+                "Files the record with what is taken of both versions."},
+        .strokes = {KEY(PRESS_F2)},
+    },
+    {
+        .row = {ACTION_LEFT, CONTEXT_CONFLICT, "Left", "Theirs", "Take theirs",
+                "Takes what the other desk has written in this field."},
+        .strokes = {KEY(PRESS_LEFT)},
+    },
+    {
+        .row = {ACTION_RIGHT, CONTEXT_CONFLICT, "Right", "Yours", "Take yours",
+                "Takes what you have written in this field."},
+        .strokes = {KEY(PRESS_RIGHT)},
     },
     {
         .row = {ACTION_SUBMIT, CONTEXT_TEXT, "F2", NULL, NULL, "Done with these lines."},
@@ -324,8 +340,8 @@ static const struct binding bindings[] = {
 
 /* Narrow ones first. */
 static const unsigned order[] = {
-    CONTEXT_MENU,   CONTEXT_LONG_TEXT, CONTEXT_FORM, CONTEXT_TEXT, CONTEXT_REVIEW,
-    CONTEXT_RECORD, CONTEXT_LIST,      CONTEXT_HOME, CONTEXT_ANY,
+    CONTEXT_CONFLICT, CONTEXT_MENU,   CONTEXT_LONG_TEXT, CONTEXT_FORM, CONTEXT_TEXT,
+    CONTEXT_REVIEW,   CONTEXT_RECORD, CONTEXT_LIST,      CONTEXT_HOME, CONTEXT_ANY,
 };
 
 static bool is_pressed(const struct binding *binding, const struct press *press)

@@ -55,6 +55,12 @@ static void open_search(struct screen *screen, const struct errand *errand)
     screen_push(screen, search_view_create(screen));
 }
 
+static void open_unfinished(struct screen *screen, const struct errand *errand)
+{
+    (void)errand;
+    screen_push(screen, drafts_view_create(screen));
+}
+
 static void open_password(struct screen *screen, const struct errand *errand)
 {
     (void)errand;
@@ -137,6 +143,7 @@ static void add_forms(struct palette_view *palette, enum role role)
 static void add_places(struct palette_view *palette, enum role role)
 {
     add(palette, "What I filed", "", (struct errand){.run = open_own});
+    add(palette, "Unfinished forms", "", (struct errand){.run = open_unfinished});
     if (role_may(role, DUTY_REVIEW)) {
         add(palette, "Review", "", (struct errand){.run = open_review});
     }

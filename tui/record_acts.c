@@ -227,8 +227,8 @@ void record_acts_begin(struct record_acts *acts, const struct head *head,
     struct record copy;
     record_copy(&copy, record);
     struct view *view = transition->edits
-                            ? form_view_create_acting(acts->screen, head, &copy, transition)
-                            : act_view_create(acts->screen, head, &copy, transition);
+                            ? form_view_create_acting(acts->screen, head, &copy, transition, NULL)
+                            : act_view_create(acts->screen, head, &copy, transition, NULL);
     screen_push(acts->screen, view);
 }
 

@@ -21,12 +21,11 @@
 enum {
     LEAST_ROWS = 10,
     LEAST_COLUMNS = 40,
-    FEED_POLL = 500,             /* ms between looks where inotify is not to be had */
-    WAITING_IS_SAID = 1000,      /* ms */
-    WAITING_ENDS = 20000,        /* ms: the other desk hangs */
-    LOCK_AFTER = 10 * 60 * 1000, /* ms without a press */
-    PRESSES_AT_ONCE = 500,       /* before the screen is painted all the same */
-    EMPTY_READS = 50,            /* a terminal that is ready and has nothing is gone */
+    FEED_POLL = 500,        /* ms between looks where inotify is not to be had */
+    WAITING_IS_SAID = 1000, /* ms */
+    WAITING_ENDS = 20000,   /* ms: the other desk hangs */
+    PRESSES_AT_ONCE = 500,  /* before the screen is painted all the same */
+    EMPTY_READS = 50,       /* a terminal that is ready and has nothing is gone */
 };
 
 enum painting { PAINT_NOTHING, PAINT_MESSAGE, PAINT_FOCUS, PAINT_ALL };
@@ -473,6 +472,12 @@ static bool can_lock(const struct screen *screen)
     return is_signed_in(screen) && !is_locked(screen);
 }
 
+/* When it locks by itself, unless a key comes before. */
+static int64_t locks_at(const struct screen *screen)
+{
+    return screen->pressed_at + screen->app->config.lock_minutes * 60000;
+}
+
 static void lock(struct screen *screen)
 {
     screen_say_nothing(screen);
@@ -658,12 +663,13 @@ static void run_timers(struct screen *screen)
     int64_t now = now_ms();
     if (screen->wake_at != 0 && screen->wake_at <= now) {
         screen->wake_at = 0;
+        paint(screen); /* a key shows before what its typing costs on the disk */
         if (screen->top->ops->tick != NULL) {
             screen->top->ops->tick(screen->top);
             settle(screen);
         }
     }
-    if (screen->top != NULL && can_lock(screen) && now - screen->pressed_at >= LOCK_AFTER) {
+    if (screen->top != NULL && can_lock(screen) && now >= locks_at(screen)) {
         lock(screen);
     }
 }
@@ -691,7 +697,7 @@ static int time_to_wait(const struct screen *screen)
         sooner(&least, FEED_POLL);
     }
     if (can_lock(screen)) {
-        sooner(&least, screen->pressed_at + LOCK_AFTER - now);
+        sooner(&least, locks_at(screen) - now);
     }
     if (screen->more_presses) {
         least = 0;

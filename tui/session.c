@@ -1,6 +1,7 @@
 #include "tui/session.h"
 
 #include "db/staff.h"
+#include "tui/parking.h"
 #include "tui/views.h"
 
 bool session_sign_in(struct screen *screen, const char *employee, const char *password)
@@ -47,12 +48,23 @@ static void leave_answered(void *context, bool yes)
 
 void session_ask_sign_out(struct screen *screen)
 {
-    screen_push(screen, confirm_view_create(screen, "Sign out? What is not filed yet is kept.",
+    bool safe = *parking_trouble(screen_parking(screen)) == '\0';
+    screen_push(screen, confirm_view_create(screen,
+                                            safe ? "Sign out? What is not filed yet is kept."
+                                                 : "Sign out? What is not filed yet is kept only "
+                                                   "until this program ends.",
                                             "Sign out", "Stay", sign_out_answered, screen));
 }
 
+/* What cannot be written anywhere goes with the program. */
 void session_ask_leave(struct screen *screen)
 {
-    screen_push(screen, confirm_view_create(screen, "Leave the program?", "Leave", "Stay",
-                                            leave_answered, screen));
+    const struct parking *parking = screen_parking(screen);
+    bool safe = !parking_has_unkept(parking) && *parking_trouble(parking) == '\0';
+    screen_push(screen,
+                confirm_view_create(screen,
+                                    safe ? "Leave the program?"
+                                         : "Leave the program? What is not filed could not be kept "
+                                           "on this machine: it will be lost.",
+                                    "Leave", "Stay", leave_answered, screen));
 }

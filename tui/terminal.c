@@ -210,14 +210,19 @@ static void close_screen(void)
     close_output();
 }
 
-static bool open_screen(struct error *error)
+static bool find_terminal(struct error *error)
 {
-    const char *type = getenv("TERM");
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) ||
         tcgetattr(STDIN_FILENO, &terminal.before) != 0) {
         return error_set(error, ERROR_USAGE,
                          "The screen needs a terminal. Through ssh, add -t: ssh -t HOST.");
     }
+    return true;
+}
+
+static bool open_screen(struct error *error)
+{
+    const char *type = getenv("TERM");
     if (!open_output(error)) {
         return false;
     }
@@ -263,15 +268,26 @@ static void prepare_screen(const struct config *config)
     }
 }
 
+/* Signals first: curses then leaves them alone. Its own handlers draw, which, once the screen has
+ * been given back, is a crash. */
+static bool take_terminal(struct error *error)
+{
+    if (!find_terminal(error) || !open_pipe(error)) {
+        return false;
+    }
+    catch_signals();
+    if (open_screen(error)) {
+        return true;
+    }
+    release_signals();
+    close_pipe();
+    return false;
+}
+
 bool terminal_open(const struct config *config, struct error *error)
 {
     static bool at_exit;
-    if (!open_screen(error)) {
-        return false;
-    }
-    if (!open_pipe(error)) {
-        (void)endwin();
-        close_screen();
+    if (!take_terminal(error)) {
         return false;
     }
     terminal.utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
@@ -280,7 +296,6 @@ bool terminal_open(const struct config *config, struct error *error)
     terminal.mouse = input_open(config->mouse);
     send(PASTE_ON);
     prepare_restoring();
-    catch_signals();
     if (!at_exit) {
         at_exit = atexit(terminal_close) == 0;
     }

@@ -8,16 +8,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* NULL: a new form, or nothing that this program knows. */
+static const struct transition *transition_of(const struct draft *draft)
+{
+    return draft->form == NULL || draft->seq == 0 ? NULL
+                                                  : form_transition(draft->form, draft->action);
+}
+
 void unfinished_describe(struct screen *screen, const struct draft *draft, char *label,
                          size_t label_room, char *note, size_t note_room)
 {
     struct app *app = screen_app(screen);
-    const struct transition *transition = form_transition(draft->form, draft->action);
+    const struct transition *transition = transition_of(draft);
     struct local_time since = {0};
     char words[WORDS_MOMENT_ROOM];
     struct head head;
     struct record record;
-    (void)snprintf(label, label_room, "%s", draft->form->title);
+    (void)snprintf(label, label_room, "%s",
+                   draft->form == NULL ? "Unknown form" : draft->form->title);
     if (draft->seq != 0 && transition != NULL &&
         records_load_seq(app->store, &app->actor, draft->seq, &head, &record, NULL)) {
         (void)snprintf(label, label_room, "%s %s", transition->label, head.number);
@@ -30,23 +38,44 @@ void unfinished_describe(struct screen *screen, const struct draft *draft, char 
     free(headline);
 }
 
-/* An action on a record that is there as it was, or that others have changed since. */
+/* An action on a record that is there as it was, or that others have changed since: where it cannot
+ * be done any more, what was typed is still there to be read. */
 static bool open_action(struct screen *screen, const struct draft *draft, struct error *error)
 {
     struct app *app = screen_app(screen);
-    const struct transition *transition = form_transition(draft->form, draft->action);
+    const struct transition *transition = transition_of(draft);
+    struct parked parked = {0};
+    struct error refusal = {0};
     struct head head;
     struct record record;
+    if (transition == NULL) {
+        return error_set(error, ERROR_VERSION,
+                         "This action is not in this version of the program. It is kept as it is.");
+    }
     if (!records_load_seq(app->store, &app->actor, draft->seq, &head, &record, error)) {
         return false;
     }
-    if (transition == NULL || !records_may_act(&head, transition, &app->actor, error)) {
+    if (!parking_take_by_id(screen_parking(screen), draft->id, &parked, error)) {
         record_finish(&record);
         return false;
     }
+    bool may = records_may_act(&head, transition, &app->actor, &refusal);
     screen_push(screen, transition->edits
-                            ? form_view_create_acting(screen, &head, &record, transition)
-                            : act_view_create(screen, &head, &record, transition));
+                            ? form_view_create_acting(screen, &head, &record, transition, &parked)
+                            : act_view_create(screen, &head, &record, transition, &parked));
+    if (!may) {
+        screen_say(screen, LOOK_WARNING, "It cannot be done any more: %s", refusal.text);
+    }
+    return true;
+}
+
+static bool open_new(struct screen *screen, const char *id, struct error *error)
+{
+    struct parked parked = {0};
+    if (!parking_take_by_id(screen_parking(screen), id, &parked, error)) {
+        return false;
+    }
+    screen_push(screen, form_view_create_parked(screen, &parked));
     return true;
 }
 
@@ -68,21 +97,15 @@ void unfinished_open(struct screen *screen, const char *id)
 {
     struct parking *parking = screen_parking(screen);
     struct seeking seeking = {.id = id};
-    struct parked parked = {0};
     struct error error = {0};
     bool ok = parking_list(parking, seek, &seeking, &error);
     if (ok && !seeking.found) {
-        screen_say(screen, LOOK_WARNING, "It was filed or thrown away meanwhile.");
+        screen_say(screen, LOOK_WARNING,
+                   "It was filed or thrown away meanwhile, or is open on another screen.");
         return;
     }
-    if (ok && seeking.draft.seq != 0) {
-        ok = open_action(screen, &seeking.draft, &error);
-    } else if (ok) {
-        ok = parking_take_by_id(parking, id, &parked, &error);
-        if (ok) {
-            screen_push(screen, form_view_create_parked(screen, &parked));
-        }
-    }
+    ok = ok && (seeking.draft.seq != 0 ? open_action(screen, &seeking.draft, &error)
+                                       : open_new(screen, id, &error));
     if (!ok) {
         screen_say(screen, LOOK_ERROR, "%s", error.text);
     }

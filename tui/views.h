@@ -24,12 +24,16 @@ struct view *form_view_create(struct screen *screen, const struct form *form, bo
 struct parked;
 struct view *form_view_create_parked(struct screen *screen, struct parked *parked);
 /* The record changed by an action that edits (resubmit). Takes `record` over; remarks of a return
- * are shown at their fields. */
+ * are shown at their fields. What is unfinished of it comes back: `parked`, which is taken over, or
+ * where that is NULL the newest. */
 struct view *form_view_create_acting(struct screen *screen, const struct head *head,
-                                     struct record *record, const struct transition *transition);
+                                     struct record *record, const struct transition *transition,
+                                     struct parked *parked);
 /* Only what the action itself asks (return: reason and remarks). */
 struct view *act_view_create(struct screen *screen, const struct head *head, struct record *record,
-                             const struct transition *transition);
+                             const struct transition *transition, struct parked *parked);
+/* All forms that are unfinished on this machine. */
+struct view *drafts_view_create(struct screen *screen);
 
 /* F4: picks from a list with type-ahead. `picked` gets the kept value (codes with blanks between
  * for several). */

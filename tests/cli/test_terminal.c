@@ -179,6 +179,23 @@ static void nobody_else_looks_into_its_memory_and_none_is_dumped(void **state)
     driver_finish(&driver);
 }
 
+/* As "ssh HOST COMMAND", sftp or cron would start it, with a file there or without. */
+static void without_a_terminal_one_line_says_so(void **state)
+{
+    const struct station *station = *state;
+    struct answer answer;
+
+    for (int there = 0; there < 2; there++) {
+        answer = station_run(station, NULL,
+                             WORDS("--db", there ? station->database : "/nowhere/desk.db"));
+        assert_int_equal(answer.code, 2);
+        assert_string_equal(answer.out, "");
+        assert_string_equal(answer.err, "frontdesk: The screen needs a terminal. Through ssh, add "
+                                        "-t: ssh -t HOST.\n");
+        answer_finish(&answer);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -187,6 +204,7 @@ int main(void)
         cmocka_unit_test(a_new_password_is_asked_twice),
         cmocka_unit_test(a_demo_leaves_nothing_behind),
         cmocka_unit_test(nobody_else_looks_into_its_memory_and_none_is_dumped),
+        cmocka_unit_test(without_a_terminal_one_line_says_so),
     };
 
     return cmocka_run_group_tests(tests, station_setup, station_teardown);

@@ -7,6 +7,7 @@
 #include "tests/support/driver.h"
 
 #include <errno.h>
+#include <glob.h>
 #include <signal.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -435,6 +436,23 @@ static void step_sql(struct play *play, char *rest)
     }
 }
 
+/* Changes the drafts of the one person who has some. */
+static void step_drafts(struct play *play, char *rest)
+{
+    char pattern[300];
+    glob_t files;
+    sqlite3 *database;
+    snprintf(pattern, sizeof pattern, "%s/frontdesk/drafts/*.drafts", play->home);
+    if (glob(pattern, 0, NULL, &files) != 0 || files.gl_pathc != 1)
+        fail(play, "not one file of drafts", pattern);
+    if (sqlite3_open_v2(files.gl_pathv[0], &database, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK ||
+        sqlite3_busy_timeout(database, PATIENCE) != SQLITE_OK ||
+        sqlite3_exec(database, rest, NULL, NULL, NULL) != SQLITE_OK)
+        fail(play, "cannot change the drafts", sqlite3_errmsg(database));
+    sqlite3_close(database);
+    globfree(&files);
+}
+
 static void counter_path(const struct play *play, char *out, size_t room)
 {
     snprintf(out, room, "%s/writes", play->home);
@@ -525,6 +543,23 @@ static void step_needs_disk(struct play *play, char *rest)
     }
 }
 
+/* A file in the folder of the case. */
+static void step_file(struct play *play, char *rest)
+{
+    char path[600], lines[4096];
+    read_lines(play, '|', lines, sizeof lines);
+    snprintf(path, sizeof path, "%s/%s", play->home, rest);
+    if (strrchr(rest, '/')) {
+        *strrchr(path, '/') = '\0';
+        if (mkdir(path, 0700) != 0 && errno != EEXIST)
+            fail(play, "cannot make", path);
+        path[strlen(path)] = '/';
+    }
+    FILE *file = fopen(path, "w");
+    if (!file || fputs(lines, file) < 0 || fclose(file))
+        fail(play, "cannot write", path);
+}
+
 static void step_env(struct play *play, char *rest)
 {
     set_environment(play, rest);
@@ -537,6 +572,7 @@ static const struct {
     {"station", step_station},   /* a throw-away station with an account for each role */
     {"cli", step_cli},           /* cli [EMP] COMMAND ...; lines that begin with | are its input */
     {"env", step_env},           /* env NAME=VALUE */
+    {"file", step_file},         /* file FOLDER/NAME; lines that begin with | are in it */
     {"size", step_size},         /* size ROWS COLUMNS, before run */
     {"run", step_run},           /* starts the screen */
     {"signin", step_signin},     /* signin EMP */
@@ -561,6 +597,7 @@ static const struct {
     {"needs_disk", step_needs_disk}, /* else the case is skipped */
     {"shell", step_shell},           /* shell COMMAND, in the folder of the file; must end well */
     {"sql", step_sql},               /* sql QUERY; lines that begin with = are the rows */
+    {"drafts", step_drafts},         /* drafts SQL: changes the file of drafts */
 };
 
 static void play_script(struct play *play)

@@ -172,6 +172,10 @@ static void look_for_the_end(struct storm *storm)
     if (ended != storm->driver.child)
         return;
     storm->driver.child = 0;
+    if (WIFSIGNALED(status))
+        fprintf(stderr, "signal %d: ", WTERMSIG(status));
+    else if (WEXITSTATUS(status) != 0)
+        fprintf(stderr, "exit code %d: ", WEXITSTATUS(status));
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
         fail(storm, "the program crashed");
     start(storm);

@@ -1,6 +1,7 @@
 #include "tests/support/folder.h"
 
 #include "db/check_contents.h"
+#include "db/file_system.h"
 #include "db/search.h"
 #include "db/staff.h"
 #include "db/store_internal.h"
@@ -92,6 +93,20 @@ static void a_whole_file_is_good(void **state)
     assert_true(findings.goods >= 2);
 }
 
+/* On a tmpfs or overlay a file without the mark is not even opened: that is found too. */
+static bool is_refused(const struct folder *folder)
+{
+    struct store *store = NULL;
+    struct error error = {0};
+
+    if (file_system_check(folder->file, false, NULL, NULL)) {
+        return false;
+    }
+    assert_false(store_open(&store, folder->file, &test_time, &error));
+    assert_int_equal(error.class, ERROR_UNSAFE);
+    return true;
+}
+
 /* Each is what a bad disk, or somebody with another program, could do. */
 static void what_was_changed_is_found(void **state)
 {
@@ -127,6 +142,9 @@ static void what_was_changed_is_found(void **state)
 
         copy_file(whole, folder->file);
         tamper(folder, cases[i].sql);
+        if (strcmp(cases[i].words, "throw_away") == 0 && is_refused(folder)) {
+            continue;
+        }
         findings = findings_of(folder);
         if (findings.damages == 0 || strstr(findings.words, cases[i].words) == NULL) {
             fail_msg("%s: \"%s\"", cases[i].sql, findings.words);

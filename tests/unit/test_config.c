@@ -92,6 +92,7 @@ static void without_a_file_the_first_station_holds(void **state)
     assert_true(config.mouse);
     assert_true(config.colour);
     assert_int_equal(config.escape_delay_ms, 25);
+    assert_int_equal(config.lock_minutes, 10);
     assert_int_equal(config.workstation_count, 0);
     config_finish(&config);
 }
@@ -128,7 +129,8 @@ static void every_kind_of_key_is_read(void **state)
                           "[screen]\n"
                           "mouse = no\n"
                           "colour = OFF\n"
-                          "escape_delay_ms = 500\n",
+                          "escape_delay_ms = 500\n"
+                          "lock_minutes = 30\n",
                           &error));
     assert_string_equal(config.station_name, "Desk #2; Estación");
     assert_string_equal(config.station_code, "LKD");
@@ -139,6 +141,7 @@ static void every_kind_of_key_is_read(void **state)
     assert_false(config.mouse);
     assert_false(config.colour);
     assert_int_equal(config.escape_delay_ms, 500);
+    assert_int_equal(config.lock_minutes, 30);
     assert_string_equal(config.counter_area, "NORWALK");
     config_finish(&config);
 }
@@ -225,6 +228,8 @@ static void bad_values_are_refused_with_what_would_fit(void **state)
     expect_refused("[screen]\nescape_delay_ms = -25\n", "from 10 to 500");
     expect_refused("[screen]\nescape_delay_ms = 99999999999999999999\n", "from 10 to 500");
     expect_refused("[screen]\nescape_delay_ms =\n", "from 10 to 500");
+    expect_refused("[screen]\nlock_minutes = 0\n", "from 1 to 30");
+    expect_refused("[screen]\nlock_minutes = 31\n", "from 1 to 30");
     expect_refused("[screen]\nmouse = maybe\n",
                    "[screen] mouse: \"maybe\" does not fit; it takes yes");
     expect_refused("[screen]\ncolour =\n", "yes or no");
@@ -348,7 +353,7 @@ static void the_shipped_file_names_each_key_with_its_default(void **state)
         line += length + (line[length] == '\n');
     }
     assert_false(config_key_at(index, &key));
-    assert_int_equal(index, 16);
+    assert_int_equal(index, 17);
     free(text);
 }
 

@@ -5,6 +5,9 @@
 #include "db/holder.h"
 
 #include <glob.h>
+#include <signal.h>
+#include <sqlite3.h>
+#include <sys/resource.h>
 
 #define MARKER "Zweiundvierzig Möbelwagen"
 
@@ -84,6 +87,14 @@ static void save(struct desk_drafts *desk, const char *id, const char *narrative
 
     good(drafts_save(desk->drafts, &draft, &text, &desk->keys, &error), &error);
     draft_text_finish(&text);
+}
+
+/* As a screen does when its form is left. */
+static void leave_for_later(struct desk_drafts *desk, const char *id)
+{
+    struct error error = {0};
+
+    good(drafts_let_go(desk->drafts, id, &error), &error);
 }
 
 struct listing {
@@ -196,6 +207,7 @@ static void keys_that_are_gone_open_nothing_and_nothing_goes(void **state)
     struct error error = {0};
 
     save(desk, "one", MARKER);
+    leave_for_later(desk, "one");
     good(key_pair_make(&other, &error), &error);
     assert_refused(drafts_take(desk->drafts, "one", &other, &draft, &text, &error), &error,
                    ERROR_REFUSED, "");
@@ -222,6 +234,7 @@ static void a_living_screen_holds_its_drafts_and_a_dead_one_nothing(void **state
 {
     struct desk_drafts *desk = *state;
     int ready[2], done[2];
+    time_t began;
     char byte = 0;
     pid_t child;
     struct draft draft;
@@ -241,10 +254,12 @@ static void a_living_screen_holds_its_drafts_and_a_dead_one_nothing(void **state
         leave(1);
     }
     assert_int_equal(read(ready[0], &byte, 1), 1);
+    began = time(NULL);
     desk->drafts = open_drafts(desk->folder, "200001", desk->words);
     assert_int_equal(count_of(desk->drafts), 0);
     assert_refused(drafts_take(desk->drafts, "one", &desk->keys, &draft, &text, &error), &error,
-                   ERROR_BUSY, "another screen");
+                   ERROR_REFUSED, "another screen");
+    assert_true(time(NULL) - began < 5); /* nobody waits for it to be left */
     kill(child, 9);
     waitpid(child, NULL, 0);
     assert_int_equal(count_of(desk->drafts), 1);
@@ -255,6 +270,25 @@ static void a_living_screen_holds_its_drafts_and_a_dead_one_nothing(void **state
         close(ready[i]);
         close(done[i]);
     }
+}
+
+/* The same form opened from on top of itself must not be two forms that overwrite each other. */
+static void what_is_open_here_is_not_offered_here(void **state)
+{
+    struct desk_drafts *desk = *state;
+    struct draft draft;
+    struct draft_text text;
+    struct error error = {0};
+
+    save(desk, "one", MARKER);
+    assert_int_equal(count_of(desk->drafts), 0);
+    assert_refused(drafts_take(desk->drafts, "one", &desk->keys, &draft, &text, &error), &error,
+                   ERROR_REFUSED, "open already");
+    leave_for_later(desk, "one");
+    assert_int_equal(count_of(desk->drafts), 1);
+    good(drafts_take(desk->drafts, "one", &desk->keys, &draft, &text, &error), &error);
+    draft_text_finish(&text);
+    assert_int_equal(count_of(desk->drafts), 0);
 }
 
 static void holders_are_told_apart(void **state)
@@ -294,11 +328,185 @@ static void a_damaged_file_is_set_aside_and_said(void **state)
     assert_non_null(strstr(desk->words, "set aside"));
     assert_int_equal(count_of(desk->drafts), 0);
     save(desk, "two", MARKER);
+    leave_for_later(desk, "two");
     assert_int_equal(count_of(desk->drafts), 1);
     snprintf(pattern, sizeof(pattern), "%s/state/*.damaged-*", desk->folder->path);
     assert_int_equal(glob(pattern, 0, NULL, &files), 0);
     assert_int_equal(files.gl_pathc, 1);
     globfree(&files);
+}
+
+/* Everything in the file but its first page, by another program: closing it here would drop the
+ * locks of what is open. */
+static void overwrite_pages(const char *path)
+{
+    char command[300];
+    struct stat status;
+
+    assert_int_equal(stat(path, &status), 0);
+    assert_true(status.st_size > 8 * 4096);
+    snprintf(command, sizeof(command),
+             "dd if=/dev/zero of='%s' bs=4096 seek=1 count=%ld conv=notrunc 2>/dev/null", path,
+             (long)status.st_size / 4096 - 1);
+    assert_int_equal(system(command), 0); /* NOLINT: the test's own words */
+}
+
+/* What stands in the log alone goes with the file, also while another screen has it open; and that
+ * screen learns of it. */
+static void the_log_of_a_damaged_file_is_set_aside_too(void **state)
+{
+    struct desk_drafts *desk = *state;
+    struct drafts *other;
+    char file[128], pattern[192], id[16], words[ERROR_ROOM];
+    struct draft draft = draft_of("the last");
+    struct draft_text text = text_of(MARKER);
+    struct stat log;
+    struct error error = {0};
+    glob_t files;
+
+    for (int i = 0; i < 30; i++) {
+        snprintf(id, sizeof(id), "draft %d", i);
+        save(desk, id, MARKER);
+    }
+    drafts_close(desk->drafts);
+    desk->drafts = open_drafts(desk->folder, "200001", desk->words);
+    save(desk, "the last", MARKER);
+    snprintf(file, sizeof(file), "%s/state/200001-file-id.drafts", desk->folder->path);
+    overwrite_pages(file);
+    other = open_drafts(desk->folder, "200001", words);
+    assert_non_null(strstr(words, "set aside"));
+    snprintf(pattern, sizeof(pattern), "%s.damaged-*-wal", file);
+    assert_int_equal(glob(pattern, 0, NULL, &files), 0);
+    assert_int_equal(files.gl_pathc, 1);
+    assert_int_equal(stat(files.gl_pathv[0], &log), 0);
+    assert_true(log.st_size > 4096);
+    globfree(&files);
+    assert_false(drafts_save(desk->drafts, &draft, &text, &desk->keys, &error));
+    assert_true(error.class == ERROR_UNSAFE || error.class == ERROR_DAMAGED);
+    draft_text_finish(&text);
+    drafts_close(other);
+}
+
+/* Nobody may be told that something is safe that lies in a file without a name. */
+static void a_file_that_was_taken_away_takes_nothing_more(void **state)
+{
+    struct desk_drafts *desk = *state;
+    char path[128];
+    struct draft draft = draft_of("one");
+    struct draft_text text = text_of(MARKER);
+    struct error error = {0};
+
+    save(desk, "one", MARKER);
+    snprintf(path, sizeof(path), "%s/state/200001-file-id.drafts", desk->folder->path);
+    assert_int_equal(unlink(path), 0);
+    assert_refused(drafts_save(desk->drafts, &draft, &text, &desk->keys, &error), &error,
+                   ERROR_UNSAFE, "taken away");
+    drafts_close(desk->drafts);
+    desk->drafts = open_drafts(desk->folder, "200001", desk->words);
+    good(drafts_save(desk->drafts, &draft, &text, &desk->keys, &error), &error);
+    draft_text_finish(&text);
+    leave_for_later(desk, "one");
+    assert_int_equal(count_of(desk->drafts), 1);
+}
+
+/* No file of this process may grow: what was saved stays, and saving goes on once there is room. */
+static void a_disk_without_room_takes_nothing_away(void **state)
+{
+    struct desk_drafts *desk = *state;
+    struct rlimit before, none;
+    struct draft draft = draft_of("one");
+    struct draft_text text, expected = text_of("before");
+    struct error error = {0};
+    bool saved;
+
+    save(desk, "one", "before");
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    none = (struct rlimit){.rlim_cur = 0, .rlim_max = before.rlim_max};
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &none), 0);
+    text = text_of(MARKER);
+    saved = drafts_save(desk->drafts, &draft, &text, &desk->keys, &error);
+    draft_text_finish(&text);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    signal(SIGXFSZ, SIG_DFL);
+    assert_false(saved);
+    assert_true(error.class == ERROR_FULL || error.class == ERROR_IO);
+    leave_for_later(desk, "one");
+    good(drafts_take(desk->drafts, "one", &desk->keys, &draft, &text, &error), &error);
+    assert_true(record_equal(&text.record, &expected.record));
+    draft_text_finish(&text);
+    draft_text_finish(&expected);
+    save(desk, "one", MARKER);
+}
+
+static void change(const struct desk_drafts *desk, const char *sql)
+{
+    char path[128];
+    sqlite3 *database = NULL;
+
+    snprintf(path, sizeof(path), "%s/state/200001-file-id.drafts", desk->folder->path);
+    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(database, sql, NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_close(database), SQLITE_OK);
+}
+
+/* Shown, said and kept, but not opened. */
+static void refuse_take(struct desk_drafts *desk, enum error_class class, const char *words)
+{
+    struct draft draft;
+    struct draft_text text;
+    struct error error = {0};
+
+    assert_int_equal(count_of(desk->drafts), 1);
+    assert_refused(drafts_take(desk->drafts, "one", &desk->keys, &draft, &text, &error), &error,
+                   class, words);
+    assert_refused(drafts_peek(desk->drafts, "one", &desk->keys, &draft, &text, &error), &error,
+                   class, words);
+    assert_int_equal(count_of(desk->drafts), 1);
+}
+
+static void a_damaged_draft_is_said_and_kept(void **state)
+{
+    struct desk_drafts *desk = *state;
+
+    save(desk, "one", MARKER);
+    leave_for_later(desk, "one");
+    change(desk, "UPDATE draft SET sealed = substr(sealed, 1, 200)");
+    refuse_take(desk, ERROR_REFUSED, "damaged");
+    change(desk, "UPDATE draft SET sealed = x''");
+    refuse_take(desk, ERROR_REFUSED, "damaged");
+    change(desk, "UPDATE draft SET action = printf('%.100c', 'x')");
+    refuse_take(desk, ERROR_DAMAGED, "damaged");
+}
+
+static void a_form_that_this_program_does_not_know_is_said_and_kept(void **state)
+{
+    struct desk_drafts *desk = *state;
+
+    save(desk, "one", MARKER);
+    leave_for_later(desk, "one");
+    change(desk, "UPDATE draft SET form = 'of-tomorrow'");
+    refuse_take(desk, ERROR_VERSION, "not in this version");
+}
+
+static void a_file_of_another_version_is_left_alone(void **state)
+{
+    struct desk_drafts *desk = *state;
+    struct drafts *drafts = NULL;
+    struct error error = {0};
+    char path[128], words[ERROR_ROOM];
+
+    save(desk, "one", MARKER);
+    leave_for_later(desk, "one");
+    snprintf(path, sizeof(path), "%s/state", desk->folder->path);
+    change(desk, "PRAGMA user_version = 2");
+    assert_refused(drafts_open(&drafts, path, "file-id", "200001", &test_time, words, &error),
+                   &error, ERROR_VERSION, "another version");
+    change(desk, "PRAGMA user_version = 1");
+    assert_int_equal(count_of(desk->drafts), 1);
+    change(desk, "PRAGMA application_id = 1");
+    assert_refused(drafts_open(&drafts, path, "file-id", "200001", &test_time, words, &error),
+                   &error, ERROR_UNSAFE, "another program");
 }
 
 static void a_folder_that_cannot_be_made_is_said(void **state)
@@ -328,8 +536,15 @@ int main(void)
         WITH_DRAFTS(keys_that_are_gone_open_nothing_and_nothing_goes),
         WITH_DRAFTS(others_see_nothing_of_it),
         WITH_DRAFTS(a_living_screen_holds_its_drafts_and_a_dead_one_nothing),
+        WITH_DRAFTS(what_is_open_here_is_not_offered_here),
         cmocka_unit_test(holders_are_told_apart),
         WITH_DRAFTS(a_damaged_file_is_set_aside_and_said),
+        WITH_DRAFTS(the_log_of_a_damaged_file_is_set_aside_too),
+        WITH_DRAFTS(a_file_that_was_taken_away_takes_nothing_more),
+        WITH_DRAFTS(a_disk_without_room_takes_nothing_away),
+        WITH_DRAFTS(a_damaged_draft_is_said_and_kept),
+        WITH_DRAFTS(a_form_that_this_program_does_not_know_is_said_and_kept),
+        WITH_DRAFTS(a_file_of_another_version_is_left_alone),
         WITH_DRAFTS(a_folder_that_cannot_be_made_is_said),
     };
 

@@ -298,6 +298,41 @@ static void a_snapshot_is_what_keeping_gives_and_touches_nothing(void **state)
     }
 }
 
+/* Rows that others added meanwhile: what is typed there and not understood has a place too. */
+static void rows_that_came_meanwhile_take_typing(void **state)
+{
+    struct fixture *fixture = *state;
+    struct record record = {0}, typed = {0};
+    struct place second = named("persons[2].birth_date");
+    record_init(&record, &counter_report_form);
+    record_init(&typed, &counter_report_form);
+    while (record_rows(&record, second.field) < 2) {
+        assert_true(record_add_row(&record, second.field));
+    }
+    assert_int_equal(record_rows(&typed, second.field), 1);
+    record_set(&record, named("persons[2].name"), "Beispiel, Rosa");
+    form_edit_restore(&fixture->edit, &record, &typed, &fixture->desk);
+    form_edit_focus_place(&fixture->edit, second);
+    (void)type(fixture, "in spring");
+    (void)form_edit_keep(&fixture->edit, &fixture->desk);
+    assert_string_equal(record_text(&fixture->edit.typed, second), "in spring");
+}
+
+/* And rows that others took away: what was typed there is still to be seen. */
+static void typing_in_rows_that_went_meanwhile_stays(void **state)
+{
+    struct fixture *fixture = *state;
+    struct record record = {0}, typed = {0};
+    struct place second = named("persons[2].birth_date");
+    record_init(&record, &counter_report_form);
+    record_init(&typed, &counter_report_form);
+    assert_true(record_add_row(&typed, second.field));
+    record_set(&typed, second, "in spring");
+    form_edit_restore(&fixture->edit, &record, &typed, &fixture->desk);
+    form_edit_focus_place(&fixture->edit, second);
+    assert_string_equal(editor_text(&fixture->edit.editor), "in spring");
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -317,6 +352,8 @@ int main(void)
         CASE(beginning_anew_can_be_taken_back),
         CASE(another_width_keeps_the_place),
         CASE(a_snapshot_is_what_keeping_gives_and_touches_nothing),
+        CASE(rows_that_came_meanwhile_take_typing),
+        CASE(typing_in_rows_that_went_meanwhile_stays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

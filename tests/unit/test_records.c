@@ -801,6 +801,85 @@ static void the_last_record_is_ones_own(void **state)
     record_finish(&record);
 }
 
+/* --- once only --- */
+
+static bool file_as(struct house *house, const char *id, struct head *head, struct error *error)
+{
+    struct desk desk = desk_of(house, CLERK);
+    struct problems problems = {0};
+    struct record record;
+    struct filing filing = {.id = id, .record = &record, .desk = &desk, .problems = &problems};
+    bool ok;
+
+    card_init(&record);
+    ok = records_file(house->store, &filing, error);
+    *head = filing.head;
+    problems_finish(&problems);
+    record_finish(&record);
+    return ok;
+}
+
+static void what_is_filed_under_an_id_is_filed_once(void **state)
+{
+    struct house *house = *state;
+    struct error error = {0};
+    struct head head, again;
+    char number[NUMBER_ROOM];
+
+    good(records_find_done(house->store, "the-id", number, &error), &error);
+    assert_string_equal(number, "");
+    good(file_as(house, "the-id", &head, &error), &error);
+    assert_string_equal(head.id, "the-id");
+    assert_refused(file_as(house, "the-id", &again, &error), &error, ERROR_REFUSED, head.number);
+    assert_int_equal(number_of(house, "SELECT COUNT(*) FROM record"), 1);
+    good(records_find_done(house->store, "the-id", number, &error), &error);
+    assert_string_equal(number, head.number);
+    good(file_as(house, "another", &again, &error), &error);
+    assert_string_equal(again.number, "NWK-CC-2026-00002"); /* the refusal left no gap */
+    good(file_as(house, "", &again, &error), &error);
+    assert_string_not_equal(again.id, "");
+}
+
+static bool set_urn_as(struct house *house, const char *id, struct head *head, struct error *error)
+{
+    struct desk desk = desk_of(house, CLERK);
+    struct problems problems = {0};
+    struct record record;
+    struct head now;
+    bool ok;
+
+    load(house, head->number, &now, &record);
+    set(&record, "urn", "926-00025-0461-442");
+    struct acting acting = {.id = id,
+                            .head = now,
+                            .record = &record,
+                            .transition = form_transition(now.form, "set-urn"),
+                            .desk = &desk,
+                            .problems = &problems};
+    ok = records_act(house->store, &acting, error);
+    problems_finish(&problems);
+    record_finish(&record);
+    return ok;
+}
+
+/* The same action of the same person on the same version is another one when it has another id: a
+ * draft of it must not be taken for done. */
+static void an_action_under_an_id_is_done_once(void **state)
+{
+    struct house *house = *state;
+    struct error error = {0};
+    struct head head = file_report(house, CLERK);
+    char number[NUMBER_ROOM];
+
+    good(set_urn_as(house, "an-id", &head, &error), &error);
+    assert_refused(set_urn_as(house, "an-id", &head, &error), &error, ERROR_REFUSED, head.number);
+    assert_int_equal(number_of(house, "SELECT version FROM record"), 2);
+    good(records_find_done(house->store, "an-id", number, &error), &error);
+    assert_string_equal(number, head.number);
+    good(records_find_done(house->store, "another-id", number, &error), &error);
+    assert_string_equal(number, "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -831,6 +910,8 @@ int main(void)
         IN_HOUSE(tallies_are_exact),
         IN_HOUSE(records_are_read_by_who_may),
         IN_HOUSE(the_last_record_is_ones_own),
+        IN_HOUSE(what_is_filed_under_an_id_is_filed_once),
+        IN_HOUSE(an_action_under_an_id_is_done_once),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,6 @@
 #include "tests/support/folder.h"
 
+#include "db/file_system.h"
 #include "db/statement.h"
 #include "db/store_internal.h"
 
@@ -48,7 +49,7 @@ static void create_makes_a_private_file_in_a_private_folder(void **state)
     mode_t mask = umask(0);
 
     snprintf(inner, sizeof(inner), "%s/a/b/desk.db", folder->path);
-    assert_true(store_create(inner, false, &error));
+    assert_true(store_create(inner, true, &error));
     assert_true(store_open(&store, inner, &test_time, &error));
     note(store, "{}"); /* makes the log beside the file */
     umask(mask);
@@ -60,9 +61,24 @@ static void create_makes_a_private_file_in_a_private_folder(void **state)
     snprintf(inner, sizeof(inner), "%s/a/b", folder->path);
     assert_int_equal(stat(inner, &status), 0);
     assert_int_equal(status.st_mode & 0777, 0700);
-    assert_false(store_is_throw_away(store));
     store_close(store);
     assert_int_equal(folder_count(inner), 1);
+}
+
+static void create_makes_a_file_that_stays_only_on_a_disk(void **state)
+{
+    struct folder *folder = *state;
+    struct error error = {0};
+    struct store *store = NULL;
+    bool disk = file_system_check(folder->file, false, NULL, &error);
+
+    assert_int_equal(store_create(folder->file, false, &error), disk);
+    assert_int_equal(folder_count(folder->path), disk ? 1 : 0);
+    if (disk) {
+        assert_true(store_open(&store, folder->file, &test_time, &error));
+        assert_false(store_is_throw_away(store));
+        store_close(store);
+    }
 }
 
 static bool keep_operation(void *context, const struct operation *operation)
@@ -904,6 +920,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_FOLDER(create_makes_a_private_file_in_a_private_folder),
+        IN_FOLDER(create_makes_a_file_that_stays_only_on_a_disk),
         IN_FOLDER(create_marks_the_file_and_writes_the_first_operation),
         IN_FOLDER(create_never_touches_what_is_there),
         IN_FOLDER(create_refuses_beside_the_log_of_a_lost_file),
