@@ -211,6 +211,11 @@ static struct trial_row *find_row(struct trials *trials, const char *what)
     return row;
 }
 
+unsigned trials_tried(struct trials *trials, const char *what)
+{
+    return find_row(trials, what)->tried;
+}
+
 void trials_count(struct trials *trials, const char *what, const char *why)
 {
     struct trial_row *row = find_row(trials, what);

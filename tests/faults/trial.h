@@ -56,6 +56,8 @@ unsigned trials_size(struct trials *trials, unsigned plain, unsigned full, unsig
  * printed. */
 void trials_count(struct trials *trials, const char *what, const char *why);
 
+unsigned trials_tried(struct trials *trials, const char *what);
+
 /* Ends the test program: the test itself cannot go on. */
 _Noreturn void trials_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
