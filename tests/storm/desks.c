@@ -342,11 +342,12 @@ static void many_desks(struct house *house, const struct kind *kind)
     fflush(stdout);
     assert_int_equal(count, (size_t)filed);
     expect_everything(&run, filed);
-    assert_true(least * LEAST_SHARE >= filed / DESKS);
-    assert_true(times[count - 1] < 10000000);
-    assert_int_equal(run.answers[DESKS].late, 0);
-    if (kind->thinks && !plain) {
-        assert_true(times[count * 99 / 100] <= MOST_SPREAD * times[count / 2]);
+    assert_true(least > 0);
+    if (!plain) { /* a machine that does other things at the same time proves nothing about time */
+        assert_true(least * LEAST_SHARE >= filed / DESKS);
+        assert_true(times[count - 1] < 10000000);
+        assert_int_equal(run.answers[DESKS].late, 0);
+        assert_true(!kind->thinks || times[count * 99 / 100] <= MOST_SPREAD * times[count / 2]);
     }
     free(times);
 }
