@@ -288,10 +288,9 @@ static void check_own_rules(const struct checking *checking, const struct transi
     const struct form *form = checking->record->form;
     struct problems found = {0};
 
-    if (form->check == NULL) {
-        return;
+    if (form->check != NULL) {
+        form->check(checking->record, checking->desk, &found);
     }
-    form->check(checking->record, checking->desk, &found);
     for (size_t i = 0; i < found.count; i++) {
         const struct problem *problem = &found.items[i];
 
@@ -301,6 +300,9 @@ static void check_own_rules(const struct checking *checking, const struct transi
         put_problem(checking->problems, problem);
     }
     problems_finish(&found);
+    if (transition != NULL && transition->check != NULL) {
+        transition->check(checking->record, checking->desk, checking->problems);
+    }
 }
 
 static bool place_precedes(struct place a, struct place b)

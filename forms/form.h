@@ -94,14 +94,17 @@ struct transition {
     const char *action; /* "approve" */
     const char *label;  /* "Approve" */
     const char *help;
-    const char *from[8]; /* states, NULL-terminated; FORM_NEW for a record that is being filed */
-    const char *to;      /* NULL: the state stays */
+    const char *from[20]; /* states, NULL-terminated; FORM_NEW for a record that is being filed */
+    const char *to;       /* NULL: the state stays */
     role_set roles;
-    bool edits;          /* the filing fields may change with it */
-    bool by_author;      /* only who filed it, or a supervisor in their place */
-    bool not_by_author;  /* nobody approves their own work: not who filed or last changed it */
-    bool strikes;        /* the record stands struck out afterwards (void) */
-    const char *asks[4]; /* fields of the filing that it asks too, NULL-terminated */
+    bool edits;           /* the filing fields may change with it */
+    bool by_author;       /* only who filed it, or a supervisor in their place */
+    bool not_by_author;   /* nobody approves their own work: not who filed or last changed it */
+    bool strikes;         /* the record stands struck out afterwards (void) */
+    const char *asks[16]; /* fields of other stages that it asks too, NULL-terminated */
+    /* What must hold for this action beyond its fields; problems point to fields that it asks.
+     * NULL: nothing. */
+    void (*check)(const struct record *record, const struct desk *desk, struct problems *problems);
     /* Fills fields in that the action derives (approved_by ...), after the check. NULL: nothing. */
     void (*fill)(struct record *record, const struct desk *desk);
 };

@@ -78,11 +78,25 @@ static void trial_check(const struct record *record, const struct desk *desk,
     }
 }
 
+/* A rule of one action alone. */
+static void trial_recount_check(const struct record *record, const struct desk *desk,
+                                struct problems *problems)
+{
+    (void)desk;
+    if (record_is(record, "count", "4")) {
+        problem_add(problems, place_of(6), "four is not counted again");
+    }
+}
+
 static const struct transition trial_transitions[] = {
     {.action = "file", .label = "File", .from = {FORM_NEW}, .to = "filed", .edits = true},
     {.action = "close", .label = "Close", .from = {"filed"}, .to = "closed"},
     {.action = "hint", .label = "Hint", .from = {"filed"}},
-    {.action = "recount", .label = "Recount", .from = {"filed"}, .asks = {"count"}},
+    {.action = "recount",
+     .label = "Recount",
+     .from = {"filed"},
+     .asks = {"count"},
+     .check = trial_recount_check},
     {.action = "redo", .label = "Redo", .from = {"filed"}, .edits = true},
 };
 
@@ -381,6 +395,20 @@ static void long_words_are_cut_in_whole_characters(void **state)
     assert_true(text_is_clean(cut, strlen(cut), TEXT_LINE, &reason));
 }
 
+static void rule_of_an_action_holds_for_it_alone(void **state)
+{
+    struct desk_fixture *fixture = *state;
+
+    put(fixture, "count", "4");
+    check_as(fixture, NULL);
+    assert_int_equal(fixture->problems.count, 0);
+    check_as(fixture, "recount");
+    assert_error_at(fixture, "count", "four is not counted again");
+    put(fixture, "count", "3");
+    check_as(fixture, "recount");
+    assert_int_equal(fixture->problems.count, 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, trial_set_up, desk_tear_down)
 
 int main(void)
@@ -405,6 +433,7 @@ int main(void)
         TEST(own_rules_count_only_where_they_are_asked),
         TEST(action_that_also_asks_a_field_of_the_filing),
         TEST(action_about_one_of_several_wants_one),
+        TEST(rule_of_an_action_holds_for_it_alone),
         TEST(one_place_is_checked_alone),
         TEST(leaving_a_field_blank_is_no_error_yet),
         TEST(long_words_are_cut_in_whole_characters),
