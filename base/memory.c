@@ -58,3 +58,16 @@ char *memory_text_part(const char *text, size_t length)
     copy[length] = '\0';
     return copy;
 }
+
+void memory_forget(void *memory, size_t size)
+{
+    if (memory != NULL) {
+        explicit_bzero(memory, size);
+        free(memory);
+    }
+}
+
+void memory_forget_text(char *text)
+{
+    memory_forget(text, text != NULL ? strlen(text) : 0);
+}

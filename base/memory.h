@@ -10,6 +10,10 @@ void *memory_create(size_t count, size_t size);
 /* Grows or shrinks `old` to `count` items; what is new is not zeroed. Never NULL. */
 void *memory_resize(void *old, size_t count, size_t size);
 
+/* Overwrites what must not stay in memory, and frees it. NULL is fine. */
+void memory_forget(void *memory, size_t size);
+void memory_forget_text(char *text);
+
 /* A copy of `text` (NULL gives an empty string). Caller frees. */
 char *memory_text(const char *text);
 

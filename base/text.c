@@ -374,6 +374,8 @@ bool text_equal(const char *a, const char *b)
 static void make_room(struct text *text, size_t more)
 {
     size_t needed = text->length + more + 1;
+    size_t old_room = text->room;
+    char *bytes;
 
     if (needed <= text->room) {
         return;
@@ -382,7 +384,12 @@ static void make_room(struct text *text, size_t more)
     if (text->room < needed) {
         text->room = needed;
     }
-    text->bytes = memory_resize(text->bytes, text->room, 1);
+    bytes = memory_create(text->room, 1);
+    if (text->bytes != NULL) {
+        memcpy(bytes, text->bytes, text->length + 1);
+    }
+    memory_forget(text->bytes, old_room); /* it may hold what must not stay in memory */
+    text->bytes = bytes;
 }
 
 void text_add(struct text *text, const char *more)
@@ -443,7 +450,7 @@ char *text_take(struct text *text)
 
 void text_finish(struct text *text)
 {
-    free(text->bytes);
+    memory_forget(text->bytes, text->room);
     *text = (struct text){0};
 }
 
