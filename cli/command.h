@@ -24,6 +24,7 @@ struct command {
 bool command_init(struct app *app, const struct options *options, struct error *error);
 bool command_demo(struct app *app, const struct options *options, struct error *error);
 bool command_staff(struct app *app, const struct options *options, struct error *error);
+bool command_key(struct app *app, const struct options *options, struct error *error);
 bool command_fields(struct app *app, const struct options *options, struct error *error);
 bool command_file(struct app *app, const struct options *options, struct error *error);
 bool command_list(struct app *app, const struct options *options, struct error *error);

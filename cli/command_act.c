@@ -208,6 +208,7 @@ bool command_act(struct app *app, const struct options *options, struct error *e
         .record = &record,
         .desk = &desk,
         .reason = reason != NULL ? reason : "command line",
+        .keys = &app->keys,
         .problems = &problems,
     };
     struct text out = {0};

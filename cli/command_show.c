@@ -4,6 +4,7 @@
 #include "cli/output.h"
 #include "db/record_json.h"
 #include "db/records.h"
+#include "db/sealed_records.h"
 #include "db/staff.h"
 #include "forms/value.h"
 
@@ -263,6 +264,31 @@ static bool add_text(struct app *app, const struct head *head, const struct reco
     return records_history(app->store, head, add_entry, &history, error);
 }
 
+/* What is confidential is opened for who may open it; for others, and where the key is not theirs,
+ * the rest is shown and a line says why. */
+static bool open_sealed(struct app *app, const struct options *options, const struct head *head,
+                        struct record *record, struct error *error)
+{
+    const char *reason = options->values[OPTION_REASON];
+    const struct opening opening = {
+        .actor = &app->actor,
+        .keys = &app->keys,
+        .action = "read",
+        .reason = reason != NULL ? reason : "command line",
+    };
+    struct error why = {0};
+
+    if (!form_is_sealed(head->form) || !sealed_record_may_open(head->form, app->actor.role) ||
+        sealed_record_open(app->store, &opening, head, record, &why)) {
+        return true;
+    }
+    if (why.class != ERROR_REFUSED) {
+        return error_set(error, why.class, "%s", why.text);
+    }
+    output_error(why.text);
+    return true;
+}
+
 bool command_show(struct app *app, const struct options *options, struct error *error)
 {
     static const char *const formats[] = {"text", "json", NULL};
@@ -277,8 +303,9 @@ bool command_show(struct app *app, const struct options *options, struct error *
         !records_load(app->store, &app->actor, options->words[1], &head, &record, error)) {
         return false;
     }
-    ok = format == 1 ? add_json(app, &head, &record, with_history, &out, error)
-                     : add_text(app, &head, &record, with_history, &out, error);
+    ok = open_sealed(app, options, &head, &record, error);
+    ok = ok && (format == 1 ? add_json(app, &head, &record, with_history, &out, error)
+                            : add_text(app, &head, &record, with_history, &out, error));
     record_finish(&record);
     if (!ok) {
         text_finish(&out);

@@ -46,6 +46,20 @@ static const struct command commands[] = {
         .run = command_staff,
     },
     {
+        .name = "key",
+        .arguments = "grant EMP | waiting | rotate | reseal | recover | recovery --as EMP",
+        .help = "the keys that open service comments; recover reads the recovery key from standard "
+                "input",
+        .options = OPTIONS_SIGN_IN,
+        .least = 1,
+        .most = 2,
+        .opens = true,
+        .needs = OPTION(OPTION_AS),
+        .signs_in = true,
+        .needs_keys = true,
+        .run = command_key,
+    },
+    {
         .name = "fields",
         .arguments = "FORM [--format table|json]",
         .help = "what the form asks",
@@ -92,6 +106,7 @@ static const struct command commands[] = {
         .opens = true,
         .needs = OPTION(OPTION_AS),
         .signs_in = true,
+        .needs_keys = true,
         .run = command_show,
     },
     {
@@ -104,6 +119,7 @@ static const struct command commands[] = {
         .opens = true,
         .needs = OPTION(OPTION_AS),
         .signs_in = true,
+        .needs_keys = true,
         .run = command_act,
     },
     {

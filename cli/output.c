@@ -36,6 +36,20 @@ bool output_flush(struct text *text, struct error *error)
     return ok || error_set(error, ERROR_IO, "The output cannot be written: %s.", strerror(errno));
 }
 
+bool output_recovery_key(const char *recovery, struct error *error)
+{
+    struct text out = {0};
+
+    text_add_format(
+        &out,
+        "Recovery key, shown this once and kept nowhere. Write it down for the safe:\n\n"
+        "    %s\n\n"
+        "It opens service comments when nobody who can read them is left. Without it "
+        "and without\ntheir passwords nobody ever opens them again.\n",
+        recovery);
+    return output_flush(&out, error);
+}
+
 void output_problems(const char *prefix, const struct form *form, const struct problems *problems)
 {
     for (size_t i = 0; i < problems->count; i++) {

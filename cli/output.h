@@ -15,6 +15,8 @@ void output_error(const char *words);
 void output_line(FILE *file, const char *line);
 
 /* Writes the text to standard output and empties it. A write that fails is an ERROR_IO. */
+/* The secret of the recovery key, which nobody sees a second time. */
+bool output_recovery_key(const char *recovery, struct error *error);
 bool output_flush(struct text *text, struct error *error);
 
 /* Every problem as a line of standard error: `prefix` then "field: words" or "field: warning:

@@ -98,8 +98,8 @@ static bool ask(int terminal, const char *question, const char *employee, char o
 }
 
 /* Calls ask() once, or twice for a new password, with the terminal's echo off meanwhile. */
-static bool ask_terminal(const char *employee, bool new, char out[PASSWORD_ROOM],
-                         struct error *error)
+static bool ask_terminal(const char *question, const char *employee, bool new,
+                         char out[PASSWORD_ROOM], struct error *error)
 {
     char again[PASSWORD_ROOM] = "";
     struct termios before, quiet;
@@ -120,7 +120,7 @@ static bool ask_terminal(const char *employee, bool new, char out[PASSWORD_ROOM]
         error_set(error, ERROR_IO, "The terminal's echo cannot be switched off.");
         goto out;
     }
-    ok = ask(terminal, new ? "New password of " : "Password of ", employee, out, error);
+    ok = ask(terminal, question, employee, out, error);
     if (ok && new) {
         ok = ask(terminal, "The same once more for ", employee, again, error);
         if (ok && strcmp(out, again) != 0) {
@@ -163,13 +163,22 @@ bool password_read(const struct options *options, const char *employee, char out
     if (!find_descriptor(options, &fd, error)) {
         return false;
     }
-    return fd >= 0 ? read_line((int)fd, out, error) : ask_terminal(employee, false, out, error);
+    return fd >= 0 ? read_line((int)fd, out, error)
+                   : ask_terminal("Password of ", employee, false, out, error);
 }
 
 bool password_read_new(const char *employee, char out[PASSWORD_ROOM], struct error *error)
 {
     if (isatty(STDIN_FILENO)) {
-        return ask_terminal(employee, true, out, error);
+        return ask_terminal("New password of ", employee, true, out, error);
+    }
+    return read_line(STDIN_FILENO, out, error);
+}
+
+bool password_read_recovery(char out[PASSWORD_ROOM], struct error *error)
+{
+    if (isatty(STDIN_FILENO)) {
+        return ask_terminal("Recovery key", "", false, out, error);
     }
     return read_line(STDIN_FILENO, out, error);
 }

@@ -19,5 +19,9 @@ bool password_read(const struct options *options, const char *employee, char out
 /* A new password: the next line of standard input, or asked twice when that is a terminal. */
 bool password_read_new(const char *employee, char out[PASSWORD_ROOM], struct error *error);
 
+/* The recovery key, as it was written down: one line of standard input, or asked for when that is a
+ * terminal. */
+bool password_read_recovery(char out[PASSWORD_ROOM], struct error *error);
+
 /* Overwrites it for certain. */
 void password_wipe(char password[PASSWORD_ROOM]);

@@ -139,6 +139,114 @@ static bool check_accounts(struct checking *checking, struct error *error)
     return ok;
 }
 
+/* --- the keys of the station --- */
+
+/* "key command 1" and "grant command 1 500001" with what stands in their row; the last word of the
+ * log counts. */
+static bool put_rows(json_t *rows, const json_t *list, const char *kind, const char *value)
+{
+    const json_t *row;
+    size_t index;
+    bool ok = true;
+
+    json_array_foreach(list, index, row)
+    {
+        const char *holder = json_string_value(json_object_get(row, "holder"));
+        char name[100];
+
+        (void)snprintf(name, sizeof(name), "%s %s %lld %s", kind,
+                       json_string_value(json_object_get(row, "purpose")),
+                       json_integer_value(json_object_get(row, "generation")),
+                       holder != NULL ? holder : "");
+        ok = ok && json_object_set(rows, name, json_object_get(row, value)) == 0;
+    }
+    return ok;
+}
+
+static void drop_grants(json_t *rows, const char *holder)
+{
+    const char *name;
+    json_t *value;
+    void *next;
+
+    json_object_foreach_safe(rows, next, name, value)
+    {
+        const char *last = strrchr(name, ' ');
+
+        if (strncmp(name, "grant ", 6) == 0 && strcmp(last + 1, holder) == 0) {
+            (void)json_object_del(rows, name);
+        }
+    }
+}
+
+static bool take_key_operation(json_t *rows, const char *changes)
+{
+    json_t *all = json_loads(changes, JSON_REJECT_DUPLICATES, NULL);
+    const char *withdrawn = json_string_value(json_object_get(all, "withdrawn"));
+    bool ok = put_rows(rows, json_object_get(all, "keys"), "key", "public_half") &&
+              put_rows(rows, json_object_get(all, "grants"), "grant", "sealed_secret");
+
+    if (withdrawn != NULL) {
+        drop_grants(rows, withdrawn);
+    }
+    json_decref(all);
+    return ok;
+}
+
+static bool read_keys_of_log(struct store *store, json_t *rows, struct error *error)
+{
+    struct statement *statement = statement_get(
+        store, "SELECT changes FROM operation WHERE subject = 'key' ORDER BY seq", error);
+    enum step step;
+    bool ok = true;
+
+    while (ok && (step = statement_step(statement, error)) == STEP_ROW) {
+        ok = take_key_operation(rows, column_text(statement, 0)) ||
+             error_set(error, ERROR_MEMORY, "This machine has no memory left.");
+    }
+    statement_done(statement);
+    return ok && step != STEP_FAILED;
+}
+
+#define KEYS_SQL                                                                                   \
+    "SELECT 'key ' || purpose || ' ' || generation || ' ', public_half FROM station_key UNION "    \
+    "ALL SELECT 'grant ' || purpose || ' ' || generation || ' ' || holder, sealed_secret FROM "    \
+    "station_key_grant"
+
+static bool compare_keys(struct checking *checking, json_t *rows, struct error *error)
+{
+    struct statement *statement = statement_get(checking->store, KEYS_SQL, error);
+    bool same = true;
+    enum step step;
+
+    while ((step = statement_step(statement, error)) == STEP_ROW) {
+        const char *name = column_text(statement, 0);
+        const char *logged = json_string_value(json_object_get(rows, name));
+
+        same = same && logged != NULL && strcmp(logged, column_text(statement, 1)) == 0;
+        (void)json_object_del(rows, name);
+    }
+    statement_done(statement);
+    if (!same || json_object_size(rows) > 0) {
+        say_damage(checking, "The keys of the station",
+                   "are not as the log says: they were "
+                   "changed past the program.");
+    } else if (step != STEP_FAILED) {
+        checking->finding(checking->context, FINDING_GOOD,
+                          "The keys of the station are as the log says.");
+    }
+    return step != STEP_FAILED;
+}
+
+static bool check_keys(struct checking *checking, struct error *error)
+{
+    json_t *rows = json_object();
+    bool ok = read_keys_of_log(checking->store, rows, error) && compare_keys(checking, rows, error);
+
+    json_decref(rows);
+    return ok;
+}
+
 /* --- settings --- */
 
 /* Each gives a row when the setting is not what it must be. */
@@ -293,10 +401,7 @@ static bool check_search(struct checking *checking, struct error *error)
 /* --- */
 
 static bool (*const steps[])(struct checking *checking, struct error *error) = {
-    check_tables,
-    check_accounts,
-    check_settings,
-    check_search,
+    check_tables, check_accounts, check_keys, check_settings, check_search,
 };
 
 /* Damage that SQLite meets on the way is a finding too; anything else means that it could not be

@@ -82,6 +82,33 @@ void key_text(const unsigned char public_half[KEY_BYTES], char out[KEY_TEXT_ROOM
     (void)sodium_bin2base64(out, KEY_TEXT_ROOM, public_half, KEY_BYTES, BASE64);
 }
 
+bool key_from_text(const char *text, unsigned char public_half[KEY_BYTES])
+{
+    size_t length = 0;
+
+    return sodium_base642bin(public_half, KEY_BYTES, text, strlen(text), NULL, &length, NULL,
+                             BASE64) == 0 &&
+           length == KEY_BYTES;
+}
+
+bool key_pair_from_secret(struct key_pair *pair, const unsigned char secret[KEY_BYTES],
+                          struct error *error)
+{
+    unsigned char public_half[KEY_BYTES];
+    unsigned char *kept = secret_memory(KEY_BYTES, error);
+
+    if (kept == NULL) {
+        return false;
+    }
+    memcpy(kept, secret, KEY_BYTES);
+    if (crypto_scalarmult_base(public_half, kept) != 0) {
+        sodium_free(kept);
+        return error_set(error, ERROR_DAMAGED, "This is no key.");
+    }
+    take_pair(pair, kept, public_half);
+    return true;
+}
+
 static bool refuse_locked(struct error *error)
 {
     return error_set(error, ERROR_REFUSED, "Your key is locked. Sign in again.");
@@ -265,4 +292,40 @@ bool key_open(const struct key_pair *pair, const void *sealed, size_t length, ch
 void key_forget(char *plain)
 {
     sodium_free(plain);
+}
+
+bool key_seal_text(const unsigned char public_half[KEY_BYTES], const void *plain, size_t length,
+                   char **sealed, struct error *error)
+{
+    unsigned char *bytes = NULL;
+    size_t count = 0;
+    size_t room;
+
+    *sealed = NULL;
+    if (!key_seal(public_half, plain, length, &bytes, &count, error)) {
+        return false;
+    }
+    room = sodium_base64_encoded_len(count, BASE64);
+    *sealed = memory_create(1, room);
+    (void)sodium_bin2base64(*sealed, room, bytes, count, BASE64);
+    free(bytes);
+    return true;
+}
+
+bool key_open_text(const struct key_pair *pair, const char *sealed, char **plain,
+                   size_t *plain_length, struct error *error)
+{
+    size_t room = strlen(sealed) + 1;
+    unsigned char *bytes = memory_create(1, room);
+    size_t count = 0;
+    bool ok =
+        sodium_base642bin(bytes, room, sealed, strlen(sealed), NULL, &count, NULL, BASE64) == 0;
+
+    *plain = NULL;
+    *plain_length = 0;
+    ok = ok ? key_open(pair, bytes, count, plain, plain_length, error)
+            : error_set(error, ERROR_DAMAGED,
+                        "A sealed text is damaged in the file. Run: frontdesk check");
+    free(bytes);
+    return ok;
 }

@@ -24,8 +24,13 @@ bool key_pair_make(struct key_pair *pair, struct error *error);
 /* Wipes the secret half; the public one stays. */
 void key_pair_lock(struct key_pair *pair);
 
-/* A public half as text, in base64. */
+/* The pair of a secret half that was opened or written down; unlocked. */
+bool key_pair_from_secret(struct key_pair *pair, const unsigned char secret[KEY_BYTES],
+                          struct error *error);
+
+/* A public half as text, in base64; and back: false when it is none. */
 void key_text(const unsigned char public_half[KEY_BYTES], char out[KEY_TEXT_ROOM]);
+bool key_from_text(const char *text, unsigned char public_half[KEY_BYTES]);
 
 /* The secret half wrapped by a password (Argon2id at libsodium's INTERACTIVE limits, parameters and
  * salt with it), as one line of text that the caller frees. REFUSED when the pair is locked. */
@@ -45,3 +50,9 @@ bool key_seal(const unsigned char public_half[KEY_BYTES], const void *plain, siz
 bool key_open(const struct key_pair *pair, const void *sealed, size_t length, char **plain,
               size_t *plain_length, struct error *error);
 void key_forget(char *plain); /* NULL is fine */
+
+/* The same with sealed bytes as text, in base64. DAMAGED when it is none. */
+bool key_seal_text(const unsigned char public_half[KEY_BYTES], const void *plain, size_t length,
+                   char **sealed, struct error *error);
+bool key_open_text(const struct key_pair *pair, const char *sealed, char **plain,
+                   size_t *plain_length, struct error *error);

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "db/record_json.h"
+#include "db/sealed_records.h"
 
 #include <inttypes.h>
 #include <jansson.h>
@@ -86,6 +87,26 @@ static bool move_head(struct head *head, const struct operation *operation, stru
     return true;
 }
 
+static void take_sealed(struct folded *folded, const json_t *changes)
+{
+    const char *sealed = json_string_value(json_object_get(changes, "sealed"));
+
+    if (sealed != NULL) {
+        record_set_sealed(&folded->record, sealed);
+    }
+}
+
+/* A reading, or sealing to another key: the record says the same as before, and nobody who works on
+ * it is in the way. */
+static void fold_aside(struct folded *folded, const json_t *changes)
+{
+    const char *reason = json_string_value(json_object_get(changes, "reason"));
+
+    take_sealed(folded, changes);
+    free(folded->reason);
+    folded->reason = reason != NULL ? memory_text(reason) : NULL;
+}
+
 static bool fold_changes(struct folded *folded, const struct operation *operation,
                          const json_t *changes, struct error *error)
 {
@@ -99,6 +120,7 @@ static bool fold_changes(struct folded *folded, const struct operation *operatio
                   "Operation %" PRId64 " of %s cannot be read: run \"frontdesk check\".",
                   operation->seq, folded->head.number);
     }
+    take_sealed(folded, changes);
     take_text(changes, "status", folded->head.status, sizeof(folded->head.status));
     take_text(changes, "headline", folded->head.headline, sizeof(folded->head.headline));
     (void)text_copy(folded->head.changed_at, sizeof(folded->head.changed_at), operation->at);
@@ -108,12 +130,23 @@ static bool fold_changes(struct folded *folded, const struct operation *operatio
     return ok;
 }
 
+static bool operation_stands_aside(const struct operation *operation)
+{
+    return sealed_operation_is_reading(operation->action) ||
+           sealed_operation_is_resealing(operation->action);
+}
+
 bool fold_operation(struct folded *folded, const struct operation *operation, struct error *error)
 {
     json_error_t fault;
     json_t *changes = json_loads(operation->changes, JSON_REJECT_DUPLICATES, &fault);
     bool ok = true;
 
+    if (folded->head.version > 0 && operation_stands_aside(operation)) {
+        fold_aside(folded, changes);
+        json_decref(changes);
+        return true;
+    }
     if (folded->head.version == 0) {
         begin_head(&folded->head, operation, changes);
     } else {

@@ -18,17 +18,28 @@ static void bind_value(struct statement *statement, const struct field *field, c
         bind_text(statement, kept); /* a STRICT column refuses what is no integer */
 }
 
+/* Groups have tables of their own, and confidential fields lie together in the column "sealed". */
+static bool has_column(const struct field *field)
+{
+    return field->kind != FIELD_GROUP && !field->confidential;
+}
+
+static bool has_table(const struct field *field)
+{
+    return field->kind == FIELD_GROUP && !field->confidential;
+}
+
 static void add_columns(struct text *sql, const struct field *fields, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (fields[i].kind != FIELD_GROUP)
+        if (has_column(&fields[i]))
             text_add_format(sql, ", %s", fields[i].name);
 }
 
 static void add_marks(struct text *sql, const struct field *fields, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (fields[i].kind != FIELD_GROUP)
+        if (has_column(&fields[i]))
             text_add(sql, ", ?");
 }
 
@@ -68,16 +79,19 @@ static bool insert_values(struct store *store, const struct record *record, int6
 {
     const struct form *form = record->form;
     struct text sql = {0};
+    bool sealed = form_is_sealed(form);
     text_add_format(&sql, "INSERT INTO %s (seq", form->table);
     add_columns(&sql, form->fields, form->field_count);
-    text_add(&sql, ") VALUES (?");
+    text_add(&sql, sealed ? ", sealed) VALUES (?" : ") VALUES (?");
     add_marks(&sql, form->fields, form->field_count);
-    text_add(&sql, ")");
+    text_add(&sql, sealed ? ", ?)" : ")");
     struct statement *statement = get(store, &sql, error);
     bind_integer(statement, seq);
     for (size_t i = 0; i < form->field_count; i++)
-        if (form->fields[i].kind != FIELD_GROUP)
+        if (has_column(&form->fields[i]))
             bind_value(statement, &form->fields[i], record_text(record, place_of(i)));
+    if (sealed)
+        bind_text(statement, record->sealed);
     return statement_run(statement, NULL, error);
 }
 
@@ -87,8 +101,7 @@ bool record_table_insert(struct store *store, const struct record *record, int64
     if (!insert_values(store, record, seq, error))
         return false;
     for (size_t i = 0; i < record->form->field_count; i++)
-        if (record->form->fields[i].kind == FIELD_GROUP &&
-            !insert_rows(store, record, i, seq, error))
+        if (has_table(&record->form->fields[i]) && !insert_rows(store, record, i, seq, error))
             return false;
     return true;
 }
@@ -123,11 +136,21 @@ static bool update_rows(struct update *update, size_t index)
            insert_rows(update->store, update->after, index, update->seq, update->error);
 }
 
+static bool update_sealed(struct update *update)
+{
+    struct text sql = {0};
+    text_add_format(&sql, "UPDATE %s SET sealed = ? WHERE seq = ?", update->after->form->table);
+    struct statement *statement = get(update->store, &sql, update->error);
+    bind_text(statement, update->after->sealed);
+    bind_integer(statement, update->seq);
+    return statement_run(statement, NULL, update->error);
+}
+
 static void update_field(void *context, size_t index)
 {
     struct update *update = context;
     const struct field *field = &update->after->form->fields[index];
-    if (update->failed)
+    if (update->failed || field->confidential)
         return;
     update->failed =
         field->kind == FIELD_GROUP
@@ -140,7 +163,7 @@ bool record_table_update(struct store *store, const struct record *before,
 {
     struct update update = {.store = store, .after = after, .seq = seq, .error = error};
     record_differences(before, after, update_field, &update);
-    return !update.failed;
+    return !update.failed && (text_equal(before->sealed, after->sealed) || update_sealed(&update));
 }
 
 /* --- reading --- */
@@ -166,14 +189,17 @@ static bool load_values(struct store *store, int64_t seq, struct record *record,
     struct text sql = {0};
     text_add(&sql, "SELECT seq");
     add_columns(&sql, form->fields, form->field_count);
+    text_add(&sql, form_is_sealed(form) ? ", sealed" : "");
     text_add_format(&sql, " FROM %s WHERE seq = ?", form->table);
     struct statement *statement = get(store, &sql, error);
     bind_integer(statement, seq);
     enum step step = statement_step(statement, error);
     int column = 1;
     for (size_t i = 0; step == STEP_ROW && i < form->field_count; i++)
-        if (form->fields[i].kind != FIELD_GROUP)
+        if (has_column(&form->fields[i]))
             take_column(record, place_of(i), statement, column++);
+    if (step == STEP_ROW && form_is_sealed(form))
+        record_set_sealed(record, column_text(statement, column));
     statement_done(statement);
     if (step == STEP_DONE)
         return error_set(error, ERROR_DAMAGED,
@@ -213,7 +239,7 @@ bool record_table_load(struct store *store, int64_t seq, struct record *record, 
     if (!load_values(store, seq, record, error))
         return false;
     for (size_t i = 0; i < record->form->field_count; i++)
-        if (record->form->fields[i].kind == FIELD_GROUP && !load_rows(store, seq, record, i, error))
+        if (has_table(&record->form->fields[i]) && !load_rows(store, seq, record, i, error))
             return false;
     return true;
 }

@@ -7,6 +7,8 @@
 #include "db/record_json.h"
 #include "db/record_table.h"
 #include "db/record_write.h"
+#include "db/seal.h"
+#include "db/sealed_records.h"
 #include "db/staff.h"
 #include "forms/compare.h"
 
@@ -82,6 +84,14 @@ static void start_operation(struct operation *operation, const struct desk *desk
     text_copy(operation->action, sizeof operation->action, action);
 }
 
+static void add_sealed(struct text *changes, const struct record *record)
+{
+    if (record->sealed) {
+        text_add(changes, ",\"sealed\":");
+        json_add_text(changes, record->sealed);
+    }
+}
+
 static bool log_filing(struct store *store, const struct record *record, const struct desk *desk,
                        struct head *head, struct error *error)
 {
@@ -95,6 +105,7 @@ static bool log_filing(struct store *store, const struct record *record, const s
     json_add_text(&changes, head->headline);
     text_add(&changes, ",\"fields\":");
     record_to_json(record, NULL, NULL, &changes);
+    add_sealed(&changes, record);
     text_add(&changes, "}");
     operation.changes = text_bytes(&changes);
     bool ok = operation_append(store, &operation, error);
@@ -118,9 +129,9 @@ static bool give_id(struct store *store, const char *id, struct head *head, stru
     return true;
 }
 
-/* Gives the number and writes everything of one new record. `id` may be NULL. */
-static bool put_new(struct store *store, const struct record *record, const struct desk *desk,
-                    const char *id, struct head *head, struct error *error)
+/* Gives the number and writes everything of one new record, sealed. `id` may be NULL. */
+static bool put_sealed(struct store *store, const struct record *record, const struct desk *desk,
+                       const char *id, struct head *head, struct error *error)
 {
     int64_t ordinal;
     int year = desk->now.date.year;
@@ -138,6 +149,18 @@ static bool put_new(struct store *store, const struct record *record, const stru
     record_write_headline(head, record, desk->codes);
     return log_filing(store, record, desk, head, error) &&
            record_write_new(store, head, record, desk->codes, error);
+}
+
+/* What is confidential is sealed before anything is written, in a copy: the desk that files it has
+ * the person's own words before it until they have their copy. */
+static bool put_new(struct store *store, const struct record *record, const struct desk *desk,
+                    const char *id, struct head *head, struct error *error)
+{
+    struct record kept;
+    record_copy(&kept, record);
+    bool ok = seal_close(store, &kept, error) && put_sealed(store, &kept, desk, id, head, error);
+    record_finish(&kept);
+    return ok;
 }
 
 /* Fills in, checks, and looks at the role: everything that needs no file. */
@@ -239,6 +262,7 @@ struct acting_run {
     struct record before, after;
     struct head head;
     bool filled; /* before and after are initialised */
+    bool seals;  /* something confidential changes */
 };
 
 static void forget_run(struct acting_run *run)
@@ -256,7 +280,10 @@ static bool refuse_conflict(struct store *store, const struct head *head, struct
     char actor[16] = "", name[81], at[LOCAL_ROOM];
     int64_t moment = 0;
     struct statement *statement = statement_get(
-        store, "SELECT actor, at FROM operation WHERE record = ? ORDER BY seq DESC LIMIT 1", error);
+        store,
+        "SELECT actor, at FROM operation WHERE record = ? AND action NOT IN ('read', 'print', "
+        "'export', 'reseal') ORDER BY seq DESC LIMIT 1",
+        error);
     bind_text(statement, head->id);
     enum step step = statement_step(statement, error);
     if (step == STEP_ROW) {
@@ -293,13 +320,48 @@ static bool load_before(struct store *store, struct acting_run *run, struct erro
     return true;
 }
 
+/* Both sides are opened, so that it is seen what changes of the confidential fields. */
+static bool open_both(struct store *store, struct acting_run *run, struct error *error)
+{
+    const struct acting *acting = run->acting;
+    const struct opening opening = {.actor = acting->desk->actor, .keys = acting->keys};
+    return !acting->transition->opens ||
+           (sealed_record_open_within(store, &opening, &run->before, error) &&
+            sealed_record_open_within(store, &opening, &run->after, error));
+}
+
+static void mark_confidential(void *context, size_t field)
+{
+    struct acting_run *run = context;
+    run->seals = run->seals || run->after.form->fields[field].confidential;
+}
+
+/* Sealed anew only where something confidential changed: the same sealed bytes tell that it did
+ * not. */
+static bool close_both(struct store *store, struct acting_run *run, struct error *error)
+{
+    run->seals = false;
+    record_differences(&run->before, &run->after, mark_confidential, run);
+    if (run->seals && !seal_close(store, &run->after, error))
+        return false;
+    record_blank_confidential(&run->before);
+    record_blank_confidential(&run->after);
+    return true;
+}
+
+/* Nothing confidential is written over without being opened. */
+static bool may_take(const struct acting_run *run, const struct field *field)
+{
+    return !field->confidential || run->acting->transition->opens;
+}
+
 /* Only what the action asks is taken from the person; the rest is the program's. */
 static void take_changes(struct acting_run *run)
 {
     const struct form *form = run->after.form;
     for (size_t i = 0; i < form->field_count; i++) {
         if (transition_asks(run->acting->transition, &form->fields[i]) &&
-            !field_is_filled_in(&form->fields[i]))
+            !field_is_filled_in(&form->fields[i]) && may_take(run, &form->fields[i]))
             compare_take(&run->after, run->acting->record, i);
     }
 }
@@ -362,6 +424,8 @@ static bool log_acting(struct store *store, struct acting_run *run, const struct
     record_differences(&run->before, &run->after, mark_changed, &fields);
     text_add(&changes, "\"fields\":");
     record_to_json(&run->after, is_changed, &fields, &changes);
+    if (run->seals)
+        add_sealed(&changes, &run->after);
     text_add(&changes, "}");
     operation.changes = text_bytes(&changes);
     bool ok = operation_append(store, &operation, error);
@@ -399,8 +463,11 @@ static bool act_once(struct store *store, struct acting_run *run, struct error *
     if (!was_not_done(store, run->acting->id, error) || !load_before(store, run, error) ||
         !records_may_act(&run->head, run->acting->transition, run->acting->desk->actor, error))
         return false;
+    if (!open_both(store, run, error))
+        return false;
     take_changes(run);
-    return check_changes(store, run, error) && put_changes(store, run, error);
+    return check_changes(store, run, error) && close_both(store, run, error) &&
+           put_changes(store, run, error);
 }
 
 static bool act_work(struct store *store, void *context, struct error *error)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "db/identity.h"
+#include "db/key_pair.h"
 #include "db/store.h"
 #include "forms/check.h"
 #include "forms/desk.h"
@@ -54,7 +55,8 @@ struct acting {
     struct record *record;
     const struct transition *transition;
     const struct desk *desk;
-    const char *reason; /* for the log, or NULL */
+    const char *reason;          /* for the log, or NULL */
+    const struct key_pair *keys; /* of the person, for a transition that opens; else NULL */
     struct problems *problems;
     bool once;
 };
@@ -69,7 +71,7 @@ bool records_may_act(const struct head *head, const struct transition *transitio
                      const struct actor *actor, struct error *error);
 
 /* Reads one record by its number (any case). Refuses what the role may not read. `record` is
- * initialised on true. */
+ * initialised on true; what is confidential in it stays sealed (db/sealed_records.h opens it). */
 bool records_load(struct store *store, const struct actor *actor, const char *number,
                   struct head *head, struct record *record, struct error *error);
 bool records_load_seq(struct store *store, const struct actor *actor, int64_t seq,

@@ -6,6 +6,7 @@
 #include "db/record_write.h"
 #include "db/staff_replay.h"
 #include "db/statement.h"
+#include "db/station_key.h"
 
 #include <string.h>
 
@@ -120,6 +121,13 @@ static bool replay_accounts(struct store *store, const struct operation *operati
     return staff_replay(store, operation, error);
 }
 
+static bool replay_keys(struct store *store, const struct operation *operation,
+                        const struct codes *codes, struct error *error)
+{
+    (void)codes;
+    return station_key_replay(store, operation, error);
+}
+
 static const struct {
     const char *subject;
     bool (*replay)(struct store *store, const struct operation *operation,
@@ -128,6 +136,7 @@ static const struct {
     {"staff", replay_accounts},
     {"session", replay_accounts},
     {"file", replay_file},
+    {"key", replay_keys},
 };
 
 bool replay_operation(struct store *store, const struct operation *operation,

@@ -37,8 +37,10 @@ bool sample_accounts(struct app *app, const char *password, struct error *error)
     text_copy(administrator.employee, sizeof administrator.employee, accounts[0].employee);
     text_copy(administrator.name, sizeof administrator.name, accounts[0].name);
     text_copy(administrator.workstation, sizeof administrator.workstation, app->workstation);
-    if (!staff_add_first(app->store, accounts[0].employee, accounts[0].name, password,
-                         app->workstation, error))
+    const struct first_account first = {accounts[0].employee, accounts[0].name, password,
+                                        app->workstation};
+    char recovery[RECOVERY_TEXT_ROOM]; /* samples need no safe */
+    if (!staff_add_first(app->store, &first, recovery, error))
         return false;
     for (size_t i = 1; i < COUNT_OF(accounts); i++)
         if (!staff_add(app->store, &administrator, accounts[i].employee, accounts[i].name,

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "db/account.h"
 #include "db/statement.h"
+#include "db/station_key.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -111,6 +112,7 @@ struct work {
     const char *employee, *action;
     const char *name; /* of a new account */
     enum role role;   /* of a new account */
+    char *recovery;   /* with the first one: where the secret of the recovery key goes */
     struct secrets secrets;
 };
 
@@ -185,6 +187,7 @@ static bool put_account(struct store *store, const struct work *work, bool comes
 
 static bool add_first_work(struct store *store, void *context, struct error *error)
 {
+    const struct work *work = context;
     bool any = false;
 
     if (!staff_any(store, &any, error)) {
@@ -194,7 +197,9 @@ static bool add_first_work(struct store *store, void *context, struct error *err
         return error_set(error, ERROR_REFUSED,
                          "This file has accounts already. An administrator adds more.");
     }
-    return put_account(store, context, false, error);
+    return put_account(store, work, false, error) &&
+           station_key_make_recovery_within(store, work->by, work->workstation, work->recovery,
+                                            error);
 }
 
 static bool add_work(struct store *store, void *context, struct error *error)
@@ -210,7 +215,8 @@ static bool add_work(struct store *store, void *context, struct error *error)
     if (account.found && !account.staff.disabled) {
         return error_set(error, ERROR_REFUSED, "%s has an account already.", work->employee);
     }
-    return put_account(store, work, account.found, error);
+    return put_account(store, work, account.found, error) &&
+           station_key_welcome(store, work->by, work->workstation, work->role, error);
 }
 
 /* With a pair of its own, whose secret half nobody holds until the person signs in. */
@@ -241,17 +247,18 @@ static bool run_add(struct store *store, struct work *work, const char *password
     return ok;
 }
 
-bool staff_add_first(struct store *store, const char *employee, const char *name,
-                     const char *password, const char *workstation, struct error *error)
+bool staff_add_first(struct store *store, const struct first_account *first,
+                     char recovery[RECOVERY_TEXT_ROOM], struct error *error)
 {
     struct work work = {.by = "program",
-                        .workstation = workstation,
-                        .employee = employee,
+                        .workstation = first->workstation,
+                        .employee = first->employee,
                         .action = "add",
-                        .name = name,
-                        .role = ROLE_ADMINISTRATOR};
+                        .name = first->name,
+                        .role = ROLE_ADMINISTRATOR,
+                        .recovery = recovery};
 
-    return run_add(store, &work, password, add_first_work, error);
+    return run_add(store, &work, first->password, add_first_work, error);
 }
 
 bool staff_add(struct store *store, const struct actor *by, const char *employee, const char *name,
@@ -308,7 +315,8 @@ static bool disable_work(struct store *store, void *context, struct error *error
         return false;
     }
     account_set_integer(&change, ACCOUNT_DISABLED, 1);
-    return account_write(store, &change, error);
+    return account_write(store, &change, error) &&
+           station_key_withdraw(store, work->by, work->workstation, work->employee, error);
 }
 
 bool staff_disable(struct store *store, const struct actor *by, const char *employee,
@@ -394,7 +402,8 @@ static bool reset_password_work(struct store *store, void *context, struct error
         return false;
     }
     set_secrets(&change, &work->secrets);
-    return account_write(store, &change, error);
+    return account_write(store, &change, error) &&
+           station_key_withdraw(store, work->by, work->workstation, work->employee, error);
 }
 
 bool staff_reset_password(struct store *store, const struct actor *by, const char *employee,

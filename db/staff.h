@@ -8,6 +8,7 @@
 #pragma once
 
 #include "db/key_pair.h"
+#include "db/recovery_text.h"
 #include "db/store.h"
 #include "forms/role.h"
 
@@ -27,11 +28,20 @@ bool staff_account_fits(const char *employee, const char *name, struct error *er
 /* The rules for passwords: 8 to 128 characters, not the employee number. */
 bool staff_password_fits(const char *employee, const char *password, struct error *error);
 
-/* The first account of a new file, an administrator; refused when there already is one. */
-bool staff_add_first(struct store *store, const char *employee, const char *name,
-                     const char *password, const char *workstation, struct error *error);
+/* The first account of a new file, an administrator; refused when there already is one. With it the
+ * recovery key is made: `recovery` gets its secret half for the safe, shown once and kept nowhere;
+ * the caller wipes it. */
+struct first_account {
+    const char *employee, *name, *password;
+    const char *workstation;
+};
+bool staff_add_first(struct store *store, const struct first_account *first,
+                     char recovery[RECOVERY_TEXT_ROOM], struct error *error);
+/* The first watch commander and the first captain bring a key of the station with them
+ * (db/station_key.h); the next ones wait until somebody grants it. */
 bool staff_add(struct store *store, const struct actor *by, const char *employee, const char *name,
                enum role role, const char *password, struct error *error);
+/* Its keys of the station go with it; who comes back waits for a grant. */
 bool staff_disable(struct store *store, const struct actor *by, const char *employee,
                    struct error *error);
 bool staff_unlock(struct store *store, const struct actor *by, const char *employee,
@@ -40,8 +50,9 @@ bool staff_unlock(struct store *store, const struct actor *by, const char *emplo
  * another pair took its place meanwhile. */
 bool staff_change_password(struct store *store, const struct actor *by, const struct key_pair *keys,
                            const char *password, struct error *error);
-/* By an administrator, somebody else's: the key pair is dropped, with all that was sealed to it,
- * and the next sign-in makes a new one. */
+/* By an administrator, somebody else's: the key pair is dropped, with all that was sealed to it
+ * (drafts, and the keys of the station, which are granted again), and the next sign-in makes a new
+ * one. */
 bool staff_reset_password(struct store *store, const struct actor *by, const char *employee,
                           const char *password, struct error *error);
 

@@ -97,6 +97,16 @@ bool transition_asks(const struct transition *transition, const struct field *fi
     return !field->derived && strcmp(field->stage, transition->action) == 0;
 }
 
+bool form_is_sealed(const struct form *form)
+{
+    for (size_t i = 0; i < form->field_count; i++) {
+        if (form->fields[i].confidential) {
+            return true;
+        }
+    }
+    return false;
+}
+
 const char *form_review_state(const struct form *form)
 {
     return form->review != NULL ? form->review[0].status : NULL;

@@ -70,11 +70,13 @@ struct field {
     bool unknown_allowed; /* takes UNKNOWN */
     bool open_list;       /* a code that the list does not have is kept, with a warning */
     bool derived;         /* the program fills it in; may be left out everywhere */
-    bool confidential;    /* kept sealed only */
-    bool unprinted;       /* not on paper */
-    bool searched;        /* its words find the record */
-    bool listed;          /* part of the record's headline */
-    bool dup;             /* F6 and new rows may copy it from the last record */
+    /* Kept sealed only: it has no column, stands in no list, search or log, and opens with a key of
+     * the station. Only whole fields of the top level, groups too. */
+    bool confidential;
+    bool unprinted; /* not on paper */
+    bool searched;  /* its words find the record */
+    bool listed;    /* part of the record's headline */
+    bool dup;       /* F6 and new rows may copy it from the last record */
     /* A yes/no field of the same row: when yes, lists, search and paper show CONFIDENTIAL. */
     const char *masked_by;
     /* No two records share this value; the field that a clash is shown at. */
@@ -101,6 +103,7 @@ struct transition {
     bool by_author;       /* only who filed it, or a supervisor in their place */
     bool not_by_author;   /* nobody approves their own work: not who filed or last changed it */
     bool strikes;         /* the record stands struck out afterwards (void) */
+    bool opens;           /* works on the confidential fields: only for who holds their key */
     const char *asks[16]; /* fields of other stages that it asks too, NULL-terminated */
     /* What must hold for this action beyond its fields; problems point to fields that it asks.
      * NULL: nothing. */
@@ -109,6 +112,15 @@ struct transition {
     void (*fill)(struct record *record, const struct desk *desk);
 };
 #define FORM_NEW "new"
+
+/* The keys of the station that confidential fields are sealed to. Forms choose between the first
+ * two; what has none yet is sealed to the recovery key. */
+enum seal_for {
+    SEAL_COMMAND, /* watch commanders and the captain open it */
+    SEAL_CAPTAIN, /* the captain alone */
+    SEAL_RECOVERY,
+    SEAL_COUNT,
+};
 
 /* Something that must be done by a time, shown on the home screen until it is done. */
 struct alarm {
@@ -140,6 +152,10 @@ struct form {
     unsigned home_item;        /* its number on the home screen, 1 to 5 (fixed); 0: under More */
     bool emergency_first;      /* the screen asks the emergency questions before a new one */
     const struct alarm *alarm; /* or NULL */
+    /* Of a form with confidential fields: who may open them, and which key a record is sealed to.
+     */
+    role_set openers;
+    enum seal_for (*sealed_for)(const struct record *record);
     /* Fills in what the program knows (derived fields); called before the check. May be NULL. */
     void (*fill)(struct record *record, const struct desk *desk);
     /* The rules that no table can say. May be NULL. */
@@ -170,6 +186,9 @@ const struct transition *form_transition(const struct form *form, const char *ac
 bool transition_leaves(const struct transition *transition, const char *state);
 /* Is this one of the fields that the action asks? */
 bool transition_asks(const struct transition *transition, const struct field *field);
+
+/* Has it confidential fields? */
+bool form_is_sealed(const struct form *form);
 
 /* The state that waits for a supervisor, or NULL: never reviewed. */
 const char *form_review_state(const struct form *form);

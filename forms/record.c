@@ -96,9 +96,9 @@ bool place_from_name(const struct form *form, const char *name, struct place *pl
 
 static void value_clear(struct value *value, const struct field *field)
 {
-    free(value->text);
+    memory_forget_text(value->text);
     for (size_t i = 0; i < value->row_count * field->field_count; i++) {
-        free(value->cells[i].text);
+        memory_forget_text(value->cells[i].text);
     }
     free(value->cells);
     *value = (struct value){0};
@@ -128,6 +128,7 @@ void record_finish(struct record *record)
         value_clear(&record->values[i], &record->form->fields[i]);
     }
     free(record->values);
+    free(record->sealed);
     *record = (struct record){0};
 }
 
@@ -158,6 +159,36 @@ void record_copy(struct record *to, const struct record *from)
             to->values[i].cells[cell].text = text_dup_or_null(source->cells[cell].text);
         }
     }
+    record_set_sealed(to, from->sealed);
+}
+
+void record_set_sealed(struct record *record, const char *sealed)
+{
+    char *kept = text_dup_or_null(sealed);
+
+    free(record->sealed);
+    record->sealed = kept;
+}
+
+bool record_holds_confidential(const struct record *record)
+{
+    for (size_t i = 0; i < record->form->field_count; i++) {
+        const struct value *value = &record->values[i];
+
+        if (record->form->fields[i].confidential && (value->text != NULL || value->row_count > 0)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void record_blank_confidential(struct record *record)
+{
+    for (size_t i = 0; i < record->form->field_count; i++) {
+        if (record->form->fields[i].confidential) {
+            value_clear(&record->values[i], &record->form->fields[i]);
+        }
+    }
 }
 
 static bool value_equal(const struct value *a, const struct value *b, const struct field *field)
@@ -183,7 +214,7 @@ bool record_equal(const struct record *a, const struct record *b)
             return false;
         }
     }
-    return true;
+    return text_equal(a->sealed, b->sealed);
 }
 
 /* What the program put there by itself is nothing that somebody wrote. */
@@ -348,7 +379,7 @@ void record_set(struct record *record, struct place place, const char *text)
         return;
     }
     copy = text_dup_or_null(text); /* before the free: text may be the old value */
-    free(value->text);
+    memory_forget_text(value->text);
     value->text = copy;
 }
 

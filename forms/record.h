@@ -16,6 +16,7 @@ struct value {
 struct record {
     const struct form *form;
     struct value *values; /* form->field_count */
+    char *sealed;         /* the confidential values as the file keeps them, or NULL; owned */
 };
 
 /* A place in a record: a field, or a field in a row of a group. */
@@ -67,6 +68,11 @@ bool record_row_is_blank(const struct record *record, size_t field, size_t row);
  * for the field when several days are possible. */
 bool record_complete_typing(const struct record *record, struct place place,
                             const struct desk *desk, struct text *typed, struct error *error);
+
+/* The confidential values alone, for sealing and opening; and without them. */
+bool record_holds_confidential(const struct record *record); /* any that is not blank */
+void record_blank_confidential(struct record *record);
+void record_set_sealed(struct record *record, const char *sealed); /* copied; NULL: none */
 
 /* Drops rows with nothing in them. */
 void record_drop_blank_rows(struct record *record);

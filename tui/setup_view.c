@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum step { STEP_CHOOSE, STEP_ASK, STEP_SAMPLE };
+enum step { STEP_CHOOSE, STEP_ASK, STEP_RECOVERY, STEP_SAMPLE };
 enum line { LINE_FILE, LINE_EMPLOYEE, LINE_NAME, LINE_PASSWORD, LINE_AGAIN, LINE_COUNT };
 
 struct setup_view {
@@ -20,6 +20,7 @@ struct setup_view {
     struct menu_rows menu;
     struct entry lines[LINE_COUNT];
     struct entries entries;
+    char recovery[RECOVERY_TEXT_ROOM]; /* while it is shown, the once */
 };
 
 static const char *const line_help[LINE_COUNT] = {
@@ -104,17 +105,25 @@ static void set_up(struct setup_view *setup)
     struct error error = {0};
     char *name = text_kept_dup(entry_text(&setup->lines[LINE_NAME]), TEXT_LINE);
     struct first_account first = {
-        .path = entry_text(&setup->lines[LINE_FILE]),
         .employee = entry_text(&setup->lines[LINE_EMPLOYEE]),
         .name = name,
         .password = entry_text(&setup->lines[LINE_PASSWORD]),
+        .workstation = app->workstation,
     };
-    bool done = setup_station(app, &first, &error);
+    bool done =
+        setup_station(app, entry_text(&setup->lines[LINE_FILE]), &first, setup->recovery, &error);
     free(name);
     if (!done) {
         screen_say(setup->view.screen, LOOK_ERROR, "%s", error.text);
         return;
     }
+    setup->step = STEP_RECOVERY;
+    forget_passwords(setup);
+}
+
+static void leave_recovery(struct setup_view *setup)
+{
+    explicit_bzero(setup->recovery, sizeof setup->recovery);
     to_sign_in(setup);
     screen_say(setup->view.screen, LOOK_GOOD, "The station is set up. Sign in to begin.");
 }
@@ -200,6 +209,10 @@ static enum view_result setup_press(struct view *view, enum action action,
         return press_choosing(setup, action, press);
     case STEP_ASK:
         return press_asking(setup, action, press);
+    case STEP_RECOVERY:
+        if (action == ACTION_ENTER)
+            leave_recovery(setup);
+        return VIEW_REDRAW;
     case STEP_SAMPLE:
         return VIEW_HANDLED;
     }
@@ -239,6 +252,31 @@ static void draw_asking(struct setup_view *setup, const struct area *area)
     entries_draw(&setup->entries, area, entries_row(area));
 }
 
+#define FIRST_LINE 45 /* nine of its groups, with the dash that joins the rest */
+
+/* In two lines, so that 80 columns are wide enough. */
+static void draw_recovery(struct setup_view *setup, const struct area *area)
+{
+    static const char *const words[] = {
+        "It opens service comments when nobody who can read them is left. Without",
+        "it and without their passwords nobody ever opens them again. Write it down",
+        "and put it into the safe: it is shown this once and kept nowhere.",
+    };
+    int row = area->rows >= ROOMY ? 1 : 0;
+    char line[FIRST_LINE + 1];
+    draw_text(area, row, 2, LOOK_HEADING, "The recovery key of this station");
+    row += area->rows >= ROOMY ? 2 : 1;
+    text_copy(line, sizeof line, setup->recovery);
+    draw_text(area, row++, 4, LOOK_PLAIN, line);
+    draw_text(area, row++, 4, LOOK_PLAIN, setup->recovery + strlen(line));
+    row += area->rows >= ROOMY;
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        draw_text(area, row++, 2, LOOK_PLAIN, words[i]);
+    row += area->rows >= ROOMY;
+    draw_cursor(area, row, draw_text(area, row, 2, LOOK_DIM, "Enter when it is written down.") + 2);
+    explicit_bzero(line, sizeof line);
+}
+
 static void setup_draw(struct view *view, const struct area *area)
 {
     struct setup_view *setup = (struct setup_view *)view;
@@ -249,6 +287,9 @@ static void setup_draw(struct view *view, const struct area *area)
         return;
     case STEP_ASK:
         draw_asking(setup, area);
+        return;
+    case STEP_RECOVERY:
+        draw_recovery(setup, area);
         return;
     case STEP_SAMPLE:
         draw_text(area, 1, 2, LOOK_PLAIN, "Making the sample station: a moment, please.");
@@ -299,6 +340,7 @@ static bool setup_key_holds(struct view *view, enum action action)
 static void setup_destroy(struct view *view)
 {
     struct setup_view *setup = (struct setup_view *)view;
+    explicit_bzero(setup->recovery, sizeof setup->recovery);
     for (size_t i = 0; i < LINE_COUNT; i++)
         entry_finish(&setup->lines[i]);
     menu_rows_finish(&setup->menu);

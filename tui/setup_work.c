@@ -19,14 +19,14 @@ static bool open_file(struct app *app, const char *path, bool throw_away, struct
     return store_create(path, throw_away, error) && app_open(app, error);
 }
 
-bool setup_station(struct app *app, const struct first_account *first, struct error *error)
+bool setup_station(struct app *app, const char *path, const struct first_account *first,
+                   char recovery[RECOVERY_TEXT_ROOM], struct error *error)
 {
     if (!staff_password_fits(first->employee, first->password, error))
         return false;
-    if (app->store == NULL && !open_file(app, first->path, false, error))
+    if (app->store == NULL && !open_file(app, path, false, error))
         return false;
-    return staff_add_first(app->store, first->employee, first->name, first->password,
-                           app->workstation, error);
+    return staff_add_first(app->store, first, recovery, error);
 }
 
 #define FOLDER_BEGINS "/frontdesk-sample-"

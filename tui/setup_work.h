@@ -3,14 +3,12 @@
 #pragma once
 
 #include "db/app.h"
+#include "db/staff.h"
 
-struct first_account {
-    const char *path;
-    const char *employee, *name, *password;
-};
-
-/* Makes the file (unless app->store is open already) and its first account, an administrator. */
-bool setup_station(struct app *app, const struct first_account *first, struct error *error);
+/* Makes the file at `path` (unless app->store is open already) and its first account, an
+ * administrator, with the recovery key as staff_add_first() does. */
+bool setup_station(struct app *app, const char *path, const struct first_account *first,
+                   char recovery[RECOVERY_TEXT_ROOM], struct error *error);
 
 /* Makes the file in a new folder of its own, fills it and opens it. */
 bool setup_sample(struct app *app, struct error *error);

@@ -331,8 +331,12 @@ static void make_station(const struct folder *folder)
     struct store *store = new_store(folder);
     struct error error = {0};
     char employee[EMPLOYEE_ROOM];
+    char recovery[RECOVERY_TEXT_ROOM];
 
-    must(staff_add_first(store, admin.employee, admin.name, PASSWORD, "test", &error), &error);
+    must(staff_add_first(store,
+                         &(struct first_account){admin.employee, admin.name, PASSWORD, "test"},
+                         recovery, &error),
+         &error);
     for (int i = 0; i < WORKERS; i++) {
         snprintf(employee, sizeof(employee), "20000%d", i);
         must(staff_add(store, &admin, employee, "Vera Volunteer", ROLE_VOLUNTEER, PASSWORD, &error),

@@ -47,6 +47,7 @@ static inline int houses_setup(void **state)
     const struct actor chief = actor_of(CHIEF, ROLE_ADMINISTRATOR);
     struct store *store = NULL;
     struct error error = {0};
+    char recovery[RECOVERY_TEXT_ROOM];
     const struct folder *folder;
     bool ok;
 
@@ -56,7 +57,8 @@ static inline int houses_setup(void **state)
     folder = *state;
     ok = store_create(folder->file, true, &error) &&
          store_open(&store, folder->file, &time, &error) &&
-         staff_add_first(store, CHIEF, "Ada Muster", SECRET, "Counter 1", &error) &&
+         staff_add_first(store, &(struct first_account){CHIEF, "Ada Muster", SECRET, "Counter 1"},
+                         recovery, &error) &&
          staff_add(store, &chief, CLERK, "Berta Beispiel", ROLE_DESK, SECRET, &error);
     store_close(store);
     if (!ok) {

@@ -47,8 +47,11 @@ static void make_file(const struct folder *folder)
 {
     struct store *store = new_store(folder);
     struct error error = {0};
+    char recovery[RECOVERY_TEXT_ROOM];
 
-    assert_true(staff_add_first(store, EMPLOYEE, "Ana Muster", PASSWORD, "test", &error));
+    assert_true(staff_add_first(store,
+                                &(struct first_account){EMPLOYEE, "Ana Muster", PASSWORD, "test"},
+                                recovery, &error));
     assert_true(store_run(store, put_words, "some words to be found", &error));
     store_close(store);
 }

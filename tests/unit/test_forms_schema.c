@@ -33,7 +33,7 @@ static void ask(sqlite3 *other, const char *sql, char *out, size_t room)
 static void add_wanted(struct text *out, const struct field *fields, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (fields[i].kind != FIELD_GROUP) {
+        if (fields[i].kind != FIELD_GROUP && !fields[i].confidential) {
             text_add_format(out, ", %s %s", fields[i].name,
                             value_is_integer(&fields[i]) ? "INTEGER" : "TEXT");
         }
@@ -85,6 +85,7 @@ static void tables_have_the_columns_of_their_forms(void **state)
 
         text_add(&wanted, "seq INTEGER");
         add_wanted(&wanted, form->fields, form->field_count);
+        text_add(&wanted, form_is_sealed(form) ? ", sealed TEXT" : "");
         expect_columns(other, form->table, &wanted);
         expect_shape(other, form->table, "record", "seq");
         text_finish(&wanted);
@@ -105,7 +106,7 @@ static void groups_have_tables_of_their_own(void **state)
             struct text wanted = {0};
             char table[100];
 
-            if (group->kind != FIELD_GROUP) {
+            if (group->kind != FIELD_GROUP || group->confidential) {
                 continue;
             }
             snprintf(table, sizeof(table), "%s_%s", form->table, group->name);
@@ -143,8 +144,9 @@ static bool is_table_of_a_form(const char *table)
 
 static void no_table_is_left_over(void **state)
 {
-    static const char *const shared[] = {"setting",        "operation", "operation_head", "record",
-                                         "number_counter", "tally",     "staff"};
+    static const char *const shared[] = {
+        "station_key", "station_key_grant", "setting", "operation", "operation_head",
+        "record",      "number_counter",    "tally",   "staff"};
     sqlite3 *other = open_again(*state);
     sqlite3_stmt *tables = NULL;
 
@@ -260,17 +262,44 @@ static void names_are_plain(void **state)
     regfree(&word);
 }
 
-/* Nothing confidential may be kept before there is sealing. */
-static void nothing_confidential_is_kept_in_the_clear(void **state)
+/* What is sealed is whole fields, in no list, no search and no copy, and somebody may open it. */
+static void confidential_fields_are_sealed_and_nothing_else(void **state)
 {
     (void)state;
     for (size_t i = 0; form_at(i) != NULL; i++) {
-        for (size_t f = 0; f < form_at(i)->field_count; f++) {
-            const struct field *field = &form_at(i)->fields[f];
+        const struct form *form = form_at(i);
 
-            assert_false(field->confidential);
+        assert_int_equal(form_is_sealed(form), form->openers != 0);
+        assert_int_equal(form_is_sealed(form), form->sealed_for != NULL);
+        for (size_t f = 0; f < form->field_count; f++) {
+            const struct field *field = &form->fields[f];
+
             for (size_t s = 0; s < field->field_count; s++) {
                 assert_false(field->fields[s].confidential);
+            }
+            assert_false(field->confidential && (field->listed || field->searched || field->dup ||
+                                                 field->unique_for != NULL));
+        }
+    }
+}
+
+/* An action that asks something confidential works on what is sealed. */
+static void actions_open_what_they_ask(void **state)
+{
+    (void)state;
+    for (size_t i = 0; form_at(i) != NULL; i++) {
+        const struct form *form = form_at(i);
+
+        for (size_t t = 0; t < form->transition_count; t++) {
+            const struct transition *transition = &form->transitions[t];
+
+            assert_false(transition->opens && (transition->roles & ~form->openers) != 0);
+            for (size_t f = 0; f < form->field_count; f++) {
+                if (form->fields[f].confidential && transition_asks(transition, &form->fields[f]) &&
+                    !transition_leaves(transition, FORM_NEW) && !transition->opens) {
+                    fail_msg("%s: %s asks %s without opening it", form->name, transition->action,
+                             form->fields[f].name);
+                }
             }
         }
     }
@@ -285,7 +314,8 @@ int main(void)
         IN_HOUSE(yes_no_columns_are_held_to_it),
         IN_HOUSE(what_is_looked_for_has_an_index),
         cmocka_unit_test(names_are_plain),
-        cmocka_unit_test(nothing_confidential_is_kept_in_the_clear),
+        cmocka_unit_test(confidential_fields_are_sealed_and_nothing_else),
+        cmocka_unit_test(actions_open_what_they_ask),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -246,11 +246,14 @@ static void the_first_account_comes_once(void **state)
 {
     struct house *house = *state;
     struct error error = {0};
+    char recovery[RECOVERY_TEXT_ROOM];
     bool any = false;
 
     good(staff_any(house->store, &any, &error), &error);
     assert_true(any);
-    assert_false(staff_add_first(house->store, "500099", "Second", SECRET, "tty1", &error));
+    assert_false(staff_add_first(house->store,
+                                 &(struct first_account){"500099", "Second", SECRET, "tty1"},
+                                 recovery, &error));
     assert_int_equal(error.class, ERROR_REFUSED);
     assert_int_equal(staff_of(house, CHIEF).role, ROLE_ADMINISTRATOR);
     assert_string_equal(staff_of(house, CHIEF).name, "Ada Muster");
