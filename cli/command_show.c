@@ -195,6 +195,25 @@ static bool add_entry(void *context, const struct history_entry *entry)
     return true;
 }
 
+/* With what is confidential where the record itself was opened, which has been logged. */
+static bool tell_history(struct app *app, const struct head *head, const struct record *record,
+                         struct history *history, struct error *error)
+{
+    struct key_ring ring;
+    struct opened_history opened = {.ring = &ring, .each = add_entry, .context = history};
+    bool ok;
+
+    if (!record_holds_confidential(record)) {
+        return records_history(app->store, head, add_entry, history, error);
+    }
+    if (!key_ring_open(app->store, app->actor.employee, &app->keys, &ring, error)) {
+        return false;
+    }
+    ok = records_opened_history(app->store, head, &opened, error);
+    key_ring_close(&ring);
+    return ok;
+}
+
 static bool add_json(struct app *app, const struct head *head, const struct record *record,
                      bool with_history, struct text *out, struct error *error)
 {
@@ -214,7 +233,7 @@ static bool add_json(struct app *app, const struct head *head, const struct reco
     record_to_json(record, NULL, NULL, out);
     if (with_history) {
         text_add(out, ",\"history\":[");
-        if (!records_history(app->store, head, add_entry, &history, error)) {
+        if (!tell_history(app, head, record, &history, error)) {
             return false;
         }
         text_add(out, "\n]");
@@ -261,7 +280,7 @@ static bool add_text(struct app *app, const struct head *head, const struct reco
         return true;
     }
     text_add(out, "\nHistory\n");
-    return records_history(app->store, head, add_entry, &history, error);
+    return tell_history(app, head, record, &history, error);
 }
 
 /* What is confidential is opened for who may open it; for others, and where the key is not theirs,

@@ -118,12 +118,24 @@ struct history_entry {
     char actor[16];
     char workstation[64];
     char action[32];
+    bool aside;                          /* a reading or the like: nothing was changed */
     const char *reason;                  /* may be "" */
     const struct record *before, *after; /* before is NULL for the first */
 };
 typedef bool history_fn(void *context, const struct history_entry *entry);
 bool records_history(struct store *store, const struct head *head, history_fn *each, void *context,
                      struct error *error);
+
+/* The same with what is confidential, as far as the ring opens it; what it does not open stays
+ * blank. The reading has been logged before (sealed_record_open). */
+struct key_ring;
+struct opened_history {
+    const struct key_ring *ring;
+    history_fn *each;
+    void *context;
+};
+bool records_opened_history(struct store *store, const struct head *head,
+                            const struct opened_history *opened, struct error *error);
 
 /* One step of comparing the tables with what the log says of each record of the form: looks at the
  * next records after the sequence `*at`, which moves on (0 afterwards: the end). `number` gets the

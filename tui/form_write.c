@@ -69,6 +69,7 @@ static bool do_action(struct form_write *writing, struct store *store, struct er
                             .transition = writing->transition,
                             .desk = &writing->desk,
                             .reason = reason_of(writing),
+                            .keys = &screen_app(writing->screen)->keys,
                             .problems = &writing->problems,
                             .once = true};
     if (!records_act(store, &acting, error)) {
@@ -125,6 +126,9 @@ struct last_change {
 static bool remember_change(void *context, const struct history_entry *entry)
 {
     struct last_change *last = context;
+    if (entry->aside) {
+        return true;
+    }
     (void)text_copy(last->actor, sizeof last->actor, entry->actor);
     (void)text_copy(last->at, sizeof last->at, entry->at);
     (void)text_copy(last->action, sizeof last->action, entry->action);
@@ -216,7 +220,8 @@ static bool show_refusal(struct form_page *page, const struct problems *problems
 static void refused(struct form_write *writing, const struct error *error)
 {
     if (error->class == ERROR_CONFLICT && writing->transition != NULL) {
-        if (writing->page == NULL || !conflict_open(writing->page, NULL)) {
+        if (writing->page == NULL || form_is_sealed(writing->head.form) ||
+            !conflict_open(writing->page, NULL)) {
             say_conflict(writing, error);
         }
     } else if (writing->page == NULL || error->class != ERROR_INPUT ||

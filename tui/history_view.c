@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "db/key_ring.h"
 #include "forms/value.h"
 #include "tui/text_rows.h"
 #include "tui/words.h"
@@ -16,6 +17,7 @@
 struct history_view {
     struct view view;
     struct head head;
+    bool opened; /* with what is confidential */
     struct text_rows rows;
     struct error error;
     char title[96];
@@ -127,7 +129,8 @@ static void tell_heading(const struct telling *telling)
     char at[WORDS_MOMENT_ROOM];
     struct text line = {0};
     words_moment(entry->at, true, at);
-    text_add_format(&line, "Version %lld  %s  %s by ", (long long)entry->version, at,
+    text_add_format(&line, entry->aside ? "(%lld)  %s  %s by " : "Version %lld  %s  %s by ",
+                    (long long)entry->version, at,
                     transition != NULL ? transition->label : entry->action);
     words_person(screen_app(history->view.screen)->store, entry->actor, &line);
     text_add_format(&line, " at %s", entry->workstation);
@@ -148,13 +151,27 @@ static bool tell_entry(void *context, const struct history_entry *entry)
     return true;
 }
 
+static bool read_entries(struct history_view *history, const struct app *app,
+                         struct telling *telling)
+{
+    struct key_ring ring;
+    if (!history->opened)
+        return records_history(app->store, &history->head, tell_entry, telling, &history->error);
+    if (!key_ring_open(app->store, app->actor.employee, &app->keys, &ring, &history->error))
+        return false;
+    const struct opened_history opened = {&ring, tell_entry, telling};
+    bool ok = records_opened_history(app->store, &history->head, &opened, &history->error);
+    key_ring_close(&ring);
+    return ok;
+}
+
 static void read_history(struct history_view *history, int columns)
 {
     struct app *app = screen_app(history->view.screen);
     struct telling telling = {.history = history, .codes = &app->codes};
     error_clear(&history->error);
     text_rows_begin(&history->rows, columns);
-    if (!records_history(app->store, &history->head, tell_entry, &telling, &history->error))
+    if (!read_entries(history, app, &telling))
         text_rows_add(&history->rows, LOOK_ERROR, INDENT, history->error.text);
 }
 
@@ -195,6 +212,16 @@ static void history_changed(struct view *view)
     ((struct history_view *)view)->rows.columns = 0; /* read anew at the next drawing */
 }
 
+/* A locked screen holds nothing that was open. */
+static void history_covered(struct view *view)
+{
+    struct history_view *history = (struct history_view *)view;
+    if (history->opened && screen_app(view->screen)->keys.secret_half == NULL) {
+        text_rows_finish(&history->rows);
+        history->rows = (struct text_rows){0};
+    }
+}
+
 static void history_help(struct view *view, struct text *out)
 {
     (void)view;
@@ -206,7 +233,8 @@ static void history_help(struct view *view, struct text *out)
 static bool history_key_holds(struct view *view, enum action action)
 {
     (void)view;
-    return action != ACTION_RECORD && action != ACTION_HISTORY && action != ACTION_SEARCH;
+    return action != ACTION_RECORD && action != ACTION_ACTS && action != ACTION_OPEN &&
+           action != ACTION_HISTORY && action != ACTION_SEARCH;
 }
 
 static void history_destroy(struct view *view)
@@ -223,16 +251,18 @@ static const struct view_ops history_ops = {
     .draw = history_draw,
     .press = history_press,
     .changed = history_changed,
+    .covered = history_covered,
     .help = history_help,
     .destroy = history_destroy,
     .key_holds = history_key_holds,
 };
 
-struct view *history_view_create(struct screen *screen, const struct head *head)
+struct view *history_view_create(struct screen *screen, const struct head *head, bool opened)
 {
     struct history_view *history = memory_create(1, sizeof *history);
     history->view = (struct view){.ops = &history_ops, .screen = screen};
     history->head = *head;
+    history->opened = opened;
     snprintf(history->title, sizeof history->title, "History of %s", head->number);
     return &history->view;
 }

@@ -168,6 +168,16 @@ static const struct binding bindings[] = {
         .record_action = "void",
     },
     {
+        .row = {ACTION_ACTS, ACTING, "m", "Actions", "What can be done to this record",
+                "Everything that you may do to it as it stands now, to pick from."},
+        .strokes = {TYPED('m')},
+    },
+    {
+        .row = {ACTION_OPEN, CONTEXT_RECORD, "o", "Open", "Open what is sealed in this record",
+                "Asks why, keeps that in the log, and shows what is confidential."},
+        .strokes = {TYPED('o')},
+    },
+    {
         .row = {ACTION_HISTORY, ACTING, "h", "History", "History of this record",
                 "Every version: who changed what, and when."},
         .strokes = {TYPED('h')},

@@ -45,6 +45,8 @@ enum action {
     ACTION_DELETE_TO_START,
     ACTION_DELETE_TO_END,
     ACTION_HISTORY,
+    ACTION_ACTS,   /* everything that can be done to the record */
+    ACTION_OPEN,   /* what is confidential in it */
     ACTION_FILTER, /* next filter of a list or queue */
     ACTION_RECORD, /* an action of the record's form: keymap_record_action() names it */
     ACTION_SIGN_OUT,

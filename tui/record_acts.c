@@ -194,6 +194,7 @@ static struct act_job *job_create(struct record_acts *acts, const struct head *h
                                   .record = &job->record,
                                   .transition = transition,
                                   .desk = &job->desk,
+                                  .keys = &screen_app(acts->screen)->keys,
                                   .problems = &job->problems,
                                   .once = true};
     return job;
@@ -220,6 +221,12 @@ void record_acts_begin(struct record_acts *acts, const struct head *head,
                    "One moment: the last action is still being written.");
         return;
     }
+    if (transition->opens && record->sealed != NULL && !record_holds_confidential(record)) {
+        screen_say(acts->screen, LOOK_WARNING,
+                   "\"%s\" works on what is sealed: open the record first (Enter, then o).",
+                   transition->label);
+        return;
+    }
     if (!transition->edits && !asks) {
         ask_and_write(acts, head, record, transition);
         return;
@@ -243,6 +250,12 @@ static bool is_needed(const struct transition *transition, const struct form *fo
     return record != NULL && !text_is_blank(record_named(record, alarm->due_field));
 }
 
+bool record_acts_allowed(const struct record_acts *acts, const struct head *head,
+                         const struct record *record, const struct transition *transition)
+{
+    return may_act(acts, head, transition, NULL) && is_needed(transition, head->form, record);
+}
+
 int record_acts_draw(const struct record_acts *acts, const struct head *head,
                      const struct record *record, const struct area *area, int row)
 {
@@ -254,8 +267,7 @@ int record_acts_draw(const struct record_acts *acts, const struct head *head,
             key.action == ACTION_RECORD && keymap_row_press(i, &press)
                 ? pressed_transition(head, &press)
                 : NULL;
-        if (transition == NULL || !may_act(acts, head, transition, NULL) ||
-            !is_needed(transition, head->form, record))
+        if (transition == NULL || !record_acts_allowed(acts, head, record, transition))
             continue;
         int width =
             (int)strlen(key.keys) + text_columns(transition->label, strlen(transition->label));

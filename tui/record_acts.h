@@ -22,6 +22,10 @@ void record_acts_finish(struct record_acts *acts);
 const struct transition *record_acts_for(struct record_acts *acts, const struct head *head,
                                          const struct press *press);
 
+/* May the person do this to the record now, and does the record need it? */
+bool record_acts_allowed(const struct record_acts *acts, const struct head *head,
+                         const struct record *record, const struct transition *transition);
+
 /* Asks what the action asks, or for a yes, and does it. The record is copied. */
 void record_acts_begin(struct record_acts *acts, const struct head *head,
                        const struct record *record, const struct transition *transition);

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "tui/record_acts.h"
+#include "tui/record_opening.h"
 #include "tui/record_rows.h"
 #include "tui/words.h"
 
@@ -21,6 +22,7 @@ struct record_view {
     struct text_rows rows;
     char *state; /* "NWK-CR-2026-00001  Submitted  filed 11/20 09:14 by ..." */
     struct record_acts acts;
+    struct record_opening opening;
     char title[96];
 };
 
@@ -64,16 +66,56 @@ static void load(struct record_view *reading)
              reading->head.number);
 }
 
+static void opened(void *owner, struct record *record)
+{
+    struct record_view *reading = owner;
+    if (!reading->loaded)
+        return;
+    record_finish(&reading->record);
+    record_copy(&reading->record, record);
+    reading->rows.columns = 0;
+    screen_redraw(reading->view.screen);
+}
+
+/* Read again; an opened record stays open. Who has said why they open it reads a newer version too,
+ * with another line in the log. */
+static void reload(struct record_view *reading)
+{
+    struct record_view before = *reading;
+    bool was_open = before.loaded && record_holds_confidential(&before.record);
+    reading->loaded = false;
+    reading->state = NULL;
+    load(reading);
+    if (was_open && reading->loaded && reading->head.version == before.head.version) {
+        record_finish(&reading->record);
+        record_copy(&reading->record, &before.record);
+    } else if (reading->loaded && reading->opening.reason != NULL) {
+        record_opening_begin(&reading->opening, &reading->head, &reading->record);
+    }
+    forget(&before);
+}
+
 static void after_acting(void *owner)
 {
     struct record_view *reading = owner;
-    load(reading);
+    reload(reading);
     screen_redraw(reading->view.screen);
+}
+
+/* A locked screen holds nothing that was open. */
+static void record_covered(struct view *view)
+{
+    struct record_view *reading = (struct record_view *)view;
+    if (reading->loaded && screen_app(view->screen)->keys.secret_half == NULL) {
+        record_blank_confidential(&reading->record);
+        text_rows_finish(&reading->rows);
+        reading->rows = (struct text_rows){0};
+    }
 }
 
 static void record_uncovered(struct view *view)
 {
-    load((struct record_view *)view);
+    reload((struct record_view *)view);
 }
 
 /* What somebody else has just done to this record must not be overlooked. */
@@ -82,7 +124,7 @@ static void record_changed(struct view *view)
     struct record_view *reading = (struct record_view *)view;
     int64_t version = reading->head.version;
     bool was_loaded = reading->loaded;
-    load(reading);
+    reload(reading);
     if (!was_loaded || !reading->loaded || reading->head.version == version)
         return;
     struct text who = {0};
@@ -105,7 +147,18 @@ static enum view_result record_press(struct view *view, enum action action,
     if (!reading->loaded)
         return VIEW_IGNORED;
     if (action == ACTION_HISTORY) {
-        screen_push(view->screen, history_view_create(view->screen, &reading->head));
+        screen_push(view->screen, history_view_create(view->screen, &reading->head,
+                                                      record_holds_confidential(&reading->record)));
+        return VIEW_REDRAW;
+    }
+    if (action == ACTION_ACTS) {
+        screen_push(view->screen,
+                    acts_view_create(&reading->acts, &reading->head, &reading->record));
+        return VIEW_REDRAW;
+    }
+    if (action == ACTION_OPEN) {
+        if (record_opening_may(&reading->opening, &reading->head, &reading->record))
+            record_opening_begin(&reading->opening, &reading->head, &reading->record);
         return VIEW_REDRAW;
     }
     if (action == ACTION_RECORD) {
@@ -151,6 +204,11 @@ static int draw_state(const struct record_view *reading, const struct area *area
         text_rows_add(&state, LOOK_WARNING, 0, text_bytes(&words));
         text_finish(&words);
     }
+    if (reading->record.sealed != NULL && !record_holds_confidential(&reading->record))
+        text_rows_add(&state, LOOK_DIM, 0,
+                      record_opening_may(&reading->opening, &reading->head, &reading->record)
+                          ? "Sealed: o opens the rest, with a reason that the log keeps."
+                          : "Sealed: the rest is not shown to your role.");
     int used = (int)state.count < area->rows / 2 ? (int)state.count : area->rows / 2;
     struct area top = {area->top, area->left, used, area->columns};
     text_rows_draw(&state, &top);
@@ -206,13 +264,17 @@ static bool record_key_holds(struct view *view, enum action action)
     const struct record_view *reading = (const struct record_view *)view;
     if (action == ACTION_RECORD || action == ACTION_SEARCH)
         return false; /* the last row of the view says which of them hold */
-    return action != ACTION_HISTORY || reading->loaded;
+    if (action == ACTION_OPEN)
+        return reading->loaded &&
+               record_opening_may(&reading->opening, &reading->head, &reading->record);
+    return (action != ACTION_HISTORY && action != ACTION_ACTS) || reading->loaded;
 }
 
 static void record_destroy(struct view *view)
 {
     struct record_view *reading = (struct record_view *)view;
     record_acts_finish(&reading->acts);
+    record_opening_finish(&reading->opening);
     forget(reading);
     text_rows_finish(&reading->rows);
     free(reading);
@@ -225,6 +287,7 @@ static const struct view_ops record_ops = {
     .draw = record_draw,
     .press = record_press,
     .changed = record_changed,
+    .covered = record_covered,
     .uncovered = record_uncovered,
     .help = record_help,
     .destroy = record_destroy,
@@ -237,6 +300,8 @@ struct view *record_view_create(struct screen *screen, int64_t seq)
     reading->view = (struct view){.ops = &record_ops, .screen = screen};
     reading->seq = seq;
     reading->acts = (struct record_acts){.screen = screen, .after = after_acting, .owner = reading};
+    reading->opening =
+        (struct record_opening){.screen = screen, .opened = opened, .owner = reading};
     text_copy(reading->title, sizeof reading->title, "Record");
     load(reading);
     return &reading->view;

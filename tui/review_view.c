@@ -123,28 +123,36 @@ static void say_changed(struct review_view *review, const struct head *head)
     text_finish(&who);
 }
 
-static void act(struct review_view *review, const struct press *press)
+/* `transition` NULL: everything that may be done, to pick from. */
+static void begin(struct review_view *review, const struct head *selected,
+                  const struct transition *transition)
 {
     struct app *app = screen_app(review->view.screen);
-    const struct head *selected = head_rows_selected(&review->rows);
-    const struct transition *transition =
-        selected != NULL ? record_acts_for(&review->acts, selected, press) : NULL;
     struct error error = {0};
     struct head head;
     struct record record;
-    if (transition == NULL)
-        return;
     if (!records_load_seq(app->store, &app->actor, selected->seq, &head, &record, &error)) {
         screen_say(review->view.screen, LOOK_ERROR, "%s", error.text);
         return;
     }
-    if (head.version == selected->version) {
-        record_acts_begin(&review->acts, &head, &record, transition);
-    } else {
+    if (head.version != selected->version) {
         say_changed(review, &head);
         refresh(review);
+    } else if (transition == NULL) {
+        screen_push(review->view.screen, acts_view_create(&review->acts, &head, &record));
+    } else {
+        record_acts_begin(&review->acts, &head, &record, transition);
     }
     record_finish(&record);
+}
+
+static void act(struct review_view *review, const struct press *press)
+{
+    const struct head *selected = head_rows_selected(&review->rows);
+    const struct transition *transition =
+        selected != NULL ? record_acts_for(&review->acts, selected, press) : NULL;
+    if (transition != NULL)
+        begin(review, selected, transition);
 }
 
 static enum view_result review_press(struct view *view, enum action action,
@@ -171,7 +179,11 @@ static enum view_result review_press(struct view *view, enum action action,
         return VIEW_REDRAW;
     }
     if (action == ACTION_HISTORY && head != NULL) {
-        screen_push(view->screen, history_view_create(view->screen, head));
+        screen_push(view->screen, history_view_create(view->screen, head, false));
+        return VIEW_REDRAW;
+    }
+    if (action == ACTION_ACTS && head != NULL) {
+        begin(review, head, NULL);
         return VIEW_REDRAW;
     }
     if (action == ACTION_RECORD) {

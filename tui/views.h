@@ -41,9 +41,20 @@ typedef void choices_fn(void *context, const char *kept);
 struct view *choices_view_create(struct screen *screen, const struct field *field, const char *kept,
                                  choices_fn *picked, void *context);
 
+/* What may be done to the record, to pick from; `acts` is of the view below. */
+struct record_acts;
+struct view *acts_view_create(struct record_acts *acts, const struct head *head,
+                              const struct record *record);
+
+/* Asks for one line of words; Esc gives none, and nothing is called. */
+typedef void ask_fn(void *context, const char *words);
+struct view *ask_view_create(struct screen *screen, const char *question, ask_fn *answered,
+                             void *context);
+
 struct view *list_view_create(struct screen *screen, const struct form *form);
 struct view *record_view_create(struct screen *screen, int64_t seq);
-struct view *history_view_create(struct screen *screen, const struct head *head);
+/* `opened`: what is confidential is shown too, its reading having been logged. */
+struct view *history_view_create(struct screen *screen, const struct head *head, bool opened);
 struct view *review_view_create(struct screen *screen);
 struct view *search_view_create(struct screen *screen);
 struct view *help_view_create(struct screen *screen, struct view *about);

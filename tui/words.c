@@ -34,7 +34,8 @@ void words_person(struct store *store, const char *employee, struct text *out)
 static bool keep_actor(void *context, const struct history_entry *entry)
 {
     char *actor = context;
-    text_copy(actor, sizeof entry->actor, entry->actor);
+    if (!entry->aside)
+        text_copy(actor, sizeof entry->actor, entry->actor);
     return true;
 }
 
