@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "db/staff.h"
+#include "db/station_key.h"
 #include "tui/menu_rows.h"
 #include "tui/session.h"
 #include "tui/unfinished.h"
@@ -47,7 +48,8 @@ struct home_view {
 
 #define UNFINISHED_BEGIN ((int64_t)COUNT_OF(places))
 #define ALL_UNFINISHED   (UNFINISHED_BEGIN + UNFINISHED_SHOWN)
-#define RECORDS_BEGIN    (ALL_UNFINISHED + 1)
+#define GRANT_KEYS       (ALL_UNFINISHED + 1)
+#define RECORDS_BEGIN    (GRANT_KEYS + 1)
 
 /* ---- what may be chosen ---- */
 
@@ -266,6 +268,39 @@ static void add_alarms(struct home_view *home)
     }
 }
 
+/* ---- the keys of the station ---- */
+
+static void count_awaited(void *context, const char *employee, const char *name)
+{
+    (void)employee;
+    (void)name;
+    ++*(size_t *)context;
+}
+
+/* Who holds the keys is told of those who wait for them, and who waits, that they do. */
+static void add_keys(struct home_view *home)
+{
+    struct app *app = screen_app(home->view.screen);
+    struct error error = {0};
+    bool waits = false;
+    size_t others = 0;
+    if (!role_in(app->actor.role, ROLES_COMMAND))
+        return;
+    if (!station_key_is_awaited(app->store, &app->actor, &waits, &error) ||
+        !station_keys_awaited(app->store, count_awaited, &others, &error)) {
+        screen_say(home->view.screen, LOOK_ERROR, "%s", error.text);
+    } else if (waits) {
+        menu_rows_add_heading(&home->menu, "You wait for the key to service comments: a watch "
+                                           "commander who has it grants it");
+    } else if (others > 0) {
+        menu_rows_add_heading(&home->menu, "Keys to service comments");
+        struct menu_row *row = menu_rows_add(&home->menu, 0, "Grant the key");
+        snprintf(row->note, sizeof row->note, "%zu wait%s for it", others, others == 1 ? "s" : "");
+        row->note_look = LOOK_PLAIN;
+        row->value = GRANT_KEYS;
+    }
+}
+
 /* ---- filling ---- */
 
 /* The row of a record keeps the mark when others come in above it. */
@@ -301,6 +336,7 @@ static void fill(struct home_view *home)
     add_alarms(home);
     add_unfinished(home);
     add_returned(home);
+    add_keys(home);
     if (role_may(screen_app(home->view.screen)->actor.role, DUTY_ACCOUNTS))
         menu_rows_add_heading(&home->menu, "Accounts: on the command line, frontdesk staff");
     select_again(home, value);
@@ -360,6 +396,8 @@ static void open_selected(struct home_view *home)
     const struct menu_row *row = menu_rows_selected(&home->menu);
     if (row->value == ALL_UNFINISHED)
         screen_push(screen, drafts_view_create(screen));
+    else if (row->value == GRANT_KEYS)
+        screen_push(screen, keys_view_create(screen));
     else if (row->value >= UNFINISHED_BEGIN && row->value < RECORDS_BEGIN)
         unfinished_open(screen, home->unfinished[row->value - UNFINISHED_BEGIN]);
     else if (row->value > RECORDS_BEGIN)

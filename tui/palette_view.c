@@ -67,6 +67,12 @@ static void open_password(struct screen *screen, const struct errand *errand)
     screen_push(screen, password_view_create(screen));
 }
 
+static void open_keys(struct screen *screen, const struct errand *errand)
+{
+    (void)errand;
+    screen_push(screen, keys_view_create(screen));
+}
+
 static void open_more(struct screen *screen, const struct errand *errand)
 {
     (void)errand;
@@ -149,6 +155,9 @@ static void add_places(struct palette_view *palette, enum role role)
     }
     if (role_may(role, DUTY_SEARCH)) {
         add(palette, "Search all records", "", (struct errand){.run = open_search});
+    }
+    if (role_in(role, ROLES_COMMAND)) {
+        add(palette, "Grant the key to service comments", "", (struct errand){.run = open_keys});
     }
     add(palette, "More", "", (struct errand){.run = open_more});
     add(palette, "Change my password", "", (struct errand){.run = open_password});
