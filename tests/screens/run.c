@@ -5,6 +5,7 @@
  *
  * One step a line: a word and the rest of the line; see `steps` at the end for all of them. */
 #include "tests/support/driver.h"
+#include "tests/support/traces.h"
 
 #include <errno.h>
 #include <glob.h>
@@ -521,6 +522,20 @@ static void step_release(struct play *play, char *rest)
     play->holder = NULL;
 }
 
+/* Under a sanitizer memory that was given back is kept for a while: then only files are looked at.
+ */
+static void step_nowhere(struct play *play, char *rest)
+{
+    struct traces traces = {0};
+    bool readable = traces_in_folder(play->home, rest, &traces);
+    if (play->driver.child > 0 && !getenv("ASAN_OPTIONS"))
+        readable = readable && traces_in_memory(play->driver.child, rest, &traces);
+    if (!readable || traces.bytes == 0)
+        fail(play, "cannot look for", rest);
+    if (traces.found > 0)
+        fail(play, "is still there", traces.where);
+}
+
 /* In the case's folder, where desk.db lies. */
 static void step_shell(struct play *play, char *rest)
 {
@@ -596,8 +611,9 @@ static const struct {
     {"release", step_release},   /* ... here */
     {"needs_disk", step_needs_disk}, /* else the case is skipped */
     {"shell", step_shell},           /* shell COMMAND, in the folder of the file; must end well */
-    {"sql", step_sql},               /* sql QUERY; lines that begin with = are the rows */
-    {"drafts", step_drafts},         /* drafts SQL: changes the file of drafts */
+    {"nowhere", step_nowhere}, /* nowhere WORDS: in no file, and not in the program's memory */
+    {"sql", step_sql},         /* sql QUERY; lines that begin with = are the rows */
+    {"drafts", step_drafts},   /* drafts SQL: changes the file of drafts */
 };
 
 static void play_script(struct play *play)
