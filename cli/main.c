@@ -135,6 +135,21 @@ static const struct command commands[] = {
         .run = command_search,
     },
     {
+        .name = "report",
+        .arguments = "REPORT --month YYYY-MM | --year YYYY [--list FIGURE] [--reason TEXT] "
+                     "[--format table|csv|json] --as EMP",
+        .help = "figures of a month or a year; --list gives the records behind one of them",
+        .options = OPTIONS_SIGN_IN | OPTION(OPTION_MONTH) | OPTION(OPTION_YEAR) |
+                   OPTION(OPTION_LIST) | OPTION(OPTION_REASON) | OPTION(OPTION_FORMAT),
+        .least = 1,
+        .most = 1,
+        .opens = true,
+        .needs = OPTION(OPTION_AS),
+        .signs_in = true,
+        .needs_keys = true,
+        .run = command_report,
+    },
+    {
         .name = "backup",
         .arguments = "[DIR]",
         .help = "a verified copy of the file, made while desks work; prints its name",

@@ -34,6 +34,9 @@ static const struct option_row rows[OPTION_COUNT] = {
     [OPTION_RECORDS] = {.name = "--records", .takes_value = true},
     [OPTION_SEED] = {.name = "--seed", .takes_value = true},
     [OPTION_LOST_UNTIL] = {.name = "--lost-until", .takes_value = true},
+    [OPTION_MONTH] = {.name = "--month", .takes_value = true},
+    [OPTION_YEAR] = {.name = "--year", .takes_value = true},
+    [OPTION_LIST] = {.name = "--list", .takes_value = true},
 };
 
 static enum option find_row(const char *argument, size_t length)

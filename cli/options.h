@@ -31,6 +31,9 @@ enum option {
     OPTION_RECORDS,
     OPTION_SEED,
     OPTION_LOST_UNTIL,
+    OPTION_MONTH,
+    OPTION_YEAR,
+    OPTION_LIST,
     OPTION_COUNT,
 };
 

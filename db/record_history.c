@@ -30,15 +30,16 @@ static bool open_copy(const struct telling *telling, const struct record *record
            error_set(telling->error, why.class, "%s", why.text);
 }
 
-static bool tell_opened(struct telling *telling, struct history_entry *entry)
+static bool tell_opened(struct telling *telling, const struct history_entry *entry)
 {
     struct record before = {0}, after;
     bool ok = open_copy(telling, entry->after, &after) &&
               (!entry->before || open_copy(telling, entry->before, &before));
-    entry->after = &after;
-    entry->before = entry->before ? &before : NULL;
+    struct history_entry opened = *entry;
+    opened.after = &after;
+    opened.before = entry->before ? &before : NULL;
     telling->failed = !ok;
-    ok = ok && telling->each(telling->context, entry);
+    ok = ok && telling->each(telling->context, &opened);
     record_finish(&before);
     record_finish(&after);
     return ok;

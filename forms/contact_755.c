@@ -1,4 +1,4 @@
-#include "forms/form.h"
+#include "forms/contact_755.h"
 
 #include "forms/check.h"
 #include "forms/pattern.h"
@@ -258,6 +258,7 @@ const struct form contact_755_form = {
     .readers = ROLES_DESK,
     .own_readers = ROLES(ROLE_VOLUNTEER),
     .home_item = 4,
+    .reports = contact_755_reports,
     .fill = fill,
     .check = check,
 };

@@ -88,6 +88,7 @@ struct field {
 #define UNKNOWN_VALUE "UNKNOWN"
 
 struct record;
+struct report;
 struct desk;
 struct problems;
 
@@ -149,9 +150,10 @@ struct form {
     role_set readers;                /* who may read all of them */
     role_set own_readers;            /* who may read those that they filed */
     const struct review_tab *review; /* ends with a zeroed one; NULL: never reviewed */
-    unsigned home_item;        /* its number on the home screen, 1 to 5 (fixed); 0: under More */
-    bool emergency_first;      /* the screen asks the emergency questions before a new one */
-    const struct alarm *alarm; /* or NULL */
+    unsigned home_item;           /* its number on the home screen, 1 to 5 (fixed); 0: under More */
+    bool emergency_first;         /* the screen asks the emergency questions before a new one */
+    const struct alarm *alarm;    /* or NULL */
+    const struct report *reports; /* what is counted of them; ends with a zeroed one, or NULL */
     /* Of a form with confidential fields: who may open them, and which key a record is sealed to.
      */
     role_set openers;

@@ -25,6 +25,7 @@ static const role_set duty_roles[DUTY_COUNT] = {
     [DUTY_ACCOUNTS] = ROLES(ROLE_ADMINISTRATOR),
     [DUTY_LOG] = ROLES_COMMAND | ROLES(ROLE_AUDITOR) | ROLES(ROLE_ADMINISTRATOR),
     [DUTY_SEARCH] = ROLES_DESK,
+    [DUTY_REPORTS] = ROLES_DESK,
 };
 
 bool role_in(enum role role, role_set set)

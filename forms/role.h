@@ -35,6 +35,7 @@ enum duty {
     DUTY_ACCOUNTS, /* staff accounts and settings */
     DUTY_LOG,      /* reading the log of operations */
     DUTY_SEARCH,   /* the search of records */
+    DUTY_REPORTS,  /* figures of months and years */
     DUTY_COUNT,
 };
 bool role_may(enum role role, enum duty duty);

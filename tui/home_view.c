@@ -76,7 +76,7 @@ static const char *why_not(const struct app *app, size_t place)
     case PLACE_SEARCH:
         return role_may(app->actor.role, DUTY_SEARCH) ? NULL : "not for your role";
     case PLACE_REPORTS:
-        return "not part of this version";
+        return role_may(app->actor.role, DUTY_REPORTS) ? NULL : "not for your role";
     case PLACE_MORE:
         return NULL;
     }
@@ -386,6 +386,7 @@ static void open_place(struct home_view *home, size_t place)
         screen_push(screen, more_view_create(screen));
         return;
     case PLACE_REPORTS:
+        screen_push(screen, reports_view_create(screen));
         return;
     }
 }

@@ -56,7 +56,10 @@ struct view *record_view_create(struct screen *screen, int64_t seq);
 /* `opened`: what is confidential is shown too, its reading having been logged. */
 struct view *history_view_create(struct screen *screen, const struct head *head, bool opened);
 struct view *review_view_create(struct screen *screen);
-struct view *keys_view_create(struct screen *screen); /* who waits for a key of the station */
+struct view *keys_view_create(struct screen *screen);    /* who waits for a key of the station */
+struct view *reports_view_create(struct screen *screen); /* which report */
+struct view *report_view_create(struct screen *screen,
+                                size_t index); /* one, of forms/report.h's report_at() */
 struct view *search_view_create(struct screen *screen);
 struct view *help_view_create(struct screen *screen, struct view *about);
 struct view *palette_view_create(struct screen *screen); /* every command by name */

@@ -1,0 +1,252 @@
+#include "db/report.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "db/key_ring.h"
+#include "db/operation.h"
+#include "db/record_heads.h"
+#include "db/record_json.h"
+#include "db/record_table.h"
+#include "db/seal.h"
+#include "db/sealed_records.h"
+#include "db/staff.h"
+
+#include <stdlib.h>
+
+#define PAGE 100
+
+struct amounts {
+    int64_t *items;
+    size_t count, room;
+};
+
+struct counting {
+    const struct report_request *request;
+    struct report_outcome *outcome;
+    struct key_ring ring;
+    struct amounts *medians; /* one for each figure */
+};
+
+void report_outcome_finish(struct report_outcome *outcome)
+{
+    free(outcome->figures);
+    *outcome = (struct report_outcome){0};
+}
+
+/* --- one record --- */
+
+static void keep_amount(struct amounts *amounts, int64_t amount)
+{
+    if (amounts->count == amounts->room) {
+        amounts->room = amounts->room > 0 ? amounts->room * 2 : 64;
+        amounts->items = memory_resize(amounts->items, amounts->room, sizeof(*amounts->items));
+    }
+    amounts->items[amounts->count++] = amount;
+}
+
+static void count_record(struct counting *counting, const struct head *head,
+                         const struct counted *counted)
+{
+    const struct report_request *request = counting->request;
+    const struct report *report = request->report;
+
+    counting->outcome->records++;
+    for (size_t i = 0; i < report->figure_count; i++) {
+        const struct figure *figure = &report->figures[i];
+        int64_t amount = 0;
+
+        if (!figure_counts(figure, counted, &amount)) {
+            continue;
+        }
+        if (figure->median) {
+            keep_amount(&counting->medians[i], amount);
+        } else {
+            counting->outcome->figures[i] += amount;
+        }
+        if (figure == request->behind) {
+            request->each(request->context, head);
+        }
+    }
+}
+
+/* What a key that is not theirs has sealed is told apart, not guessed. */
+static bool open_record(struct counting *counting, struct record *record, bool *opened,
+                        struct error *error)
+{
+    struct error why = {0};
+
+    *opened = true;
+    if (!counting->request->report->opens || seal_open(&counting->ring, record, &why)) {
+        return true;
+    }
+    *opened = false;
+    counting->outcome->unopened += why.class == ERROR_REFUSED;
+    return why.class == ERROR_REFUSED || error_set(error, why.class, "%s", why.text);
+}
+
+static bool count_one(struct store *store, struct counting *counting, const struct head *head,
+                      struct error *error)
+{
+    const struct report_request *request = counting->request;
+    struct record record;
+    struct counted counted = {.record = &record,
+                              .status = head->status,
+                              .begins = request->begins,
+                              .ends = request->ends,
+                              .desk = request->desk};
+    bool ok, opened;
+
+    record_init(&record, request->form);
+    ok = record_table_load(store, head->seq, &record, error);
+    if (ok && report_holds(request->report, &counted)) {
+        ok = open_record(counting, &record, &opened, error);
+        if (ok && opened) {
+            count_record(counting, head, &counted);
+        }
+    }
+    record_finish(&record);
+    return ok;
+}
+
+/* --- all of them --- */
+
+/* A record that belongs to the days was filed on them or later. */
+static bool read_page(struct store *store, const struct counting *counting, int64_t after,
+                      struct head heads[PAGE], size_t *count, struct error *error)
+{
+    char begins[DATE_ROOM];
+    struct statement *statement =
+        statement_get(store,
+                      "SELECT " HEAD_COLUMNS " FROM record r WHERE r.form = ? AND r.seq > ? AND "
+                      "r.filed_on >= ? ORDER BY r.seq LIMIT ?",
+                      error);
+
+    date_format(counting->request->begins, begins);
+    bind_text(statement, counting->request->form->name);
+    bind_integer(statement, after);
+    bind_text(statement, begins);
+    bind_integer(statement, PAGE);
+    return record_heads_read(statement, PAGE, heads, count, error);
+}
+
+static bool count_all(struct store *store, struct counting *counting, struct error *error)
+{
+    struct head *heads = memory_create(PAGE, sizeof(*heads));
+    size_t count = PAGE;
+    int64_t after = 0;
+    bool ok = true;
+
+    while (ok && count == PAGE) {
+        ok = read_page(store, counting, after, heads, &count, error);
+        for (size_t i = 0; ok && i < count; i++) {
+            ok = count_one(store, counting, &heads[i], error);
+            after = heads[i].seq;
+        }
+    }
+    free(heads);
+    return ok;
+}
+
+static int compare_amounts(const void *a, const void *b)
+{
+    int64_t one = *(const int64_t *)a, other = *(const int64_t *)b;
+
+    return (one > other) - (one < other);
+}
+
+/* The lower of the two in the middle. */
+static int64_t median_of(struct amounts *amounts)
+{
+    if (amounts->count == 0) {
+        return 0;
+    }
+    qsort(amounts->items, amounts->count, sizeof(*amounts->items), compare_amounts);
+    return amounts->items[(amounts->count - 1) / 2];
+}
+
+static void take_medians(struct counting *counting)
+{
+    const struct report *report = counting->request->report;
+
+    for (size_t i = 0; i < report->figure_count; i++) {
+        if (report->figures[i].median) {
+            counting->outcome->figures[i] = median_of(&counting->medians[i]);
+        }
+        free(counting->medians[i].items);
+    }
+    free(counting->medians);
+}
+
+/* --- who may, and the log --- */
+
+static bool log_opening(struct store *store, void *context, struct error *error)
+{
+    const struct report_request *request = context;
+    struct operation operation = {0};
+    struct text changes = {0};
+    char begins[DATE_ROOM], ends[DATE_ROOM];
+    bool ok;
+
+    date_format(request->begins, begins);
+    date_format(request->ends, ends);
+    (void)text_copy(operation.actor, sizeof(operation.actor), request->desk->actor->employee);
+    (void)text_copy(operation.workstation, sizeof(operation.workstation),
+                    request->desk->actor->workstation);
+    (void)text_copy(operation.subject, sizeof(operation.subject), "report");
+    (void)text_copy(operation.action, sizeof(operation.action), request->report->name);
+    text_add_format(&changes, "{\"from\":\"%s\",\"to\":\"%s\",\"reason\":", begins, ends);
+    json_add_text(&changes, request->reason);
+    text_add(&changes, "}");
+    operation.changes = text_bytes(&changes);
+    ok = staff_still_holds(store, request->desk->actor, error) &&
+         operation_append(store, &operation, error);
+    text_finish(&changes);
+    return ok;
+}
+
+static bool may_count(const struct report_request *request, struct error *error)
+{
+    enum role role = request->desk->actor->role;
+
+    if (!form_may_read(request->form, role, false) ||
+        (request->report->opens && !sealed_record_may_open(request->form, role))) {
+        return error_set(error, ERROR_REFUSED, "The report \"%s\" is not for the role %s.",
+                         request->report->title, role_label(role));
+    }
+    return !request->report->opens || !text_is_blank(request->reason) ||
+           error_set(error, ERROR_INPUT, "Say why it is opened: the reason stands in the log.");
+}
+
+static bool begin(struct store *store, struct counting *counting, struct error *error)
+{
+    const struct report_request *request = counting->request;
+
+    if (!may_count(request, error)) {
+        return false;
+    }
+    if (!request->report->opens) {
+        return true;
+    }
+    return key_ring_open(store, request->desk->actor->employee, request->keys, &counting->ring,
+                         error) &&
+           store_run(store, log_opening, (void *)(uintptr_t)request, error);
+}
+
+bool report_run(struct store *store, const struct report_request *request,
+                struct report_outcome *outcome, struct error *error)
+{
+    size_t figures = request->report->figure_count;
+    struct counting counting = {.request = request,
+                                .outcome = outcome,
+                                .medians = memory_create(figures, sizeof(*counting.medians))};
+    bool ok;
+
+    *outcome = (struct report_outcome){.figures = memory_create(figures, sizeof(int64_t))};
+    ok = begin(store, &counting, error) && count_all(store, &counting, error);
+    take_medians(&counting);
+    key_ring_close(&counting.ring);
+    if (!ok) {
+        report_outcome_finish(outcome);
+    }
+    return ok;
+}

@@ -1,0 +1,6 @@
+/* What the 755 card's own files share; its table is in forms/contact_755.c. */
+#pragma once
+
+#include "forms/report.h"
+
+extern const struct report contact_755_reports[]; /* ends with a zeroed one */

@@ -1,0 +1,53 @@
+/* What is counted in the records of a form over a month or a year: a table of figures in the form's
+ * own file. Each figure is the records that it holds, so every one opens the list behind it. */
+#pragma once
+
+#include "forms/desk.h"
+#include "forms/record.h"
+
+/* A record while it is being counted. */
+struct counted {
+    const struct record *record;
+    const char *status;
+    struct date begins, ends; /* first and last day of the report */
+    const struct desk *desk;
+};
+
+struct figure {
+    const char *name;    /* "denied": for --list and for JSON */
+    const char *label;   /* "Denied, whole or in part" */
+    const char *heading; /* of the part that begins with it, or NULL: goes on */
+    /* All of these must hold; ends with a zeroed one. */
+    struct condition when[4];
+    const char *const *states; /* and it stands in one of them; NULL-terminated, or NULL */
+    bool (*holds)(const struct counted *counted); /* and this; or NULL */
+    /* What one record adds: cards, days. NULL: one each. */
+    int64_t (*amount)(const struct counted *counted);
+    bool median; /* of the amounts, in place of their sum */
+};
+
+struct report {
+    const char *name;  /* "records": `frontdesk report records` */
+    const char *title; /* "Records requests" */
+    const char *date;  /* the field whose day decides which month a record belongs to */
+    const struct figure *figures;
+    size_t figure_count;
+    bool yearly; /* of a calendar year; else of a month */
+    bool opens;  /* counts what is confidential: only for who may open it */
+};
+
+/* Among the reports of all forms; `form` gets whose it is. NULL when there is none of this name. */
+const struct report *report_by_name(const char *name, const struct form **form);
+/* One after the other, for menus; NULL past the last. */
+const struct report *report_at(size_t index, const struct form **form);
+
+const struct figure *report_figure(const struct report *report, const char *name); /* or NULL */
+
+/* Does the record belong to the report's days? */
+bool report_holds(const struct report *report, const struct counted *counted);
+/* What it adds to the figure; false when it is not among its records. */
+bool figure_counts(const struct figure *figure, const struct counted *counted, int64_t *amount);
+
+/* "2026-11" or, for a yearly one, "2026": its first and last day. False when it is none. */
+bool report_period(const struct report *report, const char *typed, struct date *begins,
+                   struct date *ends);
