@@ -126,6 +126,16 @@ static const struct key keys[] = {
         .help = "The reporting district of the counter.",
     },
     {
+        .section = "station",
+        .name = "county_closures",
+        .kind = KIND_YES_NO,
+        .offset = offsetof(struct config, county_closures),
+        .room = sizeof(((struct config *)0)->county_closures),
+        .fallback = "no",
+        .help = "Do days on which the County's offices close (closures.csv) move a due date, as a "
+                "holiday does (CCP 12b)? A station does not close.",
+    },
+    {
         .section = "files",
         .name = "database",
         .kind = KIND_PATH,
@@ -583,4 +593,9 @@ const char *config_workstation(const struct config *config, const char *address)
         }
     }
     return address;
+}
+
+void config_sign(const struct config *config, struct text *out)
+{
+    text_add_format(out, " closures=%d", config->county_closures);
 }

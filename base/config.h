@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "base/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -23,6 +24,7 @@ struct config {
     char counter_call_sign[17];
     char counter_area[33]; /* a code of the list of areas */
     char counter_district[5];
+    bool county_closures; /* days on which the County closes count as holidays (CCP 12b) */
     /* [files] */
     char database[4096];  /* empty: the default place */
     char codes_dir[4096]; /* empty: the lists that the program carries */
@@ -46,6 +48,10 @@ void config_finish(struct config *config);
 /* Reads `path` over the defaults. A missing file, an unknown section or key, or a bad value is an
  * ERROR_USAGE that names file, section and key. */
 bool config_read(struct config *config, const char *path, struct error *error);
+
+/* The settings that clocks of the law and of the station depend on, as text: when it is another
+ * one, what falls due is worked out anew. */
+void config_sign(const struct config *config, struct text *out);
 
 /* One row of the table of keys, for documentation and tests; NULL past the last. */
 struct config_key {

@@ -31,6 +31,8 @@ bool command_list(struct app *app, const struct options *options, struct error *
 bool command_show(struct app *app, const struct options *options, struct error *error);
 bool command_act(struct app *app, const struct options *options, struct error *error);
 bool command_search(struct app *app, const struct options *options, struct error *error);
+bool command_deadline(struct app *app, const struct options *options, struct error *error);
+bool command_import(struct app *app, const struct options *options, struct error *error);
 bool command_report(struct app *app, const struct options *options, struct error *error);
 bool command_where(struct app *app, const struct options *options, struct error *error);
 bool command_seed(struct app *app, const struct options *options, struct error *error);

@@ -27,10 +27,11 @@ static void add_report(struct text *out, const struct app *app, const struct res
 bool command_restore(struct app *app, const struct options *options, struct error *error)
 {
     struct progress progress = {"pages copied"};
+    struct desk desk = app_desk(app);
     struct restoring restoring = {
         .backup = options->words[1],
         .database = app->database,
-        .codes = &app->codes,
+        .desk = &desk,
         .time = &app->time,
         .copying = {progress_show, &progress},
     };

@@ -135,6 +135,27 @@ static const struct command commands[] = {
         .run = command_search,
     },
     {
+        .name = "deadline",
+        .arguments = "KIND DATE [--explain]",
+        .help = "when it falls due; --explain shows every day",
+        .options = OPTION(OPTION_EXPLAIN),
+        .least = 2,
+        .most = 2,
+        .run = command_deadline,
+    },
+    {
+        .name = "import",
+        .arguments = "holidays FILE.csv --as EMP",
+        .help = "takes a list over into the file; says what moved",
+        .options = OPTIONS_SIGN_IN,
+        .least = 2,
+        .most = 2,
+        .opens = true,
+        .needs = OPTION(OPTION_AS),
+        .signs_in = true,
+        .run = command_import,
+    },
+    {
         .name = "report",
         .arguments = "REPORT --month YYYY-MM | --year YYYY [--list FIGURE] [--reason TEXT] "
                      "[--format table|csv|json] --as EMP",

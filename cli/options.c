@@ -37,6 +37,7 @@ static const struct option_row rows[OPTION_COUNT] = {
     [OPTION_MONTH] = {.name = "--month", .takes_value = true},
     [OPTION_YEAR] = {.name = "--year", .takes_value = true},
     [OPTION_LIST] = {.name = "--list", .takes_value = true},
+    [OPTION_EXPLAIN] = {.name = "--explain"},
 };
 
 static enum option find_row(const char *argument, size_t length)

@@ -34,6 +34,7 @@ enum option {
     OPTION_MONTH,
     OPTION_YEAR,
     OPTION_LIST,
+    OPTION_EXPLAIN,
     OPTION_COUNT,
 };
 

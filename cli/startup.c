@@ -2,7 +2,9 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "cli/output.h"
 #include "cli/password.h"
+#include "db/calendar_store.h"
 #include "db/staff.h"
 
 #include <dirent.h>
@@ -75,22 +77,36 @@ static enum code_list code_list_of_file(const char *name)
     return list;
 }
 
+static enum calendar_list calendar_list_of_file(const char *name)
+{
+    unsigned list = 0;
+
+    while (list < CALENDAR_LISTS &&
+           strcmp(calendar_file_name((enum calendar_list)list), name) != 0) {
+        list++;
+    }
+    return (enum calendar_list)list;
+}
+
 static bool read_code_file(struct app *app, const char *name, struct error *error)
 {
     enum code_list list = code_list_of_file(name);
+    enum calendar_list days = calendar_list_of_file(name);
     char path[PATH_MAX + NAME_MAX + 2];
     size_t length = 0;
     char *text;
     bool ok;
 
-    if (list == CODES_COUNT) {
+    if (list == CODES_COUNT && days == CALENDAR_LISTS) {
         return error_set(error, ERROR_USAGE,
                          "[files] codes_dir %s: there is no code list of the name %s.",
                          app->config.codes_dir, name);
     }
     (void)snprintf(path, sizeof(path), "%s/%s", app->config.codes_dir, name);
     text = file_read_dup(path, CODE_FILE_LIMIT, &length, error);
-    ok = text != NULL && codes_replace(&app->codes, list, text, length, path, error);
+    ok = text != NULL &&
+         (days < CALENDAR_LISTS ? calendar_replace(&app->calendar, days, text, length, path, error)
+                                : codes_replace(&app->codes, list, text, length, path, error));
     free(text);
     return ok;
 }
@@ -172,15 +188,27 @@ bool startup_begin(struct app *app, const struct options *options, bool without_
     *app = (struct app){0};
     set_locale();
     config_init(&app->config);
-    if (!codes_init(&app->codes, error) ||
+    if (!codes_init(&app->codes, error) || !calendar_init(&app->calendar, error) ||
         !find_config(options, app->config_path, sizeof(app->config_path), error) ||
         (app->config_path[0] != '\0' && !config_read(&app->config, app->config_path, error)) ||
         !read_codes_dir(app, error) || !zone_use(app->config.time_zone, error) ||
         !set_clock(app, options, error) || (!without_file && !find_database(app, options, error))) {
         return false;
     }
+    app->calendar.counts_closures = app->config.county_closures;
     app_name_workstation(app);
     return true;
+}
+
+/* Said wherever the program starts: days that people have written down are other ones now. */
+static void say_moved(void *context, const struct head *head, const char *clock, const char *from,
+                      const char *to)
+{
+    char words[200];
+
+    (void)context;
+    (void)snprintf(words, sizeof(words), "%s %s %s -> %s", head->number, clock, from, to);
+    output_line(stderr, words);
 }
 
 bool startup_open(struct app *app, struct error *error)
@@ -198,7 +226,7 @@ bool startup_open(struct app *app, struct error *error)
         return error_set(error, ERROR_USAGE,
                          "--clock is for throw-away files only; %s is a real one.", app->database);
     }
-    return true;
+    return calendar_settle(app, say_moved, NULL, error);
 }
 
 bool startup_sign_in(struct app *app, const struct options *options, bool needs_keys,
@@ -221,6 +249,7 @@ void startup_finish(struct app *app)
     key_pair_lock(&app->keys);
     store_close(app->store);
     codes_finish(&app->codes);
+    calendar_finish(&app->calendar);
     config_finish(&app->config);
     *app = (struct app){0};
 }

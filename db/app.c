@@ -1,5 +1,7 @@
 #include "db/app.h"
 
+#include "db/calendar_store.h"
+
 #include "base/text.h"
 #include "db/place.h"
 
@@ -14,6 +16,7 @@ struct desk app_desk(const struct app *app)
         .actor = &app->actor,
         .codes = &app->codes,
         .config = &app->config,
+        .calendar = &app->calendar,
         .now = moment_to_local(time_now(&app->time)),
     };
 }
@@ -109,7 +112,7 @@ bool app_open(struct app *app, struct error *error)
 
     return app_journal_dir(app, folder, sizeof(folder), error) &&
            store_open(&app->store, app->database, &app->time, error) &&
-           store_keep_journal(app->store, folder, error);
+           store_keep_journal(app->store, folder, error) && calendar_read(app, error);
 }
 
 /* The first word of SSH_CONNECTION: the address of the other end. What is no address (with its

@@ -1,6 +1,7 @@
 #include "db/record_write.h"
 
 #include "base/text.h"
+#include "db/due.h"
 #include "db/record_table.h"
 #include "db/search.h"
 #include "db/statement.h"
@@ -9,10 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-void record_write_headline(struct head *head, const struct record *record,
-                           const struct codes *codes)
+void record_write_headline(struct head *head, const struct record *record, const struct desk *desk)
 {
-    char *headline = record_headline_dup(record, codes);
+    char *headline = record_headline_dup(record, desk->codes);
 
     (void)text_copy(head->headline, sizeof(head->headline), headline); /* a long one is cut */
     free(headline);
@@ -97,10 +97,11 @@ static bool move_tally(struct store *store, const struct head *head, int by, str
 }
 
 static bool put_words(struct store *store, const struct record_change *change,
-                      const struct codes *codes, struct error *error)
+                      const struct desk *desk, struct error *error)
 {
-    char *old = change->before != NULL ? record_search_words_dup(change->before, codes) : NULL;
-    char *words = record_search_words_dup(change->after, codes);
+    char *old =
+        change->before != NULL ? record_search_words_dup(change->before, desk->codes) : NULL;
+    char *words = record_search_words_dup(change->after, desk->codes);
     bool ok = (old != NULL && strcmp(old, words) == 0) ||
               search_put(store, change->head->seq, old, words, error);
 
@@ -110,20 +111,22 @@ static bool put_words(struct store *store, const struct record_change *change,
 }
 
 bool record_write_new(struct store *store, const struct head *head, const struct record *record,
-                      const struct codes *codes, struct error *error)
+                      const struct desk *desk, struct error *error)
 {
     const struct record_change change = {.head = head, .after = record};
 
     return insert_head(store, head, error) &&
            record_table_insert(store, record, head->seq, error) &&
-           put_words(store, &change, codes, error) && move_tally(store, head, 1, error);
+           put_words(store, &change, desk, error) && move_tally(store, head, 1, error) &&
+           due_write(store, head, record, desk, error);
 }
 
 bool record_write_change(struct store *store, const struct record_change *change,
-                         const struct codes *codes, struct error *error)
+                         const struct desk *desk, struct error *error)
 {
     return record_table_update(store, change->before, change->after, change->head->seq, error) &&
-           put_words(store, change, codes, error) &&
+           put_words(store, change, desk, error) &&
            move_tally(store, change->old_head, -1, error) &&
-           move_tally(store, change->head, 1, error) && update_head(store, change->head, error);
+           move_tally(store, change->head, 1, error) && update_head(store, change->head, error) &&
+           due_write(store, change->head, change->after, desk, error);
 }

@@ -146,9 +146,9 @@ static bool put_sealed(struct store *store, const struct record *record, const s
     text_copy(head->status, sizeof head->status, form_filing(record->form)->to);
     text_copy(head->filed_by, sizeof head->filed_by, desk->actor->employee);
     text_copy(head->changed_by, sizeof head->changed_by, desk->actor->employee);
-    record_write_headline(head, record, desk->codes);
+    record_write_headline(head, record, desk);
     return log_filing(store, record, desk, head, error) &&
-           record_write_new(store, head, record, desk->codes, error);
+           record_write_new(store, head, record, desk, error);
 }
 
 /* What is confidential is sealed before anything is written, in a copy: the desk that files it has
@@ -441,9 +441,8 @@ static bool put_changes(struct store *store, struct acting_run *run, struct erro
     const struct head old = run->head;
     const struct record_change change = {&old, &run->head, &run->before, &run->after};
     record_head_move(&run->head, transition, desk->actor->employee);
-    record_write_headline(&run->head, &run->after, desk->codes);
-    return log_acting(store, run, &old, error) &&
-           record_write_change(store, &change, desk->codes, error);
+    record_write_headline(&run->head, &run->after, desk);
+    return log_acting(store, run, &old, error) && record_write_change(store, &change, desk, error);
 }
 
 /* Who reads "done" once must not do it twice. */

@@ -1,5 +1,6 @@
 #include "db/replay.h"
 
+#include "db/calendar_store.h"
 #include "db/record_fold.h"
 #include "db/record_heads.h"
 #include "db/record_table.h"
@@ -32,7 +33,7 @@ static bool keep_counter(struct store *store, const struct head *head, struct er
 }
 
 static bool file_again(struct store *store, const struct form *form,
-                       const struct operation *operation, const struct codes *codes,
+                       const struct operation *operation, const struct desk *desk,
                        struct error *error)
 {
     struct folded folded;
@@ -40,14 +41,14 @@ static bool file_again(struct store *store, const struct form *form,
 
     folded_init(&folded, form);
     ok = fold_operation(&folded, operation, error) &&
-         record_write_new(store, &folded.head, &folded.record, codes, error) &&
+         record_write_new(store, &folded.head, &folded.record, desk, error) &&
          keep_counter(store, &folded.head, error);
     folded_finish(&folded);
     return ok;
 }
 
 static bool change_again(struct store *store, const struct form *form,
-                         const struct operation *operation, const struct codes *codes,
+                         const struct operation *operation, const struct desk *desk,
                          struct error *error)
 {
     struct folded before, after;
@@ -62,7 +63,7 @@ static bool change_again(struct store *store, const struct form *form,
         const struct record_change change = {&before.head, &after.head, &before.record,
                                              &after.record};
 
-        ok = record_write_change(store, &change, codes, error);
+        ok = record_write_change(store, &change, desk, error);
     }
     folded_finish(&before);
     folded_finish(&after);
@@ -70,7 +71,7 @@ static bool change_again(struct store *store, const struct form *form,
 }
 
 static bool replay_record(struct store *store, const struct operation *operation,
-                          const struct codes *codes, struct error *error)
+                          const struct desk *desk, struct error *error)
 {
     const struct form *form = form_by_name(operation->subject);
 
@@ -80,8 +81,8 @@ static bool replay_record(struct store *store, const struct operation *operation
                          "not know. Restore with the newer program.",
                          (long long)operation->seq, operation->subject);
     }
-    return operation->base_version == 0 ? file_again(store, form, operation, codes, error)
-                                        : change_again(store, form, operation, codes, error);
+    return operation->base_version == 0 ? file_again(store, form, operation, desk, error)
+                                        : change_again(store, form, operation, desk, error);
 }
 
 /* --- the file itself --- */
@@ -98,9 +99,9 @@ static bool put_mark(struct store *store, const char *name, const char *value, s
 }
 
 static bool replay_file(struct store *store, const struct operation *operation,
-                        const struct codes *codes, struct error *error)
+                        const struct desk *desk, struct error *error)
 {
-    (void)codes;
+    (void)desk;
     if (strcmp(operation->action, "seed") == 0) {
         return put_mark(store, "sample", "yes", error);
     }
@@ -115,49 +116,56 @@ static bool replay_file(struct store *store, const struct operation *operation,
 /* --- */
 
 static bool replay_accounts(struct store *store, const struct operation *operation,
-                            const struct codes *codes, struct error *error)
+                            const struct desk *desk, struct error *error)
 {
-    (void)codes;
+    (void)desk;
     return staff_replay(store, operation, error);
 }
 
 static bool replay_keys(struct store *store, const struct operation *operation,
-                        const struct codes *codes, struct error *error)
+                        const struct desk *desk, struct error *error)
 {
-    (void)codes;
+    (void)desk;
     return station_key_replay(store, operation, error);
+}
+
+static bool replay_calendar(struct store *store, const struct operation *operation,
+                            const struct desk *desk, struct error *error)
+{
+    (void)desk;
+    return calendar_replay(store, operation, error);
 }
 
 /* Who had a report counted: that changes nothing. */
 static bool replay_nothing(struct store *store, const struct operation *operation,
-                           const struct codes *codes, struct error *error)
+                           const struct desk *desk, struct error *error)
 {
     (void)store;
     (void)operation;
-    (void)codes;
+    (void)desk;
     (void)error;
     return true;
 }
 
 static const struct {
     const char *subject;
-    bool (*replay)(struct store *store, const struct operation *operation,
-                   const struct codes *codes, struct error *error);
+    bool (*replay)(struct store *store, const struct operation *operation, const struct desk *desk,
+                   struct error *error);
 } subjects[] = {
-    {"staff", replay_accounts}, {"session", replay_accounts}, {"file", replay_file},
-    {"key", replay_keys},       {"report", replay_nothing},
+    {"staff", replay_accounts}, {"session", replay_accounts},  {"file", replay_file},
+    {"key", replay_keys},       {"calendar", replay_calendar}, {"report", replay_nothing},
 };
 
 bool replay_operation(struct store *store, const struct operation *operation,
-                      const struct codes *codes, struct error *error)
+                      const struct desk *desk, struct error *error)
 {
     if (!operation_take_over(store, operation, error)) {
         return false;
     }
     for (size_t i = 0; i < COUNT_OF(subjects); i++) {
         if (strcmp(subjects[i].subject, operation->subject) == 0) {
-            return subjects[i].replay(store, operation, codes, error);
+            return subjects[i].replay(store, operation, desk, error);
         }
     }
-    return replay_record(store, operation, codes, error);
+    return replay_record(store, operation, desk, error);
 }

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "db/operation.h"
-#include "forms/codes.h"
+#include "forms/desk.h"
 
 /* Inside a transaction. The operation must be the next one of the file's log. */
 bool replay_operation(struct store *store, const struct operation *operation,
-                      const struct codes *codes, struct error *error);
+                      const struct desk *desk, struct error *error);

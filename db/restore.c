@@ -44,7 +44,7 @@ struct batch {
     const struct tail_line *lines;
     size_t count;
     struct journal_reader *reader;
-    const struct codes *codes;
+    const struct desk *desk; /* its lists, settings and calendar */
 };
 
 static bool replay_batch(struct store *store, void *context, struct error *error)
@@ -55,7 +55,7 @@ static bool replay_batch(struct store *store, void *context, struct error *error
 
     for (size_t i = 0; ok && i < batch->count; i++) {
         ok = journal_reader_at(batch->reader, batch->lines[i].offset, &operation, error) &&
-             replay_operation(store, &operation, batch->codes, error);
+             replay_operation(store, &operation, batch->desk, error);
     }
     return ok;
 }
@@ -96,7 +96,7 @@ static bool replay_lines(const struct restoring *restoring, struct store *store,
 
     for (size_t from = 0; ok && from < count; from += BATCH) {
         size_t rest = count - from;
-        struct batch batch = {lines + from, rest < BATCH ? rest : BATCH, reader, restoring->codes};
+        struct batch batch = {lines + from, rest < BATCH ? rest : BATCH, reader, restoring->desk};
 
         ok = store_transact(store, replay_batch, &batch, error);
     }

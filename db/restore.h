@@ -4,13 +4,13 @@
 
 #include "db/copy_file.h"
 #include "db/place.h"
-#include "forms/codes.h"
+#include "forms/desk.h"
 
 struct restoring {
     const char *backup;      /* the file to begin from; or a journal, when there is no backup */
     const char *database;    /* the file to be restored; may be missing or damaged */
     const char *journal_dir; /* where its journal is */
-    const struct codes *codes;
+    const struct desk *desk; /* its lists, settings and calendar */
     const struct time_source *time;
     struct copying copying; /* for the progress of the copy */
     int64_t lost_until;     /* operations up to this sequence are declared lost; 0: none is */

@@ -4,6 +4,7 @@
 
 #include "base/config.h"
 #include "base/date.h"
+#include "forms/calendar.h"
 #include "forms/codes.h"
 #include "forms/role.h"
 
@@ -11,5 +12,6 @@ struct desk {
     const struct actor *actor;
     const struct codes *codes;
     const struct config *config;
+    const struct calendar *calendar; /* NULL: the rules alone */
     struct local_time now;
 };

@@ -87,6 +87,7 @@ struct field {
 
 #define UNKNOWN_VALUE "UNKNOWN"
 
+struct deadline;
 struct record;
 struct report;
 struct desk;
@@ -130,6 +131,17 @@ struct alarm {
     const char *words;          /* "NCIC entry of the missing person" */
 };
 
+/* A clock that runs for a record: a day by which something must be done. The day is worked out from
+ * the record and the calendar each time and never stored as a fact. */
+struct form_clock {
+    const char *name;       /* "determination" */
+    const char *label;      /* "Determination due" */
+    const char *source;     /* the section that asks for it: "Gov 7922.535(a)" */
+    const char *states[20]; /* it runs while the record is in one of them; NULL-terminated */
+    /* False: it does not run for this record. Looks at no confidential field. */
+    bool (*due)(const struct record *record, const struct desk *desk, struct deadline *deadline);
+};
+
 /* A tab of the review pane: the records in one state. The first tab is what waits for a supervisor.
  */
 struct review_tab {
@@ -150,9 +162,11 @@ struct form {
     role_set readers;                /* who may read all of them */
     role_set own_readers;            /* who may read those that they filed */
     const struct review_tab *review; /* ends with a zeroed one; NULL: never reviewed */
-    unsigned home_item;           /* its number on the home screen, 1 to 5 (fixed); 0: under More */
-    bool emergency_first;         /* the screen asks the emergency questions before a new one */
-    const struct alarm *alarm;    /* or NULL */
+    unsigned home_item;        /* its number on the home screen, 1 to 5 (fixed); 0: under More */
+    bool emergency_first;      /* the screen asks the emergency questions before a new one */
+    const struct alarm *alarm; /* or NULL */
+    const struct form_clock *clocks;
+    size_t clock_count;
     const struct report *reports; /* what is counted of them; ends with a zeroed one, or NULL */
     /* Of a form with confidential fields: who may open them, and which key a record is sealed to.
      */

@@ -144,9 +144,12 @@ static bool is_table_of_a_form(const char *table)
 
 static void no_table_is_left_over(void **state)
 {
-    static const char *const shared[] = {
-        "station_key", "station_key_grant", "setting", "operation", "operation_head",
-        "record",      "number_counter",    "tally",   "staff"};
+    static const char *const shared[] = {"station_key",    "station_key_grant",
+                                         "holiday",        "due",
+                                         "setting",        "operation",
+                                         "operation_head", "record",
+                                         "number_counter", "tally",
+                                         "staff"};
     sqlite3 *other = open_again(*state);
     sqlite3_stmt *tables = NULL;
 

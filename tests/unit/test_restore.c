@@ -38,11 +38,14 @@ static struct backup back_up(struct house *house, const struct places *places)
 static struct restoring restoring_of(struct house *house, const struct places *places,
                                      const char *backup)
 {
+    static struct desk desk; /* outlives every restoring of it */
+
+    desk = desk_of(house, ADMINISTRATOR);
     return (struct restoring){
         .backup = backup,
         .database = house->folder->file,
         .journal_dir = places->journal,
-        .codes = &house->codes,
+        .desk = &desk,
         .time = &house->time,
     };
 }

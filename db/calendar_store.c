@@ -1,0 +1,417 @@
+#include "db/calendar_store.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "db/operation.h"
+#include "db/record_json.h"
+#include "db/staff.h"
+#include "db/statement.h"
+
+#include <inttypes.h>
+#include <jansson.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define IMPORTED  "calendar"           /* setting: sequence of the last import */
+#define SIGNATURE "calendar_signature" /* setting: what the days in `due` were worked out with */
+
+static bool read_setting(struct store *store, const char *name, char *out, size_t room,
+                         struct error *error)
+{
+    struct statement *statement =
+        statement_get(store, "SELECT value FROM setting WHERE name = ?", error);
+    enum step step;
+
+    out[0] = '\0';
+    bind_text(statement, name);
+    step = statement_step(statement, error);
+    if (step == STEP_ROW) {
+        (void)text_copy(out, room, column_text(statement, 0));
+    }
+    statement_done(statement);
+    return step != STEP_FAILED;
+}
+
+static bool put_setting(struct store *store, const char *name, const char *value,
+                        struct error *error)
+{
+    struct statement *statement =
+        statement_get(store,
+                      "INSERT INTO setting (name, value) VALUES (?, ?) "
+                      "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                      error);
+
+    bind_text(statement, name);
+    bind_text(statement, value);
+    return statement_run(statement, NULL, error);
+}
+
+/* ---- reading ---- */
+
+struct days {
+    struct holiday *items;
+    size_t count;
+};
+
+static bool read_days(struct store *store, struct days *days, struct error *error)
+{
+    struct statement *statement =
+        statement_get(store, "SELECT date, name, source FROM holiday ORDER BY date", error);
+    enum step step;
+    bool ok = true;
+
+    while (ok && (step = statement_step(statement, error)) == STEP_ROW) {
+        struct holiday day = {0};
+
+        ok = date_parse(column_text(statement, 0), &day.date) ||
+             error_set(error, ERROR_DAMAGED,
+                       "A holiday in the file is no date: run \"frontdesk check\".");
+        (void)text_copy(day.name, sizeof(day.name), column_text(statement, 1));
+        (void)text_copy(day.source, sizeof(day.source), column_text(statement, 2));
+        days->items = memory_resize(days->items, days->count + 1, sizeof(*days->items));
+        days->items[days->count++] = day;
+    }
+    statement_done(statement);
+    return ok && step != STEP_FAILED;
+}
+
+bool calendar_read(struct app *app, struct error *error)
+{
+    struct days days = {0};
+    char imported[24];
+    int64_t seq;
+    bool ok;
+
+    if (!read_setting(app->store, IMPORTED, imported, sizeof(imported), error)) {
+        return false;
+    }
+    seq = strtoll(imported, NULL, 10);
+    if (seq == app->calendar_seq) {
+        return true;
+    }
+    ok = read_days(app->store, &days, error);
+    if (ok) {
+        calendar_merge(&app->calendar, days.items, days.count);
+        app->calendar_seq = seq;
+    }
+    free(days.items);
+    return ok;
+}
+
+/* ---- what falls due, anew ---- */
+
+struct working {
+    struct app *app;
+    struct desk desk;
+    due_moved_fn *moved;
+    void *context;
+    struct text told; /* what moved, for the log */
+    const char *signature;
+    const struct days *days; /* to be imported, or NULL */
+};
+
+static void tell_moved(void *context, const struct head *head, const char *clock, const char *from,
+                       const char *to)
+{
+    struct working *working = context;
+
+    text_add_format(&working->told,
+                    "%s{\"number\":\"%s\",\"clock\":\"%s\",\"from\":\"%s\",\"to\":\"%s\"}",
+                    working->told.length > 0 ? "," : "", head->number, clock, from, to);
+    if (working->moved != NULL) {
+        working->moved(working->context, head, clock, from, to);
+    }
+}
+
+static bool log_change(struct store *store, const struct working *working, const char *action,
+                       const char *holidays, struct error *error)
+{
+    const struct actor *actor = working->desk.actor;
+    struct operation operation = {.subject = "calendar"};
+    struct text changes = {0};
+    char seq[24];
+    bool ok;
+
+    text_add(&changes, "{");
+    if (holidays != NULL) {
+        text_add_format(&changes, "\"holidays\":[%s],", holidays);
+    }
+    text_add(&changes, "\"moved\":[");
+    text_add(&changes, text_bytes(&working->told));
+    text_add(&changes, "]}");
+    (void)text_copy(operation.actor, sizeof(operation.actor),
+                    actor->role != ROLE_NONE ? actor->employee : "program");
+    (void)text_copy(operation.workstation, sizeof(operation.workstation),
+                    working->app->workstation);
+    (void)text_copy(operation.action, sizeof(operation.action), action);
+    operation.changes = text_bytes(&changes);
+    ok = operation_append(store, &operation, error);
+    text_finish(&changes);
+    if (ok && holidays != NULL) {
+        (void)snprintf(seq, sizeof(seq), "%" PRId64, operation.seq);
+        ok = put_setting(store, IMPORTED, seq, error);
+    }
+    return ok;
+}
+
+/* The days, the settings that clocks depend on, and nothing else. */
+static void sign(const struct app *app, char out[2 * crypto_generichash_BYTES_MIN + 1])
+{
+    unsigned char hash[crypto_generichash_BYTES_MIN];
+    struct text text = {0};
+
+    text_add_format(&text, "%d", app->calendar.counts_closures);
+    for (unsigned list = 0; list < CALENDAR_LISTS; list++) {
+        for (size_t i = 0; i < app->calendar.lists[list].count; i++) {
+            char day[DATE_ROOM];
+
+            date_format(app->calendar.lists[list].items[i].date, day);
+            text_add_format(&text, " %u:%s", list, day);
+        }
+    }
+    config_sign(&app->config, &text);
+    /* with these lengths it cannot fail */
+    (void)crypto_generichash(hash, sizeof(hash), (const unsigned char *)text_bytes(&text),
+                             text.length, NULL, 0);
+    (void)sodium_bin2hex(out, 2 * sizeof(hash) + 1, hash, sizeof(hash));
+    text_finish(&text);
+}
+
+static bool settle_work(struct store *store, void *context, struct error *error)
+{
+    struct working *working = context;
+
+    text_finish(&working->told);
+    return due_write_all(store, &working->desk, tell_moved, working, error) &&
+           (working->told.length == 0 || log_change(store, working, "recount", NULL, error)) &&
+           put_setting(store, SIGNATURE, working->signature, error);
+}
+
+static bool any_due(struct store *store, bool *any, struct error *error)
+{
+    struct statement *statement = statement_get(store, "SELECT seq FROM due LIMIT 1", error);
+    enum step step = statement_step(statement, error);
+
+    *any = step == STEP_ROW;
+    statement_done(statement);
+    return step != STEP_FAILED;
+}
+
+bool calendar_settle(struct app *app, due_moved_fn *moved, void *context, struct error *error)
+{
+    char signature[2 * crypto_generichash_BYTES_MIN + 1], before[sizeof(signature)];
+    struct working working = {.app = app,
+                              .desk = app_desk(app),
+                              .moved = moved,
+                              .context = context,
+                              .signature = signature};
+    bool any = false, ok;
+
+    sign(app, signature);
+    if (!read_setting(app->store, SIGNATURE, before, sizeof(before), error) ||
+        !any_due(app->store, &any, error)) {
+        return false;
+    }
+    if (!any || strcmp(before, signature) == 0 || store_read_only(app->store)[0] != '\0') {
+        return true;
+    }
+    ok = store_run(app->store, settle_work, &working, error);
+    text_finish(&working.told);
+    return ok;
+}
+
+/* ---- importing ---- */
+
+static void add_day(struct text *out, const struct holiday *day)
+{
+    char date[DATE_ROOM];
+
+    date_format(day->date, date);
+    text_add_format(out, "%s{\"date\":\"%s\",\"name\":", out->length > 0 ? "," : "", date);
+    json_add_text(out, day->name);
+    text_add(out, ",\"source\":");
+    json_add_text(out, day->source);
+    text_add(out, "}");
+}
+
+static bool put_day(struct store *store, const json_t *day, struct error *error)
+{
+    struct statement *statement = statement_get(
+        store,
+        "INSERT INTO holiday (date, name, source) VALUES (?, ?, ?) ON CONFLICT (date) "
+        "DO UPDATE SET name = excluded.name, source = excluded.source",
+        error);
+
+    bind_text(statement, json_string_value(json_object_get(day, "date")));
+    bind_text(statement, json_string_value(json_object_get(day, "name")));
+    bind_text(statement, json_string_value(json_object_get(day, "source")));
+    return statement_run(statement, NULL, error);
+}
+
+static bool drop_year(struct store *store, const char *date, struct error *error)
+{
+    struct statement *statement =
+        statement_get(store, "DELETE FROM holiday WHERE date >= ? AND date < ?", error);
+    char from[8], to[8];
+    int year = (int)strtol(date, NULL, 10);
+
+    (void)snprintf(from, sizeof(from), "%04d", year);
+    (void)snprintf(to, sizeof(to), "%04d", year + 1);
+    bind_text(statement, from);
+    bind_text(statement, to);
+    return statement_run(statement, NULL, error);
+}
+
+/* Years first, then the days: a day of a year that is not listed (the last of December) is added.
+ */
+static bool apply(struct store *store, const json_t *days, struct error *error)
+{
+    const json_t *day;
+    size_t index;
+    bool ok = true;
+
+    json_array_foreach(days, index, day)
+    {
+        const char *date = json_string_value(json_object_get(day, "date"));
+
+        ok = ok && (strcmp(date + 4, "-12-31") == 0 || drop_year(store, date, error));
+    }
+    json_array_foreach(days, index, day)
+    {
+        ok = ok && put_day(store, day, error);
+    }
+    return ok;
+}
+
+static bool apply_text(struct store *store, const char *days, struct error *error)
+{
+    struct text whole = {0};
+    json_t *list;
+    bool ok;
+
+    text_add_format(&whole, "[%s]", days);
+    list = json_loads(text_bytes(&whole), 0, NULL);
+    ok = list != NULL ? apply(store, list, error)
+                      : error_set(error, ERROR_DAMAGED, "The holidays cannot be read.");
+    json_decref(list);
+    text_finish(&whole);
+    return ok;
+}
+
+bool calendar_replay(struct store *store, const struct operation *operation, struct error *error)
+{
+    json_t *changes = json_loads(operation->changes, JSON_REJECT_DUPLICATES, NULL);
+    const json_t *days = json_object_get(changes, "holidays");
+    char seq[24];
+    bool ok = days == NULL || apply(store, days, error);
+
+    if (ok && days != NULL) {
+        (void)snprintf(seq, sizeof(seq), "%" PRId64, operation->seq);
+        ok = put_setting(store, IMPORTED, seq, error);
+    }
+    json_decref(changes);
+    return ok;
+}
+
+static bool import_work(struct store *store, void *context, struct error *error)
+{
+    struct working *working = context;
+    struct text holidays = {0};
+    bool ok;
+
+    text_finish(&working->told);
+    for (size_t i = 0; i < working->days->count; i++) {
+        add_day(&holidays, &working->days->items[i]);
+    }
+    ok = staff_still_holds(store, working->desk.actor, error) &&
+         apply_text(store, text_bytes(&holidays), error) &&
+         due_write_all(store, &working->desk, tell_moved, working, error) &&
+         log_change(store, working, "import", text_bytes(&holidays), error) &&
+         put_setting(store, SIGNATURE, working->signature, error);
+    text_finish(&holidays);
+    return ok;
+}
+
+static bool same_days(const struct holiday *a, const struct holiday *b)
+{
+    return date_to_days(a->date) == date_to_days(b->date) && strcmp(a->name, b->name) == 0 &&
+           strcmp(a->source, b->source) == 0;
+}
+
+static size_t count_missing(const struct days *among, const struct days *of)
+{
+    size_t missing = 0;
+
+    for (size_t i = 0; i < of->count; i++) {
+        size_t at = 0;
+
+        while (at < among->count && !same_days(&among->items[at], &of->items[i])) {
+            at++;
+        }
+        missing += at == among->count;
+    }
+    return missing;
+}
+
+/* Days that the years of the list would have afterwards and do not have now, and the other way
+ * round. */
+static bool count_changes(struct store *store, const struct days *days, int64_t *changed,
+                          struct error *error)
+{
+    struct days now = {0};
+    struct calendar after = {0};
+    struct days then;
+    bool ok = read_days(store, &now, error);
+
+    if (ok) {
+        calendar_merge(&after, now.items, now.count);
+        calendar_merge(&after, days->items, days->count);
+        then = (struct days){after.lists[CALENDAR_HOLIDAYS].items,
+                             after.lists[CALENDAR_HOLIDAYS].count};
+        *changed = (int64_t)(count_missing(&now, &then) + count_missing(&then, &now));
+    }
+    calendar_finish(&after);
+    free(now.items);
+    return ok;
+}
+
+static bool run_import(struct app *app, struct calendar_import *import, const struct days *days,
+                       struct error *error)
+{
+    char signature[2 * crypto_generichash_BYTES_MIN + 1];
+    struct working working = {.app = app,
+                              .moved = import->moved,
+                              .context = import->context,
+                              .signature = signature,
+                              .days = days};
+    bool ok;
+
+    if (!count_changes(app->store, days, &import->changed, error) || import->changed == 0) {
+        return error->class == ERROR_NONE;
+    }
+    calendar_merge(&app->calendar, days->items, days->count);
+    sign(app, signature);
+    working.desk = app_desk(app);
+    ok = store_run(app->store, import_work, &working, error);
+    text_finish(&working.told);
+    return ok && calendar_read(app, error);
+}
+
+bool calendar_import(struct app *app, struct calendar_import *import, struct error *error)
+{
+    struct calendar read = {0};
+    struct days days;
+    bool ok;
+
+    if (!role_in(app->actor.role, ROLES_SUPERVISORS)) {
+        return error_set(error, ERROR_REFUSED, "Holidays are imported by a sergeant and above.");
+    }
+    ok = calendar_replace(&read, CALENDAR_HOLIDAYS, import->csv, import->length, import->where,
+                          error);
+    days = (struct days){read.lists[CALENDAR_HOLIDAYS].items, read.lists[CALENDAR_HOLIDAYS].count};
+    ok = ok && run_import(app, import, &days, error);
+    calendar_finish(&read);
+    return ok;
+}

@@ -1,0 +1,32 @@
+/* The station's calendar as the file keeps it: imported holidays lie over the lists of the program
+ * and of the station's folder, for every desk. What falls due is worked out anew whenever the
+ * calendar is another one than it was worked out with. */
+#pragma once
+
+#include "db/app.h"
+#include "db/due.h"
+
+/* Reads the imported holidays into app->calendar, when they are not those that it has. Call after
+ * another desk has committed, too. */
+bool calendar_read(struct app *app, struct error *error);
+
+/* Keeps a list: years that it lists take the place of what was there. `added` gets how many days
+ * are new, changed or gone (0: nothing was written). Items that move are told to `moved`. Refused
+ * for a role below sergeant. */
+struct calendar_import {
+    const char *csv;
+    size_t length;
+    const char *where; /* the file's name, for messages */
+    due_moved_fn *moved;
+    void *context;
+    int64_t changed; /* given */
+};
+bool calendar_import(struct app *app, struct calendar_import *import, struct error *error);
+
+/* Works out anew what falls due, when the calendar (or a setting that it depends on) is another one
+ * than the last time; tells what moved. */
+bool calendar_settle(struct app *app, due_moved_fn *moved, void *context, struct error *error);
+
+struct operation;
+/* Internal to db/: a replay's way to take such an operation over. */
+bool calendar_replay(struct store *store, const struct operation *operation, struct error *error);

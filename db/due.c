@@ -1,0 +1,271 @@
+#include "db/due.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "db/record_heads.h"
+#include "db/record_table.h"
+#include "db/statement.h"
+#include "forms/clock.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define PAGE 100
+
+/* ---- writing ---- */
+
+static bool runs(const struct form_clock *clock, const char *status)
+{
+    for (size_t i = 0; i < COUNT_OF(clock->states) && clock->states[i] != NULL; i++) {
+        if (strcmp(clock->states[i], status) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool put_row(struct store *store, const struct head *head, const char *clock,
+                    struct date due, struct error *error)
+{
+    struct statement *statement = statement_get(
+        store, "INSERT INTO due (seq, clock, form, due_on) VALUES (?, ?, ?, ?)", error);
+    char day[DATE_ROOM];
+
+    date_format(due, day);
+    bind_integer(statement, head->seq);
+    bind_text(statement, clock);
+    bind_text(statement, head->form->name);
+    bind_text(statement, day);
+    return statement_run(statement, NULL, error);
+}
+
+static bool drop_rows(struct store *store, int64_t seq, struct error *error)
+{
+    struct statement *statement = statement_get(store, "DELETE FROM due WHERE seq = ?", error);
+
+    bind_integer(statement, seq);
+    return statement_run(statement, NULL, error);
+}
+
+bool due_write(struct store *store, const struct head *head, const struct record *record,
+               const struct desk *desk, struct error *error)
+{
+    const struct form *form = head->form;
+    bool ok = form->clock_count == 0 || drop_rows(store, head->seq, error);
+
+    for (size_t i = 0; ok && i < form->clock_count; i++) {
+        const struct form_clock *clock = &form->clocks[i];
+        struct deadline deadline = {0};
+
+        if (runs(clock, head->status) && clock->due(record, desk, &deadline)) {
+            ok = put_row(store, head, clock->name, deadline.due, error);
+        }
+    }
+    return ok;
+}
+
+/* ---- reading ---- */
+
+bool due_page(struct store *store, const struct actor *actor, const struct due_request *request,
+              struct due_item *items, size_t *count, struct error *error)
+{
+    struct text sql = {0};
+    struct statement *statement;
+    enum step step = STEP_DONE;
+    bool ok = true;
+
+    *count = 0;
+    text_add(&sql, "SELECT " HEAD_COLUMNS ", d.clock, d.due_on FROM due d JOIN record r ON r.seq = "
+                   "d.seq WHERE d.form = ? AND (d.due_on, d.seq) > (?, ?)");
+    text_add(&sql, request->clock != NULL ? " AND d.clock = ?" : "");
+    record_readable_add(&sql, actor);
+    text_add(&sql, " ORDER BY d.due_on, d.seq LIMIT ?");
+    statement = statement_get(store, text_bytes(&sql), error);
+    text_finish(&sql);
+    bind_text(statement, request->form->name);
+    bind_text(statement, request->after_date != NULL ? request->after_date : "");
+    bind_integer(statement, request->after_seq);
+    if (request->clock != NULL) {
+        bind_text(statement, request->clock);
+    }
+    record_readable_bind(statement, actor);
+    bind_integer(statement, request->limit);
+    while (ok && *count < (size_t)request->limit &&
+           (step = statement_step(statement, error)) == STEP_ROW) {
+        struct due_item *item = &items[(*count)++];
+
+        ok = record_head_take(statement, &item->head, error);
+        (void)text_copy(item->clock, sizeof(item->clock),
+                        column_text(statement, HEAD_COLUMN_COUNT));
+        (void)text_copy(item->due_on, sizeof(item->due_on),
+                        column_text(statement, HEAD_COLUMN_COUNT + 1));
+    }
+    statement_done(statement);
+    return ok && step != STEP_FAILED;
+}
+
+/* By the index, from the first day to the given one. */
+static bool count_until(struct store *store, const struct form *form, struct date from,
+                        struct date until, int64_t *count, struct error *error)
+{
+    struct statement *statement = statement_get(
+        store, "SELECT COUNT(*) FROM due WHERE form = ? AND due_on >= ? AND due_on < ?", error);
+    char begins[DATE_ROOM] = "", ends[DATE_ROOM];
+    enum step step;
+
+    if (from.year != 0) {
+        date_format(from, begins);
+    }
+    date_format(until, ends);
+    bind_text(statement, form->name);
+    bind_text(statement, begins);
+    bind_text(statement, ends);
+    step = statement_step(statement, error);
+    *count = step == STEP_ROW ? column_integer(statement, 0) : 0;
+    statement_done(statement);
+    return step != STEP_FAILED;
+}
+
+bool due_count(struct store *store, const struct form *form, struct date today, int days,
+               struct due_counts *counts, struct error *error)
+{
+    return count_until(store, form, (struct date){0}, today, &counts->overdue, error) &&
+           count_until(store, form, today, clock_add_days(today, days + 1), &counts->soon, error);
+}
+
+/* ---- all of them anew ---- */
+
+struct old_rows {
+    struct {
+        char clock[32], due_on[DATE_ROOM];
+    } items[16];
+    size_t count;
+};
+
+static bool read_rows(struct store *store, int64_t seq, struct old_rows *rows, struct error *error)
+{
+    struct statement *statement =
+        statement_get(store, "SELECT clock, due_on FROM due WHERE seq = ? ORDER BY clock", error);
+    enum step step;
+
+    rows->count = 0;
+    bind_integer(statement, seq);
+    while ((step = statement_step(statement, error)) == STEP_ROW &&
+           rows->count < COUNT_OF(rows->items)) {
+        (void)text_copy(rows->items[rows->count].clock, sizeof(rows->items[0].clock),
+                        column_text(statement, 0));
+        (void)text_copy(rows->items[rows->count].due_on, sizeof(rows->items[0].due_on),
+                        column_text(statement, 1));
+        rows->count++;
+    }
+    statement_done(statement);
+    return step != STEP_FAILED;
+}
+
+struct moving {
+    const struct desk *desk;
+    due_moved_fn *moved;
+    void *context;
+};
+
+static void tell_moved(const struct moving *moving, const struct head *head,
+                       const struct old_rows *before, const struct old_rows *after)
+{
+    for (size_t i = 0; moving->moved != NULL && i < before->count; i++) {
+        for (size_t j = 0; j < after->count; j++) {
+            if (strcmp(before->items[i].clock, after->items[j].clock) == 0 &&
+                strcmp(before->items[i].due_on, after->items[j].due_on) != 0) {
+                moving->moved(moving->context, head, after->items[j].clock, before->items[i].due_on,
+                              after->items[j].due_on);
+            }
+        }
+    }
+}
+
+static bool write_one(struct store *store, const struct moving *moving, const struct head *head,
+                      struct error *error)
+{
+    struct old_rows before, after;
+    struct record record;
+    bool ok;
+
+    record_init(&record, head->form);
+    ok = read_rows(store, head->seq, &before, error) &&
+         record_table_load(store, head->seq, &record, error) &&
+         due_write(store, head, &record, moving->desk, error) &&
+         read_rows(store, head->seq, &after, error);
+    if (ok) {
+        tell_moved(moving, head, &before, &after);
+    }
+    record_finish(&record);
+    return ok;
+}
+
+static bool write_state(struct store *store, const struct moving *moving, const struct form *form,
+                        const char *status, struct error *error)
+{
+    struct head *heads = memory_create(PAGE, sizeof(*heads));
+    size_t count = PAGE;
+    int64_t after = 0;
+    bool ok = true;
+
+    while (ok && count == PAGE) {
+        struct statement *statement =
+            statement_get(store,
+                          "SELECT " HEAD_COLUMNS " FROM record r WHERE r.form = ? AND r.status = ? "
+                          "AND r.seq > ? ORDER BY r.seq LIMIT ?",
+                          error);
+
+        bind_text(statement, form->name);
+        bind_text(statement, status);
+        bind_integer(statement, after);
+        bind_integer(statement, PAGE);
+        ok = record_heads_read(statement, PAGE, heads, &count, error);
+        for (size_t i = 0; ok && i < count; i++) {
+            ok = write_one(store, moving, &heads[i], error);
+            after = heads[i].seq;
+        }
+    }
+    free(heads);
+    return ok;
+}
+
+static bool any_clock_runs(const struct form *form, const char *status)
+{
+    for (size_t i = 0; i < form->clock_count; i++) {
+        if (runs(&form->clocks[i], status)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Each state that an action leads to, once. */
+static bool is_first_to(const struct form *form, size_t index)
+{
+    const char *to = form->transitions[index].to;
+
+    for (size_t i = 0; to != NULL && i < index; i++) {
+        if (form->transitions[i].to != NULL && strcmp(form->transitions[i].to, to) == 0) {
+            return false;
+        }
+    }
+    return to != NULL;
+}
+
+bool due_write_all(struct store *store, const struct desk *desk, due_moved_fn *moved, void *context,
+                   struct error *error)
+{
+    const struct moving moving = {desk, moved, context};
+    const struct form *form;
+    bool ok = true;
+
+    for (size_t f = 0; ok && (form = form_at(f)) != NULL; f++) {
+        for (size_t i = 0; ok && form->clock_count > 0 && i < form->transition_count; i++) {
+            if (is_first_to(form, i) && any_clock_runs(form, form->transitions[i].to)) {
+                ok = write_state(store, &moving, form, form->transitions[i].to, error);
+            }
+        }
+    }
+    return ok;
+}
