@@ -136,6 +136,51 @@ static const struct key keys[] = {
                 "holiday does (CCP 12b)? A station does not close.",
     },
     {
+        .section = "comments",
+        .name = "acknowledge_days",
+        .kind = KIND_NUMBER,
+        .min = 1,
+        .max = 365,
+        .offset = offsetof(struct config, acknowledge_days),
+        .room = sizeof(((struct config *)0)->acknowledge_days),
+        .fallback = "10",
+        .help = "Days from the receipt of a service comment until the person is told in writing "
+                "that it is here.",
+    },
+    {
+        .section = "comments",
+        .name = "unit_target_days",
+        .kind = KIND_NUMBER,
+        .min = 1,
+        .max = 365,
+        .offset = offsetof(struct config, unit_target_days),
+        .room = sizeof(((struct config *)0)->unit_target_days),
+        .fallback = "20",
+        .help = "Days in which the unit means to be done with it.",
+    },
+    {
+        .section = "comments",
+        .name = "department_days",
+        .kind = KIND_NUMBER,
+        .min = 1,
+        .max = 365,
+        .offset = offsetof(struct config, department_days),
+        .room = sizeof(((struct config *)0)->department_days),
+        .fallback = "30",
+        .help = "Days in which the Department asks for the inquiry.",
+    },
+    {
+        .section = "comments",
+        .name = "discovery_unit_days",
+        .kind = KIND_NUMBER,
+        .min = 1,
+        .max = 365,
+        .offset = offsetof(struct config, discovery_unit_days),
+        .room = sizeof(((struct config *)0)->discovery_unit_days),
+        .fallback = "60",
+        .help = "Days in which it is to be at the Discovery Unit.",
+    },
+    {
         .section = "files",
         .name = "database",
         .kind = KIND_PATH,
@@ -597,5 +642,7 @@ const char *config_workstation(const struct config *config, const char *address)
 
 void config_sign(const struct config *config, struct text *out)
 {
-    text_add_format(out, " closures=%d", config->county_closures);
+    text_add_format(out, " closures=%d comments=%d,%d,%d,%d", config->county_closures,
+                    (int)config->acknowledge_days, (int)config->unit_target_days,
+                    (int)config->department_days, (int)config->discovery_unit_days);
 }

@@ -25,6 +25,11 @@ struct config {
     char counter_area[33]; /* a code of the list of areas */
     char counter_district[5];
     bool county_closures; /* days on which the County closes count as holidays (CCP 12b) */
+    /* [comments]: days from the receipt of a service comment */
+    int64_t acknowledge_days;
+    int64_t unit_target_days;
+    int64_t department_days;
+    int64_t discovery_unit_days;
     /* [files] */
     char database[4096];  /* empty: the default place */
     char codes_dir[4096]; /* empty: the lists that the program carries */

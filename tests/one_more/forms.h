@@ -9,5 +9,6 @@ extern const struct form lost_pet_form;
 #undef FORMS
 #define FORMS(EACH)                                                                                \
     EACH(counter_report_form)                                                                      \
+    EACH(service_comment_form)                                                                     \
     EACH(contact_755_form)                                                                         \
     EACH(lost_pet_form)

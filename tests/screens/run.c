@@ -526,7 +526,7 @@ static void step_release(struct play *play, char *rest)
  */
 static void step_nowhere(struct play *play, char *rest)
 {
-    struct traces traces = {0};
+    struct left_behind traces = {0};
     bool readable = traces_in_folder(play->home, rest, &traces);
     if (play->driver.child > 0 && !getenv("ASAN_OPTIONS"))
         readable = readable && traces_in_memory(play->driver.child, rest, &traces);

@@ -23,7 +23,7 @@ static bool stands_at(const unsigned char *bytes, const char *words, size_t stri
 }
 
 static void look(const unsigned char *bytes, size_t length, const char *words, const char *where,
-                 struct traces *traces)
+                 struct left_behind *traces)
 {
     size_t letters = strlen(words);
 
@@ -49,7 +49,7 @@ static void look(const unsigned char *bytes, size_t length, const char *words, c
 
 static struct {
     const char *words;
-    struct traces *traces;
+    struct left_behind *traces;
 } looking; /* nftw() hands nothing down */
 
 static int look_at_file(const char *path, const struct stat *status, int kind, struct FTW *place)
@@ -74,7 +74,7 @@ static int look_at_file(const char *path, const struct stat *status, int kind, s
     return 0;
 }
 
-bool traces_in_folder(const char *folder, const char *words, struct traces *traces)
+bool traces_in_folder(const char *folder, const char *words, struct left_behind *traces)
 {
     looking.words = words;
     looking.traces = traces;
@@ -83,7 +83,8 @@ bool traces_in_folder(const char *folder, const char *words, struct traces *trac
 
 /* --- memory --- */
 
-static void look_at_mapping(int memory, const char *line, const char *words, struct traces *traces)
+static void look_at_mapping(int memory, const char *line, const char *words,
+                            struct left_behind *traces)
 {
     unsigned long from, to;
     char rights[8];
@@ -105,7 +106,7 @@ static void look_at_mapping(int memory, const char *line, const char *words, str
     free(bytes);
 }
 
-bool traces_in_memory(pid_t program, const char *words, struct traces *traces)
+bool traces_in_memory(pid_t program, const char *words, struct left_behind *traces)
 {
     char path[64], line[400];
     FILE *mappings;

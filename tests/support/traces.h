@@ -6,14 +6,14 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-struct traces {
+struct left_behind {
     size_t bytes;    /* looked through */
     size_t found;    /* times */
     char where[200]; /* the first: a file, or an address and its mapping */
 };
 
 /* Adds to `traces`. False when something could not be read. */
-bool traces_in_folder(const char *folder, const char *words, struct traces *traces);
+bool traces_in_folder(const char *folder, const char *words, struct left_behind *traces);
 
 /* As bytes, as wide characters, and as cells of a screen. The program must be of this user. */
-bool traces_in_memory(pid_t program, const char *words, struct traces *traces);
+bool traces_in_memory(pid_t program, const char *words, struct left_behind *traces);

@@ -350,7 +350,8 @@ static void transitions_are_whole(void **state)
     }
 }
 
-/* Approving and returning are for supervisors who did not write it; a strike-out needs a reason. */
+/* Approving and returning are for supervisors who did not write it; a strike-out needs a reason.
+ * What somebody has said about the station, nobody strikes out. */
 static void review_is_for_others_and_voids_have_reasons(void **state)
 {
     (void)state;
@@ -365,6 +366,10 @@ static void review_is_for_others_and_voids_have_reasons(void **state)
             assert_non_null(review);
             assert_true(review->not_by_author);
             assert_int_equal(review->roles, ROLES_SUPERVISORS);
+        }
+        if (form_is_sealed(form)) {
+            assert_null(strike);
+            continue;
         }
         assert_non_null(strike);
         assert_true(strike->strikes);
@@ -499,7 +504,7 @@ static void every_form_has_a_headline_and_words(void **state)
             listed += form->fields[f].listed;
             searched += form->fields[f].searched;
         }
-        assert_true(listed > 0 && searched > 0);
+        assert_true(listed > 0 && (searched > 0 || form_is_sealed(form)));
         assert_non_null(form->fields[0].section);
     }
 }

@@ -400,6 +400,7 @@ static void a_void_report_gives_its_urn_back(void **state)
 
 #define SUPERVISORS (ROLES(ROLE_SERGEANT) | ROLES(ROLE_WATCH_COMMANDER) | ROLES(ROLE_CAPTAIN))
 #define DESK        (ROLES(ROLE_DESK) | SUPERVISORS)
+#define COMMAND     (ROLES(ROLE_WATCH_COMMANDER) | ROLES(ROLE_CAPTAIN))
 
 /* As the design has it, written down a second time on purpose. */
 static const struct rule {
@@ -422,6 +423,50 @@ static const struct rule {
      false},
     {&contact_755_form, "file", " new ", DESK | ROLES(ROLE_VOLUNTEER), false, false},
     {&contact_755_form, "void", " filed ", SUPERVISORS, false, false},
+    {&service_comment_form, "file", " new ", DESK, false, false},
+    {&service_comment_form, "copy",
+     " received interview classified assigned inquiry tolled review iab-referred icib-referred "
+     "disposed noticed forwarded retained ",
+     DESK, false, false},
+    {&service_comment_form, "hand-off",
+     " received interview classified assigned inquiry tolled review iab-referred icib-referred ",
+     DESK, false, false},
+    {&service_comment_form, "acknowledge",
+     " received interview classified assigned inquiry tolled review iab-referred icib-referred "
+     "disposed noticed forwarded retained ",
+     COMMAND, false, false},
+    {&service_comment_form, "interview", " received ", COMMAND, false, false},
+    {&service_comment_form, "classify", " received interview ", COMMAND, false, false},
+    {&service_comment_form, "reclassify",
+     " classified assigned inquiry tolled review iab-referred icib-referred disposed noticed ",
+     COMMAND, false, false},
+    {&service_comment_form, "assign", " classified ", COMMAND, false, false},
+    {&service_comment_form, "inquire", " assigned ", COMMAND, false, false},
+    {&service_comment_form, "toll", " inquiry ", COMMAND, false, false},
+    {&service_comment_form, "resume", " tolled ", COMMAND, false, false},
+    {&service_comment_form, "submit-review", " inquiry ", COMMAND, false, false},
+    {&service_comment_form, "refer-iab", " classified ", COMMAND, false, false},
+    {&service_comment_form, "refer-icib", " classified ", COMMAND, false, false},
+    {&service_comment_form, "forward", " received interview ", COMMAND, false, false},
+    {&service_comment_form, "dispose", " classified review iab-referred icib-referred ", COMMAND,
+     false, false},
+    {&service_comment_form, "send-notice", " disposed ", COMMAND, false, false},
+    {&service_comment_form, "retain", " noticed forwarded ", COMMAND, false, false},
+    {&service_comment_form, "set-discovery",
+     " received interview classified assigned inquiry tolled review iab-referred icib-referred ",
+     COMMAND, false, false},
+    {&service_comment_form, "note",
+     " received interview classified assigned inquiry tolled review iab-referred icib-referred "
+     "disposed noticed forwarded retained ",
+     COMMAND, false, false},
+    {&service_comment_form, "hold",
+     " received interview classified assigned inquiry tolled review iab-referred icib-referred "
+     "disposed noticed forwarded retained ",
+     COMMAND, false, false},
+    {&service_comment_form, "release-hold",
+     " received interview classified assigned inquiry tolled review iab-referred icib-referred "
+     "disposed noticed forwarded retained ",
+     COMMAND, false, false},
 };
 
 static bool may_by_rule(const struct rule *rule, const struct head *head, const struct actor *actor)
@@ -456,8 +501,10 @@ static void look_at_rule(const struct house *house, const struct rule *rule, str
 
 static void actions_have_their_roles_states_and_authors(void **state)
 {
-    static const char *const states[] = {"new",      "submitted", "returned", "deferred",
-                                         "approved", "filed",     "void"};
+    static const char *const states[] = {
+        "new",      "submitted",  "returned", "deferred", "approved",     "filed",         "void",
+        "received", "interview",  "assigned", "inquiry",  "iab-referred", "icib-referred", "tolled",
+        "disposed", "classified", "noticed",  "retained", "forwarded",    "review"};
     static const enum person writers[] = {CLERK, SERGEANT, COMMANDER};
     const struct house *house = *state;
 
