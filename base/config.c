@@ -23,6 +23,7 @@ enum kind {
     KIND_PATH, /* empty, or absolute */
     KIND_YES_NO,
     KIND_NUMBER, /* min..max */
+    KIND_FEE,    /* dollars and cents, kept in whole cents; empty: FEE_UNSET */
     KIND_COUNT,
 };
 
@@ -181,6 +182,37 @@ static const struct key keys[] = {
         .help = "Days in which it is to be at the Discovery Unit.",
     },
     {
+        .section = "fees",
+        .name = "copy_page",
+        .kind = KIND_FEE,
+        .max = 100000,
+        .offset = offsetof(struct config, fee_copy_page),
+        .room = sizeof(((struct config *)0)->fee_copy_page),
+        .fallback = "",
+        .help = "What one page of a copy costs (direct cost of duplication, Gov 7922.530). Empty: "
+                "ask Operations.",
+    },
+    {
+        .section = "fees",
+        .name = "media",
+        .kind = KIND_FEE,
+        .max = 100000,
+        .offset = offsetof(struct config, fee_media),
+        .room = sizeof(((struct config *)0)->fee_media),
+        .fallback = "",
+        .help = "What a disc or other media costs. Empty: ask Operations.",
+    },
+    {
+        .section = "fees",
+        .name = "collision_report",
+        .kind = KIND_FEE,
+        .max = 100000,
+        .offset = offsetof(struct config, fee_collision_report),
+        .room = sizeof(((struct config *)0)->fee_collision_report),
+        .fallback = "",
+        .help = "What a collision report costs (VC 20012). Empty: ask Operations.",
+    },
+    {
         .section = "files",
         .name = "database",
         .kind = KIND_PATH,
@@ -289,9 +321,9 @@ static const struct key keys[] = {
 #define KEY_COUNT (sizeof(keys) / sizeof(keys[0]))
 
 static const char *const kind_names[KIND_COUNT] = {
-    [KIND_TEXT] = "text",      [KIND_CODE] = "code", [KIND_DIGITS] = "digits",
-    [KIND_ZONE] = "time zone", [KIND_PATH] = "path", [KIND_YES_NO] = "yes or no",
-    [KIND_NUMBER] = "number",
+    [KIND_TEXT] = "text",      [KIND_CODE] = "code",   [KIND_DIGITS] = "digits",
+    [KIND_ZONE] = "time zone", [KIND_PATH] = "path",   [KIND_YES_NO] = "yes or no",
+    [KIND_NUMBER] = "number",  [KIND_FEE] = "dollars",
 };
 
 /* Where in a file we are, for the messages. */
@@ -327,6 +359,25 @@ static bool read_number(const struct key *key, const char *value, int64_t *out)
     return *out >= key->min && *out <= key->max;
 }
 
+/* "0.10" or "25": never through a fraction. */
+static bool read_fee(const struct key *key, const char *value, int64_t *out)
+{
+    size_t digits = strspn(value, "0123456789");
+    const char *cents = value + digits + (value[digits] == '.');
+
+    if (value[0] == '\0') {
+        *out = FEE_UNSET;
+        return true;
+    }
+    if (digits == 0 || digits > 6 ||
+        (value[digits] == '.' && (strlen(cents) != 2 || strspn(cents, "0123456789") != 2)) ||
+        (value[digits] != '.' && value[digits] != '\0')) {
+        return false;
+    }
+    *out = strtol(value, NULL, 10) * 100 + (value[digits] == '.' ? strtol(cents, NULL, 10) : 0);
+    return *out >= key->min && *out <= key->max;
+}
+
 /* Does the text fit the key? All texts of one line are clean already. */
 static bool text_fits(const struct key *key, const char *value)
 {
@@ -348,6 +399,7 @@ static bool text_fits(const struct key *key, const char *value)
         return !text_is_blank(value);
     case KIND_YES_NO:
     case KIND_NUMBER:
+    case KIND_FEE:
     case KIND_COUNT:
         break;
     }
@@ -363,6 +415,9 @@ static bool store_value(struct config *config, const struct key *key, const char
     }
     if (key->kind == KIND_NUMBER) {
         return read_number(key, value, member);
+    }
+    if (key->kind == KIND_FEE) {
+        return read_fee(key, value, member);
     }
     return text_fits(key, value) && text_copy(member, key->room, value);
 }
@@ -395,6 +450,9 @@ static void add_wanted(struct text *out, const struct key *key)
         break;
     case KIND_NUMBER:
         text_add_format(out, "a whole number from %lld to %lld", min, max);
+        break;
+    case KIND_FEE:
+        text_add(out, "dollars and cents, as 0.10, or nothing");
         break;
     case KIND_COUNT:
         break;

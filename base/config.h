@@ -14,6 +14,8 @@ struct workstation_name {
     char name[64];
 };
 
+#define FEE_UNSET (-1)
+
 struct config {
     /* [station] */
     char station_name[81];
@@ -30,6 +32,10 @@ struct config {
     int64_t unit_target_days;
     int64_t department_days;
     int64_t discovery_unit_days;
+    /* [fees]: whole cents, or FEE_UNSET */
+    int64_t fee_copy_page;
+    int64_t fee_media;
+    int64_t fee_collision_report;
     /* [files] */
     char database[4096];  /* empty: the default place */
     char codes_dir[4096]; /* empty: the lists that the program carries */

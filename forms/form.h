@@ -226,6 +226,7 @@ size_t form_position(const struct form *form);
 #define FORMS(EACH)                                                                                \
     EACH(counter_report_form)                                                                      \
     EACH(service_comment_form)                                                                     \
+    EACH(records_request_form)                                                                     \
     EACH(contact_755_form)
 
 #define DECLARE_FORM(name) extern const struct form name;

@@ -10,5 +10,6 @@ extern const struct form lost_pet_form;
 #define FORMS(EACH)                                                                                \
     EACH(counter_report_form)                                                                      \
     EACH(service_comment_form)                                                                     \
+    EACH(records_request_form)                                                                     \
     EACH(contact_755_form)                                                                         \
     EACH(lost_pet_form)

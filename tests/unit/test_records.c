@@ -467,6 +467,40 @@ static const struct rule {
      " received interview classified assigned inquiry tolled review iab-referred icib-referred "
      "disposed noticed forwarded retained ",
      COMMAND, false, false},
+    {&records_request_form, "file", " new ", DESK, false, false},
+    {&records_request_form, "correct", " received clarifying routed extended reopened ", DESK,
+     false, false},
+    {&records_request_form, "clarify", " received routed extended ", DESK, false, false},
+    {&records_request_form, "route", " received clarifying routed extended reopened ", DESK, false,
+     false},
+    {&records_request_form, "assist", " received clarifying routed extended reopened ", DESK, false,
+     false},
+    {&records_request_form, "extend", " received clarifying routed ", SUPERVISORS, false, false},
+    {&records_request_form, "determine", " received clarifying routed extended reopened ", DESK,
+     false, false},
+    {&records_request_form, "prepare", " determined ", DESK, false, false},
+    {&records_request_form, "ready", " determined preparing ", DESK, false, false},
+    {&records_request_form, "quote-fee",
+     " received clarifying routed extended reopened determined preparing ready ", DESK, false,
+     false},
+    {&records_request_form, "pay",
+     " received clarifying routed extended reopened determined preparing ready ", DESK, false,
+     false},
+    {&records_request_form, "release", " ready ", DESK, false, false},
+    {&records_request_form, "inspect", " ready ", DESK, false, false},
+    {&records_request_form, "send-denial", " determined ", SUPERVISORS, false, false},
+    {&records_request_form, "close", " released inspected denial-sent determined ", DESK, false,
+     false},
+    {&records_request_form, "withdraw",
+     " received clarifying routed extended reopened determined preparing ready ", DESK, false,
+     false},
+    {&records_request_form, "reopen", " released inspected denial-sent closed withdrawn ",
+     SUPERVISORS, false, false},
+    {&records_request_form, "link",
+     " received clarifying routed extended reopened determined preparing ready released inspected "
+     "denial-sent closed withdrawn ",
+     DESK, false, false},
+    {&records_request_form, "void", " received ", SUPERVISORS, false, false},
 };
 
 static bool may_by_rule(const struct rule *rule, const struct head *head, const struct actor *actor)
@@ -502,9 +536,12 @@ static void look_at_rule(const struct house *house, const struct rule *rule, str
 static void actions_have_their_roles_states_and_authors(void **state)
 {
     static const char *const states[] = {
-        "new",      "submitted",  "returned", "deferred", "approved",     "filed",         "void",
-        "received", "interview",  "assigned", "inquiry",  "iab-referred", "icib-referred", "tolled",
-        "disposed", "classified", "noticed",  "retained", "forwarded",    "review"};
+        "new",           "submitted", "returned",   "deferred",   "approved",  "filed",
+        "void",          "received",  "interview",  "assigned",   "inquiry",   "iab-referred",
+        "icib-referred", "tolled",    "disposed",   "classified", "noticed",   "retained",
+        "forwarded",     "review",    "clarifying", "routed",     "extended",  "reopened",
+        "determined",    "preparing", "ready",      "released",   "inspected", "denial-sent",
+        "closed",        "withdrawn"};
     static const enum person writers[] = {CLERK, SERGEANT, COMMANDER};
     const struct house *house = *state;
 

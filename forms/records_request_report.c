@@ -1,0 +1,169 @@
+#include "forms/records_request.h"
+
+#include "forms/clock.h"
+
+#include <stdio.h>
+
+static const char *const denied[] = {"DENY_ALL", "DISCLOSE_PART", NULL};
+static const char *const disclosed[] = {"DISCLOSE_ALL", NULL};
+static const char *const without[] = {"NO_RECORDS", "NOT_REASONABLY_DESCRIBED", NULL};
+static const char *const referred[] = {"REFERRED", NULL};
+static const char *const handed_out[] = {"released", "inspected", NULL};
+static const char *const withdrawn[] = {"withdrawn", NULL};
+static const char *const open_states[] = {"received", "clarifying", "routed",
+                                          "extended", "reopened",   NULL};
+
+/* What was struck out was no request. */
+static bool is_request(const struct counted *counted)
+{
+    return !text_equal(counted->status, "void");
+}
+
+static bool day_of(const struct counted *counted, const char *field, struct date *day)
+{
+    char text[DATE_ROOM];
+
+    (void)snprintf(text, sizeof(text), "%.10s", record_named(counted->record, field));
+    return date_parse(text, day);
+}
+
+/* Days that the determination came after its day; false when there is none to compare. */
+static bool days_late(const struct counted *counted, int *days)
+{
+    struct deadline deadline;
+    struct date determined;
+
+    if (!day_of(counted, "determined_on", &determined) ||
+        !records_request_due(counted->record, counted->desk, &deadline)) {
+        return false;
+    }
+    *days = clock_days_between(deadline.due, determined);
+    return true;
+}
+
+static bool in_time(const struct counted *counted)
+{
+    int days;
+
+    return is_request(counted) && days_late(counted, &days) && days <= 0;
+}
+
+static bool too_late(const struct counted *counted)
+{
+    int days;
+
+    return is_request(counted) && days_late(counted, &days) && days > 0;
+}
+
+static bool overdue_now(const struct counted *counted)
+{
+    struct deadline deadline;
+
+    return records_request_due(counted->record, counted->desk, &deadline) &&
+           clock_days_between(deadline.due, counted->desk->now.date) > 0;
+}
+
+static bool was_extended(const struct counted *counted)
+{
+    return *record_named(counted->record, "extended_on") != '\0';
+}
+
+static bool was_determined(const struct counted *counted)
+{
+    return is_request(counted) && *record_named(counted->record, "determined_on") != '\0';
+}
+
+static int64_t days_to_determination(const struct counted *counted)
+{
+    struct date received, determined;
+
+    return day_of(counted, "received_at", &received) &&
+                   day_of(counted, "determined_on", &determined)
+               ? clock_days_between(received, determined)
+               : 0;
+}
+
+static const struct figure figures[] = {
+    {
+        .name = "received",
+        .label = "Requests received",
+        .heading = "Requests",
+        .holds = is_request,
+    },
+    {
+        .name = "open",
+        .label = "Still without a determination",
+        .states = open_states,
+    },
+    {
+        .name = "overdue",
+        .label = "Of these, overdue today",
+        .states = open_states,
+        .holds = overdue_now,
+    },
+    {
+        .name = "extended",
+        .label = "Extended (Gov 7922.535(b))",
+        .holds = was_extended,
+    },
+    {
+        .name = "in_time",
+        .label = "Determined in time",
+        .heading = "Determinations",
+        .holds = in_time,
+    },
+    {
+        .name = "late",
+        .label = "Determined late",
+        .holds = too_late,
+    },
+    {
+        .name = "median_days",
+        .label = "Days to the determination (median)",
+        .holds = was_determined,
+        .amount = days_to_determination,
+        .median = true,
+    },
+    {
+        .name = "disclosed",
+        .label = "Disclosed whole",
+        .when = {{.field = "determination", .in = disclosed}},
+    },
+    {
+        .name = "denied",
+        .label = "Denied, whole or in part",
+        .when = {{.field = "determination", .in = denied}},
+    },
+    {
+        .name = "no_records",
+        .label = "No records, or not reasonably described",
+        .when = {{.field = "determination", .in = without}},
+    },
+    {
+        .name = "referred",
+        .label = "Referred",
+        .when = {{.field = "determination", .in = referred}},
+    },
+    {
+        .name = "handed_out",
+        .label = "Released or inspected",
+        .heading = "Ends",
+        .states = handed_out,
+    },
+    {
+        .name = "withdrawn",
+        .label = "Withdrawn by the requester",
+        .states = withdrawn,
+    },
+};
+
+const struct report records_request_reports[] = {
+    {
+        .name = "records",
+        .title = "Records requests",
+        .date = "received_at",
+        .figures = figures,
+        .figure_count = COUNT_OF(figures),
+    },
+    {0},
+};
