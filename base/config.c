@@ -21,6 +21,8 @@ enum kind {
     KIND_DIGITS, /* exactly max digits */
     KIND_ZONE,
     KIND_PATH, /* empty, or absolute */
+    KIND_NAME, /* letters, digits, _ and -; may be empty */
+    KIND_PAGE, /* letter or a4 */
     KIND_YES_NO,
     KIND_NUMBER, /* min..max */
     KIND_FEE,    /* dollars and cents, kept in whole cents; empty: FEE_UNSET */
@@ -70,6 +72,17 @@ static const struct key keys[] = {
         .room = sizeof(((struct config *)0)->station_unit),
         .fallback = "04",
         .help = "The two digits of the station; its reporting districts begin with them.",
+    },
+    {
+        .section = "station",
+        .name = "address",
+        .kind = KIND_TEXT,
+        .min = 0,
+        .max = 120,
+        .offset = offsetof(struct config, station_address),
+        .room = sizeof(((struct config *)0)->station_address),
+        .fallback = "12335 Civic Center Drive, Norwalk, CA 90650",
+        .help = "The address of the station, as it stands on paper.",
     },
     {
         .section = "station",
@@ -213,6 +226,40 @@ static const struct key keys[] = {
         .help = "What a collision report costs (VC 20012). Empty: ask Operations.",
     },
     {
+        .section = "print",
+        .name = "page",
+        .kind = KIND_PAGE,
+        .min = 2,
+        .max = 6,
+        .offset = offsetof(struct config, paper_size),
+        .room = sizeof(((struct config *)0)->paper_size),
+        .fallback = "letter",
+        .help = "Size of the papers: letter or a4.",
+    },
+    {
+        .section = "print",
+        .name = "printer",
+        .kind = KIND_NAME,
+        .max = 63,
+        .offset = offsetof(struct config, printer),
+        .room = sizeof(((struct config *)0)->printer),
+        .fallback = "",
+        .help =
+            "The printer at the counter, as lp knows it. Empty: papers are only written to files.",
+    },
+    {
+        .section = "print",
+        .name = "command",
+        .kind = KIND_PATH,
+        .min = 1,
+        .max = 4095,
+        .offset = offsetof(struct config, print_command),
+        .room = sizeof(((struct config *)0)->print_command),
+        .fallback = "/usr/bin/lp",
+        .help = "The program that prints: it takes -d PRINTER -t TITLE - and the PDF on standard "
+                "input.",
+    },
+    {
         .section = "files",
         .name = "database",
         .kind = KIND_PATH,
@@ -323,7 +370,8 @@ static const struct key keys[] = {
 static const char *const kind_names[KIND_COUNT] = {
     [KIND_TEXT] = "text",      [KIND_CODE] = "code",   [KIND_DIGITS] = "digits",
     [KIND_ZONE] = "time zone", [KIND_PATH] = "path",   [KIND_YES_NO] = "yes or no",
-    [KIND_NUMBER] = "number",  [KIND_FEE] = "dollars",
+    [KIND_NUMBER] = "number",  [KIND_FEE] = "dollars", [KIND_NAME] = "name",
+    [KIND_PAGE] = "page",
 };
 
 /* Where in a file we are, for the messages. */
@@ -395,8 +443,14 @@ static bool text_fits(const struct key *key, const char *value)
         return zone_is_known(value);
     case KIND_PATH:
         return value[0] == '\0' || value[0] == '/';
+    case KIND_NAME:
+        return value[0] != '-' &&
+               strspn(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-") ==
+                   strlen(value);
+    case KIND_PAGE:
+        return strcmp(value, "letter") == 0 || strcmp(value, "a4") == 0;
     case KIND_TEXT:
-        return !text_is_blank(value);
+        return key->min == 0 || !text_is_blank(value);
     case KIND_YES_NO:
     case KIND_NUMBER:
     case KIND_FEE:
@@ -444,6 +498,12 @@ static void add_wanted(struct text *out, const struct key *key)
         break;
     case KIND_PATH:
         text_add(out, "a full path that begins with /, or nothing");
+        break;
+    case KIND_NAME:
+        text_add(out, "a name of letters, digits, - and _, or nothing");
+        break;
+    case KIND_PAGE:
+        text_add(out, "letter or a4");
         break;
     case KIND_YES_NO:
         text_add(out, "yes or no");
@@ -533,7 +593,8 @@ static bool read_entry(struct config *config, const char *entry, const char *val
     } else if (!section_is_known(section)) {
         ok = error_set(
             source->error, ERROR_USAGE,
-            "%s: there is no section [%.60s]%s%.60s. The sections are [station], [files], "
+            "%s: there is no section [%.60s]%s%.60s. The sections are [station], [comments], "
+            "[fees], [print], [files], "
             "[screen] and [" WORKSTATIONS "].",
             source->path, section, name[0] != '\0' ? " with the key " : "", name);
     } else if (value == NULL) {

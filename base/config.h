@@ -21,6 +21,7 @@ struct config {
     char station_name[81];
     char station_code[9]; /* NWK: first part of every number */
     char station_unit[3]; /* two digits; reporting districts of the station begin with it */
+    char station_address[121];
     char time_zone[64];
     char non_emergency[33]; /* the number to give out */
     char counter_call_sign[17];
@@ -36,6 +37,10 @@ struct config {
     int64_t fee_copy_page;
     int64_t fee_media;
     int64_t fee_collision_report;
+    /* [print] */
+    char paper_size[8]; /* "letter" or "a4" */
+    char printer[64];   /* empty: none */
+    char print_command[4096];
     /* [files] */
     char database[4096];  /* empty: the default place */
     char codes_dir[4096]; /* empty: the lists that the program carries */

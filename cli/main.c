@@ -156,6 +156,20 @@ static const struct command commands[] = {
         .run = command_import,
     },
     {
+        .name = "print",
+        .arguments = "NUMBER PAPER -o FILE.pdf [--language en|es] [--reason TEXT] --as EMP",
+        .help = "writes a paper as a PDF file: a receipt, a notice, a copy of a statement",
+        .options = OPTIONS_SIGN_IN | OPTION(OPTION_OUTPUT) | OPTION(OPTION_LANGUAGE) |
+                   OPTION(OPTION_REASON),
+        .needs = OPTION(OPTION_AS) | OPTION(OPTION_OUTPUT),
+        .least = 2,
+        .most = 2,
+        .opens = true,
+        .signs_in = true,
+        .needs_keys = true,
+        .run = command_print,
+    },
+    {
         .name = "report",
         .arguments = "REPORT --month YYYY-MM | --year YYYY [--list FIGURE] [--reason TEXT] "
                      "[--format table|csv|json] --as EMP",

@@ -35,6 +35,8 @@ enum option {
     OPTION_YEAR,
     OPTION_LIST,
     OPTION_EXPLAIN,
+    OPTION_OUTPUT,
+    OPTION_LANGUAGE,
     OPTION_COUNT,
 };
 

@@ -1,0 +1,255 @@
+/* Papers, through the program to the PDF, and the text of the PDF: each in both languages. */
+#define _GNU_SOURCE 1 /* strcasestr() */
+#include "tests/cli/station.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define COMMANDER  "500001"
+#define PAPER_ROOM 200000
+#define MARKER     "Se\u00f1ora Mu\u00f1oz \uae40\ubbfc\uc218 \u738b\u5c0f\u660e"
+
+static void done(struct answer answer)
+{
+    answer_finish(&answer);
+}
+
+static int print_setup(void **state)
+{
+    const struct station *station;
+
+    if (station_setup(state) != 0) {
+        return -1;
+    }
+    station = *state;
+    done(station_expect(
+        station, 0, ADMINISTRATOR, STATION_PASSWORD "\n",
+        WORDS("staff", "add", COMMANDER, "--name", "Wilma Erfunden", "--role", "watch_commander")));
+    done(station_expect(station, 0, DESK,
+                        "{\"kind\":\"CPRA\",\"description\":\"" MARKER
+                        " asks for calls\",\"received_at\":\"2026-11-17T10:00\"}\n"
+                        "{\"kind\":\"CPRA\",\"description\":\"Llamadas\",\"language\":\"ES\"}\n",
+                        WORDS("file", "records-request")));
+    done(station_expect(station, 0, DESK,
+                        "{\"statement\":\"He said to me: " MARKER
+                        "\",\"party_type\":\"ANONYMOUS\"}\n",
+                        WORDS("file", "service-comment")));
+    return 0;
+}
+
+static void make(const struct station *station, const char *employee, const char *number,
+                 const char *paper, const char *language, char text[PAPER_ROOM])
+{
+    char path[200], command[400];
+    struct stat status;
+    FILE *pipe;
+    size_t length;
+
+    snprintf(path, sizeof(path), "%s/paper.pdf", station->folder);
+    done(station_expect(station, 0, employee, NULL,
+                        WORDS("print", number, paper, "-o", path, "--language", language)));
+    assert_int_equal(stat(path, &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0600);
+    snprintf(command, sizeof(command), "pdftotext -layout '%s' -", path);
+    pipe = popen(command, "r");
+    assert_non_null(pipe);
+    length = fread(text, 1, PAPER_ROOM - 1, pipe);
+    text[length] = '\0';
+    assert_int_equal(pclose(pipe), 0);
+    assert_int_equal(unlink(path), 0);
+    assert_null(strstr(text, "148.6"));
+    assert_null(strcasestr(text, "false complaint"));
+    assert_null(strstr(text, "{"));
+}
+
+static void expect_text(const char *text, const char *words)
+{
+    if (strstr(text, words) == NULL) {
+        fail_msg("not on the paper: %s\nbut: %s", words, text);
+    }
+}
+
+static void receipt_of_a_request_names_its_day(void **state)
+{
+    char text[PAPER_ROOM];
+
+    make(*state, DESK, "NWK-PR-2026-00001", "receipt", "en", text);
+    expect_text(text, "Receipt of your records request");
+    expect_text(text, "NWK-PR-2026-00001");
+    expect_text(text, "By November 30, 2026 we tell you");
+    expect_text(text, "December 11, 2026");
+    expect_text(text, MARKER);
+    expect_text(text, "Page 1 of 1");
+    make(*state, DESK, "NWK-PR-2026-00001", "receipt", "es", text);
+    expect_text(text, "Recibo de su solicitud de registros");
+    expect_text(text, "30 de noviembre de 2026");
+    expect_text(text, MARKER);
+    assert_null(strstr(text, "Questions"));
+    assert_null(strstr(text, "Received"));
+}
+
+/* Who asked in Spanish gets it so when nobody says otherwise. */
+static void paper_speaks_the_language_of_the_record(void **state)
+{
+    const struct station *station = *state;
+    char path[200], command[300];
+
+    snprintf(path, sizeof(path), "%s/paper.pdf", station->folder);
+    done(station_expect(station, 0, DESK, NULL,
+                        WORDS("print", "NWK-PR-2026-00002", "receipt", "-o", path)));
+    snprintf(command, sizeof(command), "pdftotext '%s' - | grep -q 'Recibo de su solicitud'", path);
+    assert_int_equal(system(command), 0);
+}
+
+static void expect_refused(const struct station *station, const char *employee, int code,
+                           const char *const arguments[], const char *words)
+{
+    struct answer answer = station_expect(station, code, employee, NULL, arguments);
+
+    expect_text(answer.err, words);
+    answer_finish(&answer);
+}
+
+static void papers_wait_for_what_they_tell_of(void **state)
+{
+    const struct station *station = *state;
+    char path[200];
+
+    snprintf(path, sizeof(path), "%s/none.pdf", station->folder);
+    expect_refused(station, DESK, 1,
+                   WORDS("print", "NWK-PR-2026-00001", "determination", "-o", path),
+                   "no paper for a record that is received");
+    expect_refused(station, DESK, 1, WORDS("print", "NWK-PR-2026-00001", "fee-quote", "-o", path),
+                   "once \"Fee\"");
+    expect_refused(station, DESK, 2, WORDS("print", "NWK-PR-2026-00001", "poem", "-o", path),
+                   "There are: receipt");
+    expect_refused(station, VOLUNTEER, 1,
+                   WORDS("print", "NWK-PR-2026-00001", "receipt", "-o", path), "not for the role");
+    assert_int_equal(access(path, F_OK), -1);
+}
+
+static void every_paper_of_a_request(void **state)
+{
+    const struct station *station = *state;
+    char text[PAPER_ROOM];
+
+    done(station_expect(station, 0, SERGEANT, NULL,
+                        WORDS("act", "NWK-PR-2026-00001", "extend",
+                              "extension_reasons=[\"VOLUMINOUS\"]", "extension_text=Many calls",
+                              "extended_until=2026-12-11", "extension_signed_by=R. Sample",
+                              "extension_title=Captain", "extension_sent_on=2026-11-20")));
+    make(station, DESK, "NWK-PR-2026-00001", "extension-notice", "en", text);
+    expect_text(text, "December 11, 2026");
+    expect_text(text, "Voluminous records (2)");
+    make(station, DESK, "NWK-PR-2026-00001", "extension-notice", "es", text);
+    expect_text(text, "Aviso de pr\u00f3rroga");
+    expect_text(text, "Registros voluminosos (2)");
+    done(station_expect(station, 0, DESK, NULL,
+                        WORDS("act", "NWK-PR-2026-00001", "quote-fee", "fee_quote=3.10")));
+    make(station, DESK, "NWK-PR-2026-00001", "fee-quote", "es", text);
+    expect_text(text, "3.10");
+    expect_text(text, "Costo de sus copias");
+    done(station_expect(
+        station, 0, DESK, NULL,
+        WORDS("act", "NWK-PR-2026-00001", "determine", "determination=DENY_ALL",
+              "determination_reasons=An open case", "determined_by=Discovery Unit",
+              "determined_on=2026-11-20", "denial_exemptions=[\"7923.600\"]",
+              "denial_explanation=It would harm the case",
+              "responsible_persons=[{\"name\":\"R. Sample\",\"title\":\"Custodian\"}]")));
+    make(station, DESK, "NWK-PR-2026-00001", "determination", "en", text);
+    expect_text(text, "An open case");
+    make(station, DESK, "NWK-PR-2026-00001", "denial", "en", text);
+    expect_text(text, "R. Sample");
+    expect_text(text, "Custodian");
+    make(station, DESK, "NWK-PR-2026-00001", "denial", "es", text);
+    expect_text(text, "Expedientes de investigaci\u00f3n");
+    expect_text(text, "R. Sample");
+}
+
+static void papers_of_a_comment(void **state)
+{
+    const struct station *station = *state;
+    char text[PAPER_ROOM], path[200];
+
+    make(station, DESK, "NWK-SC-2026-00001", "receipt", "en", text);
+    expect_text(text, "NWK-SC-2026-00001");
+    assert_null(strstr(text, MARKER));
+    make(station, DESK, "NWK-SC-2026-00001", "receipt", "es", text);
+    expect_text(text, "Recibo de su comentario");
+    make(station, COMMANDER, "NWK-SC-2026-00001", "acknowledgement", "es", text);
+    make(station, COMMANDER, "NWK-SC-2026-00001", "statement-copy", "es", text);
+    expect_text(text, "Copia de su declaraci\u00f3n");
+    expect_text(text, MARKER);
+    snprintf(path, sizeof(path), "%s/none.pdf", station->folder);
+    expect_refused(station, DESK, 1,
+                   WORDS("print", "NWK-SC-2026-00001", "statement-copy", "-o", path),
+                   "not for the role");
+    expect_refused(station, COMMANDER, 1,
+                   WORDS("print", "NWK-SC-2026-00001", "disposition-notice", "-o", path),
+                   "no paper for a record that is received");
+}
+
+/* Printing it is in the log, with who and why. */
+static void printing_a_statement_is_logged(void **state)
+{
+    struct answer answer =
+        station_expect(*state, 0, COMMANDER, NULL, WORDS("show", "NWK-SC-2026-00001", "--history"));
+
+    expect_text(answer.out, "print by 500001");
+    answer_finish(&answer);
+}
+
+static void long_statement_goes_on_overleaf(void **state)
+{
+    const struct station *station = *state;
+    char *line = malloc(40000), text[PAPER_ROOM];
+    size_t length = (size_t)sprintf(line, "{\"statement\":\"");
+
+    for (int i = 0; i < 1200; i++) {
+        length += (size_t)sprintf(line + length, "word%04d ", i);
+    }
+    sprintf(line + length, "lastword\"}\n");
+    done(station_expect(station, 0, DESK, line, WORDS("file", "service-comment")));
+    make(station, COMMANDER, "NWK-SC-2026-00002", "statement-copy", "en", text);
+    expect_text(text, "word0000");
+    expect_text(text, "lastword");
+    expect_text(text, "Page 2 of ");
+    free(line);
+}
+
+/* The program that draws is not part of this one. */
+static void main_program_links_no_drawing(void **state)
+{
+    char command[300];
+    const struct station *station = *state;
+
+    snprintf(command, sizeof(command), "readelf -d '%s' | grep -qE 'cairo|pango'",
+             station->program);
+    assert_int_not_equal(system(command), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(receipt_of_a_request_names_its_day),
+        cmocka_unit_test(paper_speaks_the_language_of_the_record),
+        cmocka_unit_test(papers_wait_for_what_they_tell_of),
+        cmocka_unit_test(every_paper_of_a_request),
+        cmocka_unit_test(papers_of_a_comment),
+        cmocka_unit_test(printing_a_statement_is_logged),
+        cmocka_unit_test(long_statement_goes_on_overleaf),
+        cmocka_unit_test(main_program_links_no_drawing),
+    };
+
+    return cmocka_run_group_tests(tests, print_setup, station_teardown);
+}
