@@ -165,6 +165,7 @@ struct form {
     unsigned home_item;        /* its number on the home screen, 1 to 5 (fixed); 0: under More */
     bool emergency_first;      /* the screen asks the emergency questions before a new one */
     const struct alarm *alarm; /* or NULL */
+    const char *then;          /* the action that the screen offers right after filing, or NULL */
     const struct form_clock *clocks;
     size_t clock_count;
     const struct report *reports; /* what is counted of them; ends with a zeroed one, or NULL */

@@ -1086,6 +1086,7 @@ const struct form service_comment_form = {
     .transition_count = COUNT_OF(transitions),
     .readers = ROLES_DESK,
     .home_item = 2,
+    .then = "copy",
     .clocks = service_comment_clocks,
     .clock_count = SERVICE_COMMENT_CLOCKS,
     .openers = ROLES_COMMAND,

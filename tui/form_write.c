@@ -230,6 +230,14 @@ static void refused(struct form_write *writing, const struct error *error)
     }
 }
 
+static void offer_next(const struct form_write *writing)
+{
+    if (writing->transition == NULL && writing->head.form->then != NULL) {
+        screen_push(writing->screen,
+                    filed_view_create(writing->screen, &writing->head, &writing->record));
+    }
+}
+
 static void done(void *context, bool ok, const struct error *error)
 {
     struct form_write *writing = context;
@@ -249,6 +257,7 @@ static void done(void *context, bool ok, const struct error *error)
     }
     if (ok && page != NULL) {
         form_page_close(page);
+        offer_next(writing);
     }
     screen_redraw(writing->screen);
     write_destroy(writing);

@@ -175,6 +175,16 @@ static void read_history(struct history_view *history, int columns)
         text_rows_add(&history->rows, LOOK_ERROR, INDENT, history->error.text);
 }
 
+/* Keys may come before the first drawing: what they move about is read by then. */
+static void read_ahead(struct history_view *history)
+{
+    struct area area = screen_area(history->view.screen);
+    if (history->rows.columns != area.columns)
+        read_history(history, area.columns);
+    if (history->rows.visible == 0)
+        history->rows.visible = area.rows;
+}
+
 static enum view_result history_press(struct view *view, enum action action,
                                       const struct press *press)
 {
@@ -185,6 +195,7 @@ static enum view_result history_press(struct view *view, enum action action,
     }
     if (action == ACTION_RECORD)
         return VIEW_HANDLED;
+    read_ahead(history);
     return text_rows_press(&history->rows, action, press) ? VIEW_REDRAW : VIEW_IGNORED;
 }
 
@@ -234,7 +245,7 @@ static bool history_key_holds(struct view *view, enum action action)
 {
     (void)view;
     return action != ACTION_RECORD && action != ACTION_ACTS && action != ACTION_OPEN &&
-           action != ACTION_HISTORY && action != ACTION_SEARCH;
+           action != ACTION_PRINT && action != ACTION_HISTORY && action != ACTION_SEARCH;
 }
 
 static void history_destroy(struct view *view)

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "db/due.h"
 #include "db/staff.h"
 #include "db/station_key.h"
 #include "tui/menu_rows.h"
@@ -49,7 +50,9 @@ struct home_view {
 #define UNFINISHED_BEGIN ((int64_t)COUNT_OF(places))
 #define ALL_UNFINISHED   (UNFINISHED_BEGIN + UNFINISHED_SHOWN)
 #define GRANT_KEYS       (ALL_UNFINISHED + 1)
-#define RECORDS_BEGIN    (GRANT_KEYS + 1)
+#define QUEUES_BEGIN     (GRANT_KEYS + 1) /* by the position of the form */
+#define QUEUES_MOST      64
+#define RECORDS_BEGIN    (QUEUES_BEGIN + QUEUES_MOST)
 
 /* ---- what may be chosen ---- */
 
@@ -268,6 +271,44 @@ static void add_alarms(struct home_view *home)
     }
 }
 
+/* ---- clocks ---- */
+
+#define SOON_DAYS 3
+
+/* "2 received, 1 overdue, 3 within 3 days": what nobody has taken up yet comes first. */
+static void add_queue(struct home_view *home, const struct form *form, size_t position, bool *any)
+{
+    struct app *app = screen_app(home->view.screen);
+    struct due_counts counts = {0};
+    struct error error = {0};
+    const char *first = form_filing(form)->to;
+    int64_t fresh = tally(home, form, first);
+    if (!due_count(app->store, form, app_desk(app).now.date, SOON_DAYS, &counts, &error))
+        screen_say(home->view.screen, LOOK_ERROR, "%s", error.text);
+    if (fresh == 0 && counts.overdue == 0 && counts.soon == 0)
+        return;
+    if (!*any)
+        menu_rows_add_heading(&home->menu, "By clock: Enter shows them, the first due first");
+    *any = true;
+    struct menu_row *row = menu_rows_add(&home->menu, 0, form->plural);
+    add_count(row->note, sizeof row->note, fresh, first);
+    add_count(row->note, sizeof row->note, counts.overdue, "OVERDUE");
+    add_count(row->note, sizeof row->note, counts.soon, "due within 3 days");
+    row->note_look = counts.overdue > 0 ? LOOK_ERROR : counts.soon > 0 ? LOOK_WARNING : LOOK_PLAIN;
+    row->value = QUEUES_BEGIN + (int64_t)position;
+}
+
+static void add_queues(struct home_view *home)
+{
+    const struct app *app = screen_app(home->view.screen);
+    const struct form *form;
+    bool any = false;
+    for (size_t i = 0; (form = form_at(i)) != NULL && i < QUEUES_MOST; i++) {
+        if (form->clock_count > 0 && form_may_read(form, app->actor.role, false))
+            add_queue(home, form, i, &any);
+    }
+}
+
 /* ---- the keys of the station ---- */
 
 static void count_awaited(void *context, const char *employee, const char *name)
@@ -335,6 +376,7 @@ static void fill(struct home_view *home)
         add_place(home, i);
     add_alarms(home);
     add_unfinished(home);
+    add_queues(home);
     add_returned(home);
     add_keys(home);
     if (role_may(screen_app(home->view.screen)->actor.role, DUTY_ACCOUNTS))
@@ -399,6 +441,9 @@ static void open_selected(struct home_view *home)
         screen_push(screen, drafts_view_create(screen));
     else if (row->value == GRANT_KEYS)
         screen_push(screen, keys_view_create(screen));
+    else if (row->value >= QUEUES_BEGIN && row->value < RECORDS_BEGIN)
+        screen_push(screen,
+                    queue_view_create(screen, form_at((size_t)(row->value - QUEUES_BEGIN))));
     else if (row->value >= UNFINISHED_BEGIN && row->value < RECORDS_BEGIN)
         unfinished_open(screen, home->unfinished[row->value - UNFINISHED_BEGIN]);
     else if (row->value > RECORDS_BEGIN)
@@ -415,6 +460,8 @@ static size_t place_of_kind(enum place_kind kind)
     return place;
 }
 
+static bool home_key_holds(struct view *view, enum action action);
+
 static enum view_result home_press(struct view *view, enum action action, const struct press *press)
 {
     struct home_view *home = (struct home_view *)view;
@@ -425,6 +472,10 @@ static enum view_result home_press(struct view *view, enum action action, const 
     }
     if (action == ACTION_SEARCH) {
         open_place(home, place_of_kind(PLACE_SEARCH));
+        return VIEW_REDRAW;
+    }
+    if (action == ACTION_CLOCKS && home_key_holds(view, action)) {
+        screen_push(view->screen, queue_view_create(view->screen, NULL));
         return VIEW_REDRAW;
     }
     if (action == ACTION_DELETE || press->code == PRESS_DELETE) {
@@ -491,6 +542,8 @@ static void home_help(struct view *view, struct text *out)
 static bool home_key_holds(struct view *view, enum action action)
 {
     const struct app *app = screen_app(view->screen);
+    if (action == ACTION_CLOCKS)
+        return role_may(app->actor.role, DUTY_SEARCH);
     return action != ACTION_SEARCH || role_may(app->actor.role, DUTY_SEARCH);
 }
 

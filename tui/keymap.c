@@ -120,6 +120,11 @@ static const struct binding bindings[] = {
         .strokes = {TYPED('f')},
     },
     {
+        .row = {ACTION_CLOCKS, CONTEXT_REVIEW | CONTEXT_HOME, "c", "Clocks", "What falls due",
+                "Records requests and service comments by the day on which something is due."},
+        .strokes = {TYPED('c')},
+    },
+    {
         .row = {ACTION_RECORD, ACTING, "a", "Approve", "Approve this record",
                 "Approves the record. Nobody approves their own."},
         .strokes = {TYPED('a')},
@@ -176,6 +181,11 @@ static const struct binding bindings[] = {
         .row = {ACTION_OPEN, CONTEXT_RECORD, "o", "Open", "Open what is sealed in this record",
                 "Asks why, keeps that in the log, and shows what is confidential."},
         .strokes = {TYPED('o')},
+    },
+    {
+        .row = {ACTION_PRINT, CONTEXT_RECORD, "F9", "Print", "Print a paper of this record",
+                "A receipt, a notice or a copy, in English or Spanish; asks before it prints."},
+        .strokes = {KEY(PRESS_F9)},
     },
     {
         .row = {ACTION_HISTORY, ACTING, "h", "History", "History of this record",

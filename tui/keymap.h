@@ -47,6 +47,8 @@ enum action {
     ACTION_HISTORY,
     ACTION_ACTS,   /* everything that can be done to the record */
     ACTION_OPEN,   /* what is confidential in it */
+    ACTION_PRINT,  /* a paper of the record */
+    ACTION_CLOCKS, /* what falls due */
     ACTION_FILTER, /* next filter of a list or queue */
     ACTION_RECORD, /* an action of the record's form: keymap_record_action() names it */
     ACTION_SIGN_OUT,

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "tui/printing.h"
 #include "tui/record_acts.h"
 #include "tui/record_opening.h"
 #include "tui/record_rows.h"
@@ -156,6 +157,11 @@ static enum view_result record_press(struct view *view, enum action action,
                     acts_view_create(&reading->acts, &reading->head, &reading->record));
         return VIEW_REDRAW;
     }
+    if (action == ACTION_PRINT) {
+        screen_push(view->screen,
+                    papers_view_create(view->screen, &reading->head, &reading->record));
+        return VIEW_REDRAW;
+    }
     if (action == ACTION_OPEN) {
         if (record_opening_may(&reading->opening, &reading->head, &reading->record))
             record_opening_begin(&reading->opening, &reading->head, &reading->record);
@@ -264,6 +270,8 @@ static bool record_key_holds(struct view *view, enum action action)
     const struct record_view *reading = (const struct record_view *)view;
     if (action == ACTION_RECORD || action == ACTION_SEARCH)
         return false; /* the last row of the view says which of them hold */
+    if (action == ACTION_PRINT)
+        return reading->loaded && printing_any(&reading->head, &reading->record);
     if (action == ACTION_OPEN)
         return reading->loaded &&
                record_opening_may(&reading->opening, &reading->head, &reading->record);

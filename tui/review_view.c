@@ -182,6 +182,10 @@ static enum view_result review_press(struct view *view, enum action action,
         screen_push(view->screen, history_view_create(view->screen, head, false));
         return VIEW_REDRAW;
     }
+    if (action == ACTION_CLOCKS) {
+        screen_push(view->screen, queue_view_create(view->screen, NULL));
+        return VIEW_REDRAW;
+    }
     if (action == ACTION_ACTS && head != NULL) {
         begin(review, head, NULL);
         return VIEW_REDRAW;

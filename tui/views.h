@@ -56,7 +56,12 @@ struct view *record_view_create(struct screen *screen, int64_t seq);
 /* `opened`: what is confidential is shown too, its reading having been logged. */
 struct view *history_view_create(struct screen *screen, const struct head *head, bool opened);
 struct view *review_view_create(struct screen *screen);
-struct view *keys_view_create(struct screen *screen);    /* who waits for a key of the station */
+struct view *keys_view_create(struct screen *screen); /* who waits for a key of the station */
+/* What comes right after filing a record of a form that has something then; copies `record`. */
+struct view *filed_view_create(struct screen *screen, const struct head *head,
+                               const struct record *record);
+/* What falls due of the form (NULL: of the first that has clocks), the first due first. */
+struct view *queue_view_create(struct screen *screen, const struct form *form);
 struct view *reports_view_create(struct screen *screen); /* which report */
 struct view *report_view_create(struct screen *screen,
                                 size_t index); /* one, of forms/report.h's report_at() */

@@ -1,0 +1,220 @@
+#include "tui/views.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "db/due.h"
+#include "forms/clock.h"
+#include "tui/menu_rows.h"
+#include "tui/moves.h"
+#include "tui/words.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SHOWN_MOST 500 /* the first due; more is a station that needs help, not a longer list */
+#define SOON_DAYS  3   /* amber */
+
+/* What falls due, of one form at a time, the first due first; f shows one clock alone. */
+struct queue_view {
+    struct view view;
+    const struct form *form;
+    size_t clock;          /* one more than the place of the clock that is shown alone; 0: all */
+    struct menu_rows menu; /* values: sequence of the record */
+    char title[120];
+};
+
+/* ---- which form ---- */
+
+static bool has_queue(const struct form *form, enum role role)
+{
+    return form->clock_count > 0 && form_may_read(form, role, false);
+}
+
+/* The next form with clocks, around the end; `from` itself where there is no other. */
+static const struct form *next_form(const struct form *from, enum role role, int step)
+{
+    size_t count = 0, at = form_position(from);
+    while (form_at(count) != NULL)
+        count++;
+    for (size_t i = 0; i < count; i++) {
+        at = (at + count + (size_t)(step > 0 ? 1 : -1)) % count;
+        if (has_queue(form_at(at), role))
+            return form_at(at);
+    }
+    return from;
+}
+
+/* ---- rows ---- */
+
+static const struct form_clock *clock_of(const struct form *form, const char *name)
+{
+    size_t i = 0;
+    while (i + 1 < form->clock_count && strcmp(form->clocks[i].name, name) != 0)
+        i++;
+    return &form->clocks[i];
+}
+
+static void describe(struct menu_row *row, const struct due_item *item, struct date today)
+{
+    struct date due = {0};
+    char status[STATUS_ROOM];
+    words_capital(item->head.status, status, sizeof status);
+    snprintf(row->label, sizeof row->label, "%s  %s", item->head.number, status);
+    if (!date_parse(item->due_on, &due))
+        return;
+    int days = clock_days_between(today, due);
+    const char *label = clock_of(item->head.form, item->clock)->label;
+    row->note_look = days < 0 ? LOOK_ERROR : days <= SOON_DAYS ? LOOK_WARNING : LOOK_PLAIN;
+    if (days < 0)
+        snprintf(row->note, sizeof row->note, "! OVERDUE by %d day%s  %s, %s", -days,
+                 days == -1 ? "" : "s", label, item->due_on);
+    else
+        snprintf(row->note, sizeof row->note, "%s%d day%s left  %s, %s",
+                 days <= SOON_DAYS ? "! " : "", days, days == 1 ? "" : "s", label, item->due_on);
+}
+
+static void fill(struct queue_view *queue)
+{
+    struct app *app = screen_app(queue->view.screen);
+    struct due_item *items = memory_create(SHOWN_MOST, sizeof *items);
+    const struct due_request request = {
+        .form = queue->form,
+        .clock = queue->clock > 0 ? queue->form->clocks[queue->clock - 1].name : NULL,
+        .limit = SHOWN_MOST};
+    struct date today = app_desk(app).now.date;
+    struct error error = {0};
+    size_t count = 0;
+    menu_rows_begin(&queue->menu);
+    if (!due_page(app->store, &app->actor, &request, items, &count, &error))
+        screen_say(queue->view.screen, LOOK_ERROR, "%s", error.text);
+    for (size_t i = 0; i < count; i++) {
+        struct menu_row *row = menu_rows_add(&queue->menu, 0, "");
+        describe(row, &items[i], today);
+        row->value = items[i].head.seq;
+    }
+    if (count == 0)
+        menu_rows_add_heading(&queue->menu, "Nothing falls due.");
+    snprintf(queue->title, sizeof queue->title, "%s by clock%s%s", queue->form->plural,
+             queue->clock > 0 ? ": " : "",
+             queue->clock > 0 ? queue->form->clocks[queue->clock - 1].label : "");
+    free(items);
+}
+
+static void queue_refresh(struct view *view)
+{
+    fill((struct queue_view *)view);
+}
+
+/* ---- presses ---- */
+
+static enum view_result queue_press(struct view *view, enum action action,
+                                    const struct press *press)
+{
+    struct queue_view *queue = (struct queue_view *)view;
+    enum action move = move_of(action, press);
+    if (action == ACTION_ESCAPE || action == ACTION_BACK) {
+        screen_pop(view->screen);
+        return VIEW_HANDLED;
+    }
+    if (action == ACTION_FILTER) {
+        queue->clock = (queue->clock + 1) % (queue->form->clock_count + 1);
+        queue->menu.selected = 0;
+        fill(queue);
+        return VIEW_REDRAW;
+    }
+    if (move == ACTION_LEFT || move == ACTION_RIGHT) {
+        queue->form = next_form(queue->form, screen_app(view->screen)->actor.role,
+                                move == ACTION_RIGHT ? 1 : -1);
+        queue->clock = 0;
+        queue->menu.selected = 0;
+        fill(queue);
+        return VIEW_REDRAW;
+    }
+    switch (menu_rows_press(&queue->menu, action, press)) {
+    case MENU_IGNORED:
+        return VIEW_IGNORED;
+    case MENU_MOVED:
+        return VIEW_REDRAW_FOCUS;
+    case MENU_CHOSEN:
+        screen_push(view->screen,
+                    record_view_create(view->screen, menu_rows_selected(&queue->menu)->value));
+        return VIEW_REDRAW;
+    }
+    return VIEW_IGNORED;
+}
+
+/* ---- drawing ---- */
+
+static void queue_draw(struct view *view, const struct area *area)
+{
+    struct queue_view *queue = (struct queue_view *)view;
+    struct area rows = {area->top + 1, area->left, area->rows > 2 ? area->rows - 1 : 1,
+                        area->columns};
+    draw_clear(area);
+    int column = 2 + draw_text(area, 0, 2, LOOK_HEADING, queue->title);
+    draw_text(area, 0, column + 3, LOOK_DIM, "Left, Right: other records  f: other clock");
+    menu_rows_draw(&queue->menu, &rows);
+}
+
+static void queue_draw_focus(struct view *view, const struct area *area)
+{
+    (void)area;
+    menu_rows_draw_focus(&((struct queue_view *)view)->menu);
+}
+
+static const char *queue_title(struct view *view)
+{
+    (void)view;
+    return "By clock";
+}
+
+static unsigned queue_contexts(struct view *view)
+{
+    (void)view;
+    return CONTEXT_ANY | CONTEXT_LIST;
+}
+
+static void queue_help(struct view *view, struct text *out)
+{
+    const struct queue_view *queue = (const struct queue_view *)view;
+    text_add(out,
+             "What must be done by a day, the first due first. \"!\" stands at what is overdue "
+             "or has three days left. Left and Right go between records requests and service "
+             "comments; f shows one clock alone:\n");
+    for (size_t i = 0; i < queue->form->clock_count; i++)
+        text_add_format(out, "%s (%s)\n", queue->form->clocks[i].label,
+                        queue->form->clocks[i].source);
+}
+
+static void queue_destroy(struct view *view)
+{
+    struct queue_view *queue = (struct queue_view *)view;
+    menu_rows_finish(&queue->menu);
+    free(queue);
+}
+
+static const struct view_ops queue_ops = {
+    .name = "queue",
+    .title = queue_title,
+    .contexts = queue_contexts,
+    .draw = queue_draw,
+    .draw_focus = queue_draw_focus,
+    .press = queue_press,
+    .changed = queue_refresh,
+    .uncovered = queue_refresh,
+    .help = queue_help,
+    .destroy = queue_destroy,
+};
+
+struct view *queue_view_create(struct screen *screen, const struct form *form)
+{
+    struct queue_view *queue = memory_create(1, sizeof *queue);
+    enum role role = screen_app(screen)->actor.role;
+    queue->view = (struct view){.ops = &queue_ops, .screen = screen};
+    queue->form = form;
+    for (size_t i = 0; queue->form == NULL && form_at(i) != NULL; i++)
+        queue->form = has_queue(form_at(i), role) ? form_at(i) : NULL;
+    fill(queue);
+    return &queue->view;
+}
