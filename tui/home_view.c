@@ -444,7 +444,7 @@ static void open_selected(struct home_view *home)
     else if (row->value >= QUEUES_BEGIN && row->value < RECORDS_BEGIN)
         screen_push(screen,
                     queue_view_create(screen, form_at((size_t)(row->value - QUEUES_BEGIN))));
-    else if (row->value >= UNFINISHED_BEGIN && row->value < RECORDS_BEGIN)
+    else if (row->value >= UNFINISHED_BEGIN && row->value < ALL_UNFINISHED)
         unfinished_open(screen, home->unfinished[row->value - UNFINISHED_BEGIN]);
     else if (row->value > RECORDS_BEGIN)
         screen_push(screen, record_view_create(screen, row->value - RECORDS_BEGIN));
