@@ -14,16 +14,6 @@
 
 /* ---- writing ---- */
 
-static bool runs(const struct form_clock *clock, const char *status)
-{
-    for (size_t i = 0; i < COUNT_OF(clock->states) && clock->states[i] != NULL; i++) {
-        if (strcmp(clock->states[i], status) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool put_row(struct store *store, const struct head *head, const char *clock,
                     struct date due, struct error *error)
 {
@@ -57,7 +47,7 @@ bool due_write(struct store *store, const struct head *head, const struct record
         const struct form_clock *clock = &form->clocks[i];
         struct deadline deadline = {0};
 
-        if (runs(clock, head->status) && clock->due(record, desk, &deadline)) {
+        if (form_clock_runs(clock, head->status) && clock->due(record, desk, &deadline)) {
             ok = put_row(store, head, clock->name, deadline.due, error);
         }
     }
@@ -233,7 +223,7 @@ static bool write_state(struct store *store, const struct moving *moving, const 
 static bool any_clock_runs(const struct form *form, const char *status)
 {
     for (size_t i = 0; i < form->clock_count; i++) {
-        if (runs(&form->clocks[i], status)) {
+        if (form_clock_runs(&form->clocks[i], status)) {
             return true;
         }
     }

@@ -107,6 +107,16 @@ bool form_is_sealed(const struct form *form)
     return false;
 }
 
+bool form_clock_runs(const struct form_clock *clock, const char *status)
+{
+    for (size_t i = 0; i < COUNT_OF(clock->states) && clock->states[i] != NULL; i++) {
+        if (strcmp(clock->states[i], status) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 const char *form_review_state(const struct form *form)
 {
     return form->review != NULL ? form->review[0].status : NULL;

@@ -3,6 +3,7 @@
  * command line, and the paper. Nothing is written twice per form. */
 #pragma once
 
+#include "forms/clock.h"
 #include "forms/codes.h"
 #include "forms/role.h"
 
@@ -87,7 +88,6 @@ struct field {
 
 #define UNKNOWN_VALUE "UNKNOWN"
 
-struct deadline;
 struct record;
 struct report;
 struct desk;
@@ -140,7 +140,13 @@ struct form_clock {
     const char *states[20]; /* it runs while the record is in one of them; NULL-terminated */
     /* False: it does not run for this record. Looks at no confidential field. */
     bool (*due)(const struct record *record, const struct desk *desk, struct deadline *deadline);
+    /* What it is counted by, and the date that it is counted from, for who wants to see every day;
+     * .from NULL: plain days. */
+    enum clock_kind kind;
+    const char *from;
 };
+/* Does it run while a record is in this state? */
+bool form_clock_runs(const struct form_clock *clock, const char *status);
 
 /* A tab of the review pane: the records in one state. The first tab is what waits for a supervisor.
  */

@@ -150,6 +150,8 @@ const struct form_clock records_request_clocks[RECORDS_REQUEST_CLOCKS] = {
         .source = "Gov 7922.535",
         .states = {UNDECIDED_STATES},
         .due = records_request_due,
+        .kind = CLOCK_CPRA,
+        .from = "received_at",
     },
     {
         .name = "face-sheet",
@@ -157,6 +159,8 @@ const struct form_clock records_request_clocks[RECORDS_REQUEST_CLOCKS] = {
         .source = "FC 6228",
         .states = {UNDECIDED_STATES, "determined", "preparing", "ready"},
         .due = due_face_sheet,
+        .kind = CLOCK_FC6228_FACE,
+        .from = "received_at",
     },
     {
         .name = "report-copy",
@@ -164,6 +168,8 @@ const struct form_clock records_request_clocks[RECORDS_REQUEST_CLOCKS] = {
         .source = "FC 6228",
         .states = {UNDECIDED_STATES, "determined", "preparing", "ready"},
         .due = due_report_copy,
+        .kind = CLOCK_FC6228_REPORT,
+        .from = "received_at",
     },
     {
         .name = "officer-record",
@@ -171,6 +177,8 @@ const struct form_clock records_request_clocks[RECORDS_REQUEST_CLOCKS] = {
         .source = "PC 832.7(b), Gov 7923.625",
         .states = {UNDECIDED_STATES, "determined", "preparing", "ready"},
         .due = due_officer_record,
+        .kind = CLOCK_PC832_7_SB16_45,
+        .from = "received_at",
     },
     {
         .name = "available",

@@ -1089,6 +1089,7 @@ const struct form service_comment_form = {
     .then = "copy",
     .clocks = service_comment_clocks,
     .clock_count = SERVICE_COMMENT_CLOCKS,
+    .reports = service_comment_reports,
     .openers = ROLES_COMMAND,
     .sealed_for = service_comment_sealed_for,
     .fill = service_comment_fill,

@@ -6,6 +6,7 @@
 #include "forms/check.h"
 #include "forms/form.h"
 #include "forms/record.h"
+#include "forms/report.h"
 
 void service_comment_fill(struct record *record, const struct desk *desk);
 void service_comment_check(const struct record *record, const struct desk *desk,
@@ -32,5 +33,6 @@ void service_comment_check_notice(const struct record *record, const struct desk
 void service_comment_check_held(const struct record *record, const struct desk *desk,
                                 struct problems *problems);
 
-#define SERVICE_COMMENT_CLOCKS 7
+#define SERVICE_COMMENT_CLOCKS 8
+extern const struct report service_comment_reports[]; /* ends with a zeroed one */
 extern const struct form_clock service_comment_clocks[SERVICE_COMMENT_CLOCKS];

@@ -230,6 +230,14 @@ static bool due_hand_off(const struct record *record, const struct desk *desk,
     return is_blank(record, "handed_off_at") && after_receipt(record, 0, deadline);
 }
 
+/* PC 832.7: the copy is given at filing. */
+static bool due_copy(const struct record *record, const struct desk *desk,
+                     struct deadline *deadline)
+{
+    (void)desk;
+    return is_blank(record, "copy_status") && after_receipt(record, 0, deadline);
+}
+
 static bool due_acknowledgement(const struct record *record, const struct desk *desk,
                                 struct deadline *deadline)
 {
@@ -291,6 +299,13 @@ const struct form_clock service_comment_clocks[SERVICE_COMMENT_CLOCKS] = {
         .due = due_hand_off,
     },
     {
+        .name = "copy",
+        .label = "Copy of the statement",
+        .source = "PC 832.7",
+        .states = {OPEN_STATES, "tolled", "disposed", "forwarded"},
+        .due = due_copy,
+    },
+    {
         .name = "acknowledgement",
         .label = "Acknowledgement",
         .source = "[comments] acknowledge_days",
@@ -324,6 +339,8 @@ const struct form_clock service_comment_clocks[SERVICE_COMMENT_CLOCKS] = {
         .source = "PC 832.7(f)",
         .states = {"disposed"},
         .due = due_notice,
+        .kind = CLOCK_PC832_7_DISPO30,
+        .from = "disposition_on",
     },
     {
         .name = "one-year",
@@ -331,5 +348,7 @@ const struct form_clock service_comment_clocks[SERVICE_COMMENT_CLOCKS] = {
         .source = "Gov 3304(d)",
         .states = {OPEN_STATES},
         .due = due_one_year,
+        .kind = CLOCK_GC3304_1Y,
+        .from = "discovered_on",
     },
 };

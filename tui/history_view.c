@@ -245,7 +245,8 @@ static bool history_key_holds(struct view *view, enum action action)
 {
     (void)view;
     return action != ACTION_RECORD && action != ACTION_ACTS && action != ACTION_OPEN &&
-           action != ACTION_PRINT && action != ACTION_HISTORY && action != ACTION_SEARCH;
+           action != ACTION_PRINT && action != ACTION_CLOCKS && action != ACTION_HISTORY &&
+           action != ACTION_SEARCH;
 }
 
 static void history_destroy(struct view *view)

@@ -273,8 +273,6 @@ static void add_alarms(struct home_view *home)
 
 /* ---- clocks ---- */
 
-#define SOON_DAYS 3
-
 /* "2 received, 1 overdue, 3 within 3 days": what nobody has taken up yet comes first. */
 static void add_queue(struct home_view *home, const struct form *form, size_t position, bool *any)
 {
@@ -283,7 +281,7 @@ static void add_queue(struct home_view *home, const struct form *form, size_t po
     struct error error = {0};
     const char *first = form_filing(form)->to;
     int64_t fresh = tally(home, form, first);
-    if (!due_count(app->store, form, app_desk(app).now.date, SOON_DAYS, &counts, &error))
+    if (!due_count(app->store, form, app_desk(app).now.date, WORDS_SOON_DAYS, &counts, &error))
         screen_say(home->view.screen, LOOK_ERROR, "%s", error.text);
     if (fresh == 0 && counts.overdue == 0 && counts.soon == 0)
         return;

@@ -120,8 +120,9 @@ static const struct binding bindings[] = {
         .strokes = {TYPED('f')},
     },
     {
-        .row = {ACTION_CLOCKS, CONTEXT_REVIEW | CONTEXT_HOME, "c", "Clocks", "What falls due",
-                "Records requests and service comments by the day on which something is due."},
+        .row = {ACTION_CLOCKS, CONTEXT_REVIEW | CONTEXT_HOME | CONTEXT_RECORD, "c", "Clocks",
+                "What falls due",
+                "What is due by which day; of a record with every day that was counted."},
         .strokes = {TYPED('c')},
     },
     {

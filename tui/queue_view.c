@@ -3,7 +3,6 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "db/due.h"
-#include "forms/clock.h"
 #include "tui/menu_rows.h"
 #include "tui/moves.h"
 #include "tui/words.h"
@@ -13,7 +12,6 @@
 #include <string.h>
 
 #define SHOWN_MOST 500 /* the first due; more is a station that needs help, not a longer list */
-#define SOON_DAYS  3   /* amber */
 
 /* What falls due, of one form at a time, the first due first; f shows one clock alone. */
 struct queue_view {
@@ -63,15 +61,10 @@ static void describe(struct menu_row *row, const struct due_item *item, struct d
     snprintf(row->label, sizeof row->label, "%s  %s", item->head.number, status);
     if (!date_parse(item->due_on, &due))
         return;
-    int days = clock_days_between(today, due);
-    const char *label = clock_of(item->head.form, item->clock)->label;
-    row->note_look = days < 0 ? LOOK_ERROR : days <= SOON_DAYS ? LOOK_WARNING : LOOK_PLAIN;
-    if (days < 0)
-        snprintf(row->note, sizeof row->note, "! OVERDUE by %d day%s  %s, %s", -days,
-                 days == -1 ? "" : "s", label, item->due_on);
-    else
-        snprintf(row->note, sizeof row->note, "%s%d day%s left  %s, %s",
-                 days <= SOON_DAYS ? "! " : "", days, days == 1 ? "" : "s", label, item->due_on);
+    char left[80];
+    row->note_look = words_days_left(today, due, left, sizeof left);
+    snprintf(row->note, sizeof row->note, "%s  %s, %s", left,
+             clock_of(item->head.form, item->clock)->label, item->due_on);
 }
 
 static void fill(struct queue_view *queue)
@@ -99,6 +92,12 @@ static void fill(struct queue_view *queue)
              queue->clock > 0 ? ": " : "",
              queue->clock > 0 ? queue->form->clocks[queue->clock - 1].label : "");
     free(items);
+}
+
+static bool is_empty(const struct queue_view *queue)
+{
+    const struct menu_row *row = menu_rows_selected(&queue->menu);
+    return row == NULL || row->heading;
 }
 
 static void queue_refresh(struct view *view)
@@ -137,6 +136,8 @@ static enum view_result queue_press(struct view *view, enum action action,
     case MENU_MOVED:
         return VIEW_REDRAW_FOCUS;
     case MENU_CHOSEN:
+        if (is_empty(queue))
+            return VIEW_HANDLED;
         screen_push(view->screen,
                     record_view_create(view->screen, menu_rows_selected(&queue->menu)->value));
         return VIEW_REDRAW;
@@ -216,5 +217,9 @@ struct view *queue_view_create(struct screen *screen, const struct form *form)
     for (size_t i = 0; queue->form == NULL && form_at(i) != NULL; i++)
         queue->form = has_queue(form_at(i), role) ? form_at(i) : NULL;
     fill(queue);
+    if (form == NULL && is_empty(queue)) {
+        queue->form = next_form(queue->form, role, 1);
+        fill(queue);
+    }
     return &queue->view;
 }

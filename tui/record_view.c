@@ -157,6 +157,11 @@ static enum view_result record_press(struct view *view, enum action action,
                     acts_view_create(&reading->acts, &reading->head, &reading->record));
         return VIEW_REDRAW;
     }
+    if (action == ACTION_CLOCKS) {
+        screen_push(view->screen,
+                    clock_view_create(view->screen, &reading->head, &reading->record));
+        return VIEW_REDRAW;
+    }
     if (action == ACTION_PRINT) {
         screen_push(view->screen,
                     papers_view_create(view->screen, &reading->head, &reading->record));
@@ -197,6 +202,34 @@ static void draw_position(const struct record_view *reading, const struct area *
         draw_text(area, row, column, LOOK_DIM, words);
 }
 
+/* The clock that ends first; c shows all of them. */
+static void add_first_clock(const struct record_view *reading, struct text_rows *state)
+{
+    struct desk desk = app_desk(screen_app(reading->view.screen));
+    const struct form *form = reading->head.form;
+    const struct form_clock *first = NULL;
+    struct date soonest = {0};
+    for (size_t i = 0; i < form->clock_count; i++) {
+        struct deadline deadline;
+        if (!form_clock_runs(&form->clocks[i], reading->head.status) ||
+            !form->clocks[i].due(&reading->record, &desk, &deadline))
+            continue;
+        if (first == NULL || clock_days_between(deadline.due, soonest) > 0) {
+            first = &form->clocks[i];
+            soonest = deadline.due;
+        }
+    }
+    if (first == NULL)
+        return;
+    char left[80], day[DATE_ROOM];
+    struct text words = {0};
+    enum look look = words_days_left(desk.now.date, soonest, left, sizeof left);
+    date_format(soonest, day);
+    text_add_format(&words, "%s: %s, %s", first->label, day, left);
+    text_rows_add(state, look, 0, text_bytes(&words));
+    text_finish(&words);
+}
+
 static int draw_state(const struct record_view *reading, const struct area *area)
 {
     enum look look = words_is_struck(&reading->head) ? LOOK_STRUCK : LOOK_HEADING;
@@ -215,6 +248,7 @@ static int draw_state(const struct record_view *reading, const struct area *area
                       record_opening_may(&reading->opening, &reading->head, &reading->record)
                           ? "Sealed: o opens the rest, with a reason that the log keeps."
                           : "Sealed: the rest is not shown to your role.");
+    add_first_clock(reading, &state);
     int used = (int)state.count < area->rows / 2 ? (int)state.count : area->rows / 2;
     struct area top = {area->top, area->left, used, area->columns};
     text_rows_draw(&state, &top);
@@ -270,6 +304,8 @@ static bool record_key_holds(struct view *view, enum action action)
     const struct record_view *reading = (const struct record_view *)view;
     if (action == ACTION_RECORD || action == ACTION_SEARCH)
         return false; /* the last row of the view says which of them hold */
+    if (action == ACTION_CLOCKS)
+        return reading->loaded && reading->head.form->clock_count > 0;
     if (action == ACTION_PRINT)
         return reading->loaded && printing_any(&reading->head, &reading->record);
     if (action == ACTION_OPEN)

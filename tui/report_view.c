@@ -148,6 +148,8 @@ static void choose(struct report_view *shown)
 {
     struct screen *screen = shown->view.screen;
     const struct menu_row *row = menu_rows_selected(&shown->menu);
+    if (row->heading)
+        return;
     if (shown->report->opens && shown->reason == NULL) {
         screen_push(screen, ask_view_create(screen, "Why is it counted? The log keeps it.",
                                             reason_given, shown));

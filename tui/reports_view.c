@@ -50,6 +50,8 @@ static enum view_result reports_press(struct view *view, enum action action,
     case MENU_MOVED:
         return VIEW_REDRAW_FOCUS;
     case MENU_CHOSEN:
+        if (menu_rows_selected(&reports->menu)->heading)
+            return VIEW_HANDLED;
         screen_push(
             view->screen,
             report_view_create(view->screen, (size_t)menu_rows_selected(&reports->menu)->value));

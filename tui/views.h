@@ -51,6 +51,9 @@ typedef void ask_fn(void *context, const char *words);
 struct view *ask_view_create(struct screen *screen, const char *question, ask_fn *answered,
                              void *context);
 
+/* The clocks of a record, with every day that was counted. */
+struct view *clock_view_create(struct screen *screen, const struct head *head,
+                               const struct record *record);
 struct view *list_view_create(struct screen *screen, const struct form *form);
 struct view *record_view_create(struct screen *screen, int64_t seq);
 /* `opened`: what is confidential is shown too, its reading having been logged. */

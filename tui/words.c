@@ -53,6 +53,17 @@ void words_capital(const char *word, char *out, size_t room)
     out[0] = (char)toupper((unsigned char)out[0]);
 }
 
+enum look words_days_left(struct date today, struct date due, char *out, size_t room)
+{
+    int days = clock_days_between(today, due);
+    if (days < 0)
+        snprintf(out, room, "! OVERDUE by %d day%s", -days, days == -1 ? "" : "s");
+    else
+        snprintf(out, room, "%s%d day%s left", days <= WORDS_SOON_DAYS ? "! " : "", days,
+                 days == 1 ? "" : "s");
+    return days < 0 ? LOOK_ERROR : days <= WORDS_SOON_DAYS ? LOOK_WARNING : LOOK_PLAIN;
+}
+
 bool words_is_struck(const struct head *head)
 {
     for (size_t i = 0; head->form != NULL && i < head->form->transition_count; i++) {

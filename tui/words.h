@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "db/records.h"
 #include "db/store.h"
+#include "tui/draw.h"
 
 #define WORDS_MOMENT_ROOM 24
 /* "11/20 09:14", or with the year "11/20/2026 09:14", of a moment, in the station's time. */
@@ -19,6 +20,10 @@ void words_person(struct store *store, const char *employee, struct text *out);
 void words_last_person(struct store *store, const struct head *head, struct text *out);
 
 void words_capital(const char *word, char *out, size_t room); /* "submitted": "Submitted" */
+
+/* "3 days left", "! 2 days left", "! OVERDUE by 1 day"; how it is shown. Amber at three days. */
+#define WORDS_SOON_DAYS 3
+enum look words_days_left(struct date today, struct date due, char *out, size_t room);
 
 /* Does the record stand struck out? */
 bool words_is_struck(const struct head *head);

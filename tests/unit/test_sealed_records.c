@@ -4,6 +4,7 @@
 #include "tests/support/traces.h"
 
 #include "db/operation.h"
+#include "db/report.h"
 #include "db/sealed_records.h"
 
 #define MARKER "zebra marker seventeen"
@@ -16,6 +17,8 @@ static void write_comment(struct record *record, const char *about_commander)
     set(record, "statement", "They were rude: " MARKER);
     set(record, "person_name", "Erika Erfunden " MARKER);
     set(record, "kind", "PERSONNEL");
+    set(record, "profiling_alleged", "yes");
+    set(record, "profiling", "RACE_COLOR AGE");
     set(record, "about_watch_commander", about_commander);
     set(record, "employees[1].description", MARKER);
 }
@@ -230,6 +233,59 @@ static void whole_life(void **state)
     assert_string_equal(number, ""); /* tables and log say the same */
 }
 
+static int64_t figure_of(const struct report_request *request, const struct report_outcome *outcome,
+                         const char *name)
+{
+    for (size_t i = 0; i < request->report->figure_count; i++) {
+        if (strcmp(request->report->figures[i].name, name) == 0) {
+            return outcome->figures[i];
+        }
+    }
+    fail_msg("there is no figure %s", name);
+    return 0;
+}
+
+/* PC 13012: two profiling types count in both lines; what is the captain's is told apart. */
+static void state_is_told_of_complaints_by_kind_and_disposition(void **state)
+{
+    struct sealed_house *sealed = *state;
+    struct head head = file_comment(sealed, "no");
+    struct desk desk = desk_of(sealed->house, COMMANDER);
+    struct report_request request = {.begins = {2026, 1, 1},
+                                     .ends = {2026, 12, 31},
+                                     .desk = &desk,
+                                     .keys = &sealed->keys[COMMANDER],
+                                     .reason = "yearly count"};
+    struct report_outcome outcome;
+    struct error error = {0};
+
+    request.report = report_by_name("doj", &request.form);
+    (void)file_comment(sealed, "no"); /* not classified: no personnel complaint yet */
+    (void)file_comment(sealed, "yes");
+    assert_int_equal(
+        act_as(sealed, COMMANDER, &head, "interview", VALUES("interviewed_on=2026-11-20")),
+        ERROR_NONE);
+    assert_int_equal(
+        act_as(sealed, COMMANDER, &head, "classify",
+               VALUES("final_kind=PERSONNEL", "categories=OTHER", "crime_level=FELONY")),
+        ERROR_NONE);
+    good(report_run(sealed->house->store, &request, &outcome, &error), &error);
+    assert_int_equal(outcome.unopened, 1);
+    assert_int_equal(figure_of(&request, &outcome, "reported"), 1);
+    assert_int_equal(figure_of(&request, &outcome, "pending"), 1);
+    assert_int_equal(figure_of(&request, &outcome, "sustained"), 0);
+    assert_int_equal(figure_of(&request, &outcome, "felony_reported"), 1);
+    assert_int_equal(figure_of(&request, &outcome, "misdemeanor_reported"), 0);
+    assert_int_equal(figure_of(&request, &outcome, "age_pending"), 1);
+    assert_int_equal(figure_of(&request, &outcome, "race_color_reported"), 1);
+    assert_int_equal(figure_of(&request, &outcome, "religion_reported"), 0);
+    report_outcome_finish(&outcome);
+    desk = desk_of(sealed->house, SERGEANT);
+    assert_false(report_run(sealed->house->store, &request, &outcome, &error));
+    assert_int_equal(error.class, ERROR_REFUSED);
+    expect_nowhere(sealed);
+}
+
 /* No action changes what the person said. */
 static void statement_is_frozen(void **state)
 {
@@ -370,6 +426,7 @@ int main(void)
         IN_SEALED_HOUSE(nobody_else_opens_it),
         IN_SEALED_HOUSE(what_is_about_a_commander_is_the_captains),
         IN_SEALED_HOUSE(whole_life),
+        IN_SEALED_HOUSE(state_is_told_of_complaints_by_kind_and_disposition),
         cmocka_unit_test(statement_is_frozen),
         cmocka_unit_test(desk_takes_and_hands_off_and_no_more),
         IN_SEALED_HOUSE(history_shows_readings_and_words_to_who_holds_the_key),
