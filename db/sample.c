@@ -6,6 +6,7 @@
 #include "db/sample_names.h"
 #include "db/staff.h"
 #include "db/statement.h"
+#include "db/station_key.h"
 #include "db/store_internal.h"
 
 #include <stdio.h>
@@ -58,6 +59,7 @@ struct seeding {
     int64_t done;  /* records of finished batches, companion cards too */
     int64_t filed; /* the same, with those of the batch that is being written */
     int64_t now;
+    bool has_keys; /* the file can seal what is confidential */
     struct time_source past;
     struct actor clerk, sergeant, volunteer;
     struct desk desk;
@@ -179,6 +181,39 @@ static void make_report(struct seeding *seeding, struct record *record)
         record_set_named(record, "card_given", "no"); /* its card would be one record too many */
 }
 
+static void make_request(struct seeding *seeding, struct record *record)
+{
+    static const char *const kinds[] = {"CPRA", "INCIDENT_COPY", "CALL_LOG_7923_615",
+                                        "CLEARANCE_LETTER"};
+    static const char *const channels[] = {"ORAL_COUNTER", "EMAIL", "WEB", "PHONE"};
+    char text[200];
+    record_set_named(record, "kind", kinds[roll(seeding, COUNT_OF(kinds))]);
+    record_set_named(record, "channel", channels[roll(seeding, COUNT_OF(channels))]);
+    snprintf(text, sizeof text, "Records about %u %s", 10000 + roll(seeding, 5000),
+             pick(seeding, sample_streets));
+    record_set_named(record, "description", text);
+    if (roll(seeding, 4)) {
+        snprintf(text, sizeof text, "%s %s", pick(seeding, sample_given_names),
+                 pick(seeding, sample_family_names));
+        record_set_named(record, "requester_name", text);
+        snprintf(text, sizeof text, "562-555-01%02u", roll(seeding, 100));
+        record_set_named(record, "requester_phone", text);
+    }
+}
+
+static void make_comment(struct seeding *seeding, struct record *record)
+{
+    static const char *const kinds[] = {"UNCLASSIFIED", "COMMENDATION", "SERVICE"};
+    static const char *const words[] = {
+        "The deputy at the counter was patient with my mother and explained everything twice.",
+        "I waited a long time on the telephone, and then the call was lost.",
+        "Nobody could tell me in my language what the paper says."};
+    size_t which = roll(seeding, COUNT_OF(words));
+    record_set_named(record, "kind", kinds[roll(seeding, COUNT_OF(kinds))]);
+    record_set_named(record, "statement", words[which]);
+    record_set_named(record, "party_type", roll(seeding, 3) ? "SELF" : "ANONYMOUS");
+}
+
 static bool act(struct seeding *seeding, const struct filing *filing, const char *action,
                 struct error *error)
 {
@@ -192,17 +227,39 @@ static bool act(struct seeding *seeding, const struct filing *filing, const char
         .problems = &problems,
     };
     desk.actor = &seeding->sergeant;
-    record_set_named(filing->record, "return_reason", "Please say when it was last seen.");
-    record_set_named(filing->record, "void_reason", "Filed twice.");
+    char today[DATE_ROOM];
+    const struct {
+        const char *name, *value;
+    } answers[] = {{"return_reason", "Please say when it was last seen."},
+                   {"void_reason", "Filed twice."},
+                   {"determination", "REFERRED"},
+                   {"determination_reasons", "Held by another unit."},
+                   {"determined_by", "Discovery Unit"},
+                   {"determined_on", today}};
+    date_format(desk.now.date, today);
+    for (size_t i = 0; i < COUNT_OF(answers); i++)
+        if (form_field(filing->record->form, answers[i].name))
+            record_set_named(filing->record, answers[i].name, answers[i].value);
     bool ok = records_act_within(seeding->app->store, &acting, error);
     problems_finish(&problems);
     return ok;
 }
 
+static bool is_recent(const struct seeding *seeding)
+{
+    return seeding->filed >= seeding->records - seeding->records / RECENT_PART;
+}
+
+/* Old requests are decided; the newest run. */
+static bool decide(struct seeding *seeding, const struct filing *filing, struct error *error)
+{
+    return is_recent(seeding) || act(seeding, filing, "determine", error);
+}
+
 /* What has become of a report: old ones are approved, the newest wait. */
 static bool live_on(struct seeding *seeding, const struct filing *filing, struct error *error)
 {
-    bool recent = seeding->filed >= seeding->records - seeding->records / RECENT_PART;
+    bool recent = is_recent(seeding);
     uint32_t fate = roll(seeding, 100);
     if (recent && fate < 60)
         return true;
@@ -218,23 +275,43 @@ static int64_t moment_of(const struct seeding *seeding, int64_t index)
     return seeding->now - (int64_t)(left * left * (double)(YEARS * YEAR_MS)) - 60000;
 }
 
+/* Of a hundred records so many are of the form; nothing confidential without a key to seal it to.
+ */
+static const struct kind {
+    const struct form *form;
+    unsigned share;
+    void (*make)(struct seeding *seeding, struct record *record);
+    bool (*live)(struct seeding *seeding, const struct filing *filing, struct error *error);
+} kinds[] = {
+    {&counter_report_form, 29, make_report, live_on},
+    {&records_request_form, 3, make_request, decide},
+    {&service_comment_form, 1, make_comment, NULL},
+    {&contact_755_form, 67, make_card, NULL},
+};
+
+static const struct kind *pick_kind(struct seeding *seeding)
+{
+    unsigned number = roll(seeding, 100);
+    size_t i = 0;
+    while (number >= kinds[i].share)
+        number -= kinds[i++].share;
+    return form_is_sealed(kinds[i].form) && !seeding->has_keys ? &kinds[0] : &kinds[i];
+}
+
 static bool seed_one(struct seeding *seeding, struct error *error)
 {
     struct record record;
     struct problems problems = {0};
     struct filing filing = {.record = &record, .desk = &seeding->desk, .problems = &problems};
-    bool is_report = roll(seeding, 10) < 3;
-    const struct form *form = is_report ? &counter_report_form : &contact_755_form;
+    const struct kind *kind = pick_kind(seeding);
+    bool is_card = kind->form == &contact_755_form;
     seeding->past.fixed = moment_of(seeding, seeding->filed);
     seeding->desk.now = moment_to_local(seeding->past.fixed);
-    seeding->desk.actor = is_report || roll(seeding, 2) ? &seeding->clerk : &seeding->volunteer;
-    record_init(&record, form);
-    if (is_report)
-        make_report(seeding, &record);
-    else
-        make_card(seeding, &record);
+    seeding->desk.actor = !is_card || roll(seeding, 2) ? &seeding->clerk : &seeding->volunteer;
+    record_init(&record, kind->form);
+    kind->make(seeding, &record);
     bool ok = records_file_within(seeding->app->store, &filing, error) &&
-              (!is_report || live_on(seeding, &filing, error));
+              (kind->live == NULL || kind->live(seeding, &filing, error));
     seeding->filed += filing.companion[0] ? 2 : 1;
     problems_finish(&problems);
     record_finish(&record);
@@ -304,10 +381,13 @@ bool sample_seed(struct app *app, int64_t records, uint64_t seed,
 {
     struct seeding seeding = {.app = app, .records = records, .now = time_now(&app->time)};
     const struct time_source *present = store_time(app->store);
+    struct station_key recovery;
     bool ok =
         store_run(app->store, mark_sample, NULL, error) && store_read_marks(app->store, error);
     seeding.random = seed * UINT64_C(0x9E3779B97F4A7C15) + 1;
     seeding.desk = app_desk(app);
+    ok = ok && station_key_newest(app->store, SEAL_RECOVERY, &recovery, error);
+    seeding.has_keys = ok && recovery.generation > 0;
     set_actor(&seeding.clerk, 1);
     set_actor(&seeding.sergeant, 2);
     set_actor(&seeding.volunteer, 3);
