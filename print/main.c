@@ -208,11 +208,12 @@ static const char **paragraphs_of(const json_t *request, const char *name)
     {
         const char *words = json_string_value(text);
 
-        if (words == NULL || count == TEXTS_MOST) {
+        if (words != NULL && count < TEXTS_MOST) {
+            out[count] =
+                speaks_of_nothing(request, words) ? NULL : filled_dup(request, translated(words));
+            count += out[count] != NULL;
+        } else {
             refuse("The request is not whole: a paragraph is none, or there are too many.");
-        }
-        if (!speaks_of_nothing(request, words)) {
-            out[count++] = filled_dup(request, translated(words));
         }
     }
     return out;
