@@ -1,6 +1,7 @@
 #include "cli/command.h"
 
 #include "cli/output.h"
+#include "cli/startup.h"
 #include "db/place.h"
 #include "forms/clock.h"
 
@@ -49,11 +50,12 @@ static void add_step(void *context, struct date date, const char *words)
 
 /* Holidays that the station has imported count too, where its file is there and can be read;
  * without a file the lists of the program do. */
-static void read_imported(struct app *app)
+static void read_imported(struct app *app, const struct options *options)
 {
     struct error error = {0};
 
-    if (app->database[0] != '\0' && place_fits(app->database, NULL) && !app_open(app, &error)) {
+    if (startup_find_database(app, options, NULL) && place_fits(app->database, NULL) &&
+        !app_open(app, &error)) {
         output_error(error.text);
         output_error("the holidays that the station imported are not known: the lists that the "
                      "program carries are used.");
@@ -71,7 +73,7 @@ bool command_deadline(struct app *app, const struct options *options, struct err
     if (!clock_from_name(options->words[1], &kind)) {
         return refuse_kind(options->words[1], error);
     }
-    read_imported(app);
+    read_imported(app, options);
     if (!date_parse(typed, &from) || !clock_deadline(kind, from, &app->calendar, &deadline)) {
         return error_set(error, ERROR_USAGE, "\"%.40s\" is no date: write it as 2026-03-02.",
                          typed);

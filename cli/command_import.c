@@ -4,7 +4,6 @@
 #include "cli/output.h"
 #include "db/calendar_store.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,34 +14,58 @@ struct import_task {
     bool (*run)(struct app *app, const char *path, struct error *error);
 };
 
+struct told {
+    struct text moved, days;
+};
+
 static void add_moved(void *context, const struct head *head, const char *clock, const char *from,
                       const char *to)
 {
-    text_add_format(context, "%s %s %s -> %s\n", head->number, clock, from, to);
+    struct told *told = context;
+
+    text_add_format(&told->moved, "%s %s %s -> %s\n", head->number, clock, from, to);
+}
+
+static void add_day(void *context, const struct holiday *day, bool added)
+{
+    struct told *told = context;
+    char date[DATE_ROOM];
+
+    date_format(day->date, date);
+    text_add_format(&told->days, "%s is %s: %s\n", date,
+                    added ? "a holiday now" : "no holiday any more", day->name);
+}
+
+/* First what moves, then why. */
+static void add_answer(struct text *out, const struct told *told, int64_t changed)
+{
+    text_add(out, text_bytes(&told->moved));
+    text_add(out, text_bytes(&told->days));
+    if (changed == 0) {
+        text_add(out, "Nothing new: these holidays are in the file already.\n");
+    } else if (told->days.length == 0) {
+        text_add(out, "The list is kept; no day becomes a holiday or is none any more.\n");
+    }
 }
 
 static bool import_holidays(struct app *app, const char *path, struct error *error)
 {
-    struct text moved = {0}, out = {0};
-    struct calendar_import import = {.where = path, .moved = add_moved, .context = &moved};
+    struct told told = {0};
+    struct text out = {0};
+    struct calendar_import import = {
+        .where = path, .moved = add_moved, .day = add_day, .context = &told};
     char *text = file_read_dup(path, FILE_LIMIT, &import.length, error);
     bool ok;
 
     import.csv = text;
     ok = text != NULL && calendar_import(app, &import, error);
     free(text);
-    if (!ok) {
-        text_finish(&moved);
-        return false;
+    if (ok) {
+        add_answer(&out, &told, import.changed);
     }
-    text_add(&out, text_bytes(&moved));
-    if (import.changed == 0) {
-        text_add(&out, "Nothing new: these holidays are in the file already.\n");
-    } else {
-        text_add_format(&out, "%" PRId64 " days of the calendar changed.\n", import.changed);
-    }
-    text_finish(&moved);
-    return output_flush(&out, error);
+    text_finish(&told.moved);
+    text_finish(&told.days);
+    return ok && output_flush(&out, error);
 }
 
 static const struct import_task tasks[] = {

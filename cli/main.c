@@ -141,6 +141,7 @@ static const struct command commands[] = {
         .options = OPTION(OPTION_EXPLAIN),
         .least = 2,
         .most = 2,
+        .without_file = true,
         .run = command_deadline,
     },
     {

@@ -166,7 +166,7 @@ static bool set_clock(struct app *app, const struct options *options, struct err
     return true;
 }
 
-static bool find_database(struct app *app, const struct options *options, struct error *error)
+bool startup_find_database(struct app *app, const struct options *options, struct error *error)
 {
     const char *given = options->values[OPTION_DB];
 
@@ -192,7 +192,8 @@ bool startup_begin(struct app *app, const struct options *options, bool without_
         !find_config(options, app->config_path, sizeof(app->config_path), error) ||
         (app->config_path[0] != '\0' && !config_read(&app->config, app->config_path, error)) ||
         !read_codes_dir(app, error) || !zone_use(app->config.time_zone, error) ||
-        !set_clock(app, options, error) || (!without_file && !find_database(app, options, error))) {
+        !set_clock(app, options, error) ||
+        (!without_file && !startup_find_database(app, options, error))) {
         return false;
     }
     app->calendar.counts_closures = app->config.county_closures;

@@ -10,6 +10,9 @@
 bool startup_begin(struct app *app, const struct options *options, bool without_file,
                    struct error *error);
 
+/* Where the file lies, for a command `without_file` that looks into it where it is there. */
+bool startup_find_database(struct app *app, const struct options *options, struct error *error);
+
 /* Opens the file of app->database. A set clock is refused unless the file is a throw-away one. */
 bool startup_open(struct app *app, struct error *error);
 

@@ -102,26 +102,51 @@ bool calendar_read(struct app *app, struct error *error)
 
 /* ---- what falls due, anew ---- */
 
+struct moved {
+    struct head head;
+    char clock[32], from[DATE_ROOM], to[DATE_ROOM];
+};
+
 struct working {
     struct app *app;
-    struct desk desk;
-    due_moved_fn *moved;
-    void *context;
-    struct text told; /* what moved, for the log */
+    struct desk desk;    /* with the calendar that is to hold */
+    struct moved *moved; /* told once the transaction is over: it may be run twice */
+    size_t moved_count;
     const char *signature;
     const struct days *days; /* to be imported, or NULL */
 };
 
-static void tell_moved(void *context, const struct head *head, const char *clock, const char *from,
+static void note_moved(void *context, const struct head *head, const char *clock, const char *from,
                        const char *to)
 {
     struct working *working = context;
+    struct moved *moved;
 
-    text_add_format(&working->told,
-                    "%s{\"number\":\"%s\",\"clock\":\"%s\",\"from\":\"%s\",\"to\":\"%s\"}",
-                    working->told.length > 0 ? "," : "", head->number, clock, from, to);
-    if (working->moved != NULL) {
-        working->moved(working->context, head, clock, from, to);
+    working->moved =
+        memory_resize(working->moved, working->moved_count + 1, sizeof(*working->moved));
+    moved = &working->moved[working->moved_count++];
+    *moved = (struct moved){.head = *head};
+    (void)text_copy(moved->clock, sizeof(moved->clock), clock);
+    (void)text_copy(moved->from, sizeof(moved->from), from);
+    (void)text_copy(moved->to, sizeof(moved->to), to);
+}
+
+static void tell_moved(const struct working *working, due_moved_fn *tell, void *context)
+{
+    for (size_t i = 0; tell != NULL && i < working->moved_count; i++) {
+        const struct moved *moved = &working->moved[i];
+
+        tell(context, &moved->head, moved->clock, moved->from, moved->to);
+    }
+}
+
+static void add_moved(struct text *out, const struct working *working)
+{
+    for (size_t i = 0; i < working->moved_count; i++) {
+        const struct moved *moved = &working->moved[i];
+
+        text_add_format(out, "%s{\"number\":\"%s\",\"clock\":\"%s\",\"from\":\"%s\",\"to\":\"%s\"}",
+                        i > 0 ? "," : "", moved->head.number, moved->clock, moved->from, moved->to);
     }
 }
 
@@ -139,7 +164,7 @@ static bool log_change(struct store *store, const struct working *working, const
         text_add_format(&changes, "\"holidays\":[%s],", holidays);
     }
     text_add(&changes, "\"moved\":[");
-    text_add(&changes, text_bytes(&working->told));
+    add_moved(&changes, working);
     text_add(&changes, "]}");
     (void)text_copy(operation.actor, sizeof(operation.actor),
                     actor->role != ROLE_NONE ? actor->employee : "program");
@@ -157,17 +182,18 @@ static bool log_change(struct store *store, const struct working *working, const
 }
 
 /* The days, the settings that clocks depend on, and nothing else. */
-static void sign(const struct app *app, char out[2 * crypto_generichash_BYTES_MIN + 1])
+static void sign(const struct app *app, const struct calendar *calendar,
+                 char out[2 * crypto_generichash_BYTES_MIN + 1])
 {
     unsigned char hash[crypto_generichash_BYTES_MIN];
     struct text text = {0};
 
-    text_add_format(&text, "%d", app->calendar.counts_closures);
+    text_add_format(&text, "%d", calendar->counts_closures);
     for (unsigned list = 0; list < CALENDAR_LISTS; list++) {
-        for (size_t i = 0; i < app->calendar.lists[list].count; i++) {
+        for (size_t i = 0; i < calendar->lists[list].count; i++) {
             char day[DATE_ROOM];
 
-            date_format(app->calendar.lists[list].items[i].date, day);
+            date_format(calendar->lists[list].items[i].date, day);
             text_add_format(&text, " %u:%s", list, day);
         }
     }
@@ -183,9 +209,9 @@ static bool settle_work(struct store *store, void *context, struct error *error)
 {
     struct working *working = context;
 
-    text_finish(&working->told);
-    return due_write_all(store, &working->desk, tell_moved, working, error) &&
-           (working->told.length == 0 || log_change(store, working, "recount", NULL, error)) &&
+    working->moved_count = 0;
+    return due_write_all(store, &working->desk, note_moved, working, error) &&
+           (working->moved_count == 0 || log_change(store, working, "recount", NULL, error)) &&
            put_setting(store, SIGNATURE, working->signature, error);
 }
 
@@ -202,14 +228,10 @@ static bool any_due(struct store *store, bool *any, struct error *error)
 bool calendar_settle(struct app *app, due_moved_fn *moved, void *context, struct error *error)
 {
     char signature[2 * crypto_generichash_BYTES_MIN + 1], before[sizeof(signature)];
-    struct working working = {.app = app,
-                              .desk = app_desk(app),
-                              .moved = moved,
-                              .context = context,
-                              .signature = signature};
+    struct working working = {.app = app, .desk = app_desk(app), .signature = signature};
     bool any = false, ok;
 
-    sign(app, signature);
+    sign(app, &app->calendar, signature);
     if (!read_setting(app->store, SIGNATURE, before, sizeof(before), error) ||
         !any_due(app->store, &any, error)) {
         return false;
@@ -218,7 +240,10 @@ bool calendar_settle(struct app *app, due_moved_fn *moved, void *context, struct
         return true;
     }
     ok = store_run(app->store, settle_work, &working, error);
-    text_finish(&working.told);
+    if (ok) {
+        tell_moved(&working, moved, context);
+    }
+    free(working.moved);
     return ok;
 }
 
@@ -315,19 +340,36 @@ bool calendar_replay(struct store *store, const struct operation *operation, str
     return ok;
 }
 
+/* What the days were completed with must still be what the file has. */
+static bool nobody_imported(struct store *store, const struct app *app, struct error *error)
+{
+    char imported[24];
+
+    if (!read_setting(store, IMPORTED, imported, sizeof(imported), error)) {
+        return false;
+    }
+    return strtoll(imported, NULL, 10) == app->calendar_seq ||
+           error_set(error, ERROR_CONFLICT,
+                     "Another desk has imported holidays meanwhile. Nothing was changed: do it "
+                     "again.");
+}
+
 static bool import_work(struct store *store, void *context, struct error *error)
 {
     struct working *working = context;
     struct text holidays = {0};
     bool ok;
 
-    text_finish(&working->told);
+    if (!nobody_imported(store, working->app, error)) {
+        return false;
+    }
+    working->moved_count = 0;
     for (size_t i = 0; i < working->days->count; i++) {
         add_day(&holidays, &working->days->items[i]);
     }
     ok = staff_still_holds(store, working->desk.actor, error) &&
          apply_text(store, text_bytes(&holidays), error) &&
-         due_write_all(store, &working->desk, tell_moved, working, error) &&
+         due_write_all(store, &working->desk, note_moved, working, error) &&
          log_change(store, working, "import", text_bytes(&holidays), error) &&
          put_setting(store, SIGNATURE, working->signature, error);
     text_finish(&holidays);
@@ -377,25 +419,50 @@ static bool count_changes(struct store *store, const struct days *days, int64_t 
     return ok;
 }
 
+/* Each day on which the two calendars differ, in the years of the list. */
+static void tell_days(const struct calendar_import *import, const struct days *days,
+                      const struct calendar *before, const struct calendar *after)
+{
+    int told = 0;
+
+    for (size_t i = 0; import->day != NULL && i < days->count; i++) {
+        int year = days->items[i].date.year;
+        int64_t last = date_to_days((struct date){year, 12, 31});
+
+        for (int64_t at = date_to_days((struct date){year, 1, 1}); year != told && at <= last;
+             at++) {
+            struct holiday was, is;
+            bool closed = calendar_is_closed(before, date_from_days(at), &was);
+            bool closes = calendar_is_closed(after, date_from_days(at), &is);
+
+            if (closed != closes) {
+                import->day(import->context, closes ? &is : &was, closes);
+            }
+        }
+        told = year;
+    }
+}
+
 static bool run_import(struct app *app, struct calendar_import *import, const struct days *days,
                        struct error *error)
 {
     char signature[2 * crypto_generichash_BYTES_MIN + 1];
-    struct working working = {.app = app,
-                              .moved = import->moved,
-                              .context = import->context,
-                              .signature = signature,
-                              .days = days};
+    struct working working = {
+        .app = app, .desk = app_desk(app), .signature = signature, .days = days};
+    struct calendar after;
     bool ok;
 
-    if (!count_changes(app->store, days, &import->changed, error) || import->changed == 0) {
-        return error->class == ERROR_NONE;
-    }
-    calendar_merge(&app->calendar, days->items, days->count);
-    sign(app, signature);
-    working.desk = app_desk(app);
+    calendar_copy(&after, &app->calendar);
+    calendar_merge(&after, days->items, days->count);
+    working.desk.calendar = &after;
+    sign(app, &after, signature);
     ok = store_run(app->store, import_work, &working, error);
-    text_finish(&working.told);
+    if (ok) {
+        tell_moved(&working, import->moved, import->context);
+        tell_days(import, days, &app->calendar, &after);
+    }
+    free(working.moved);
+    calendar_finish(&after);
     return ok && calendar_read(app, error);
 }
 
@@ -410,8 +477,13 @@ bool calendar_import(struct app *app, struct calendar_import *import, struct err
     }
     ok = calendar_replace(&read, CALENDAR_HOLIDAYS, import->csv, import->length, import->where,
                           error);
-    days = (struct days){read.lists[CALENDAR_HOLIDAYS].items, read.lists[CALENDAR_HOLIDAYS].count};
-    ok = ok && run_import(app, import, &days, error);
+    if (ok) {
+        calendar_complete(&read, &app->calendar);
+        days =
+            (struct days){read.lists[CALENDAR_HOLIDAYS].items, read.lists[CALENDAR_HOLIDAYS].count};
+        ok = count_changes(app->store, &days, &import->changed, error) &&
+             (import->changed == 0 || run_import(app, import, &days, error));
+    }
     calendar_finish(&read);
     return ok;
 }

@@ -10,16 +10,19 @@
  * another desk has committed, too. */
 bool calendar_read(struct app *app, struct error *error);
 
-/* Keeps a list: years that it lists take the place of what was there. `added` gets how many days
- * are new, changed or gone (0: nothing was written). Items that move are told to `moved`. Refused
- * for a role below sergeant. */
+/* Keeps a list for every desk. A year of which it has ten days or more (CALENDAR_WHOLE_YEAR) is
+ * that year's whole list from now on; single days of another year are put beside its holidays.
+ * Items that move are told to `moved`, days that become holidays or are none any more to `day`.
+ * Refused for a role below sergeant; ERROR_CONFLICT when another desk has imported meanwhile. */
+typedef void calendar_day_fn(void *context, const struct holiday *day, bool added);
 struct calendar_import {
     const char *csv;
     size_t length;
     const char *where; /* the file's name, for messages */
     due_moved_fn *moved;
+    calendar_day_fn *day;
     void *context;
-    int64_t changed; /* given */
+    int64_t changed; /* given: days that are kept, changed or dropped; 0: nothing was written */
 };
 bool calendar_import(struct app *app, struct calendar_import *import, struct error *error);
 

@@ -196,6 +196,7 @@ struct reading {
     struct csv_reader rows;
     const char *where;
     size_t columns[COLUMN_COUNT]; /* one more than the place in a row; 0: not there */
+    size_t column_count;
     struct holiday *items;
     size_t count;
     struct error *error;
@@ -220,6 +221,7 @@ static bool read_header(struct reading *reading)
         }
         reading->columns[column] = at + 1;
     }
+    reading->column_count = reading->rows.count;
     return (reading->columns[COLUMN_DATE] != 0 && reading->columns[COLUMN_NAME] != 0) ||
            error_set(reading->error, ERROR_USAGE,
                      "%s: line %lu: the columns date and name must be there.", reading->where,
@@ -252,10 +254,27 @@ static bool take_text(struct reading *reading, enum column column, char *out, si
                              reading->where, reading->rows.line, room - 1);
 }
 
+/* A day that stands there twice is a slip that somebody ought to look at. */
+static bool stands_already(const struct reading *reading, struct date date)
+{
+    for (size_t i = 0; i < reading->count; i++) {
+        if (same_day(reading->items[i].date, date)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool read_row(struct reading *reading)
 {
     struct holiday *item;
 
+    if (reading->rows.count > reading->column_count) {
+        return error_set(reading->error, ERROR_USAGE,
+                         "%s: line %lu: there are more cells than columns; a text with a comma "
+                         "stands in quotes (\").",
+                         reading->where, reading->rows.line);
+    }
     if (reading->count == MOST_DAYS) {
         return error_set(reading->error, ERROR_USAGE, "%s: line %lu: a list has at most %zu days.",
                          reading->where, reading->rows.line, MOST_DAYS);
@@ -266,6 +285,10 @@ static bool read_row(struct reading *reading)
     if (!date_parse(cell(reading, COLUMN_DATE), &item->date)) {
         return error_set(reading->error, ERROR_USAGE,
                          "%s: line %lu: \"%.40s\" is no date; write it as 2026-12-25.",
+                         reading->where, reading->rows.line, cell(reading, COLUMN_DATE));
+    }
+    if (stands_already(reading, item->date)) {
+        return error_set(reading->error, ERROR_USAGE, "%s: line %lu: %s stands there twice.",
                          reading->where, reading->rows.line, cell(reading, COLUMN_DATE));
     }
     if (!take_text(reading, COLUMN_NAME, item->name, sizeof(item->name)) ||
@@ -280,30 +303,17 @@ static bool read_row(struct reading *reading)
 
 static bool read_all(struct reading *reading)
 {
-    enum csv_step step = csv_next(&reading->rows, reading->error);
+    struct error cause = {0};
+    enum csv_step step = csv_next(&reading->rows, &cause);
     bool ok = step == CSV_ROW ? read_header(reading)
-                              : step != CSV_BAD && error_set(reading->error, ERROR_USAGE,
+                              : step != CSV_END || error_set(reading->error, ERROR_USAGE,
                                                              "%s: it is empty.", reading->where);
 
-    while (ok && (step = csv_next(&reading->rows, reading->error)) == CSV_ROW) {
+    while (ok && step == CSV_ROW && (step = csv_next(&reading->rows, &cause)) == CSV_ROW) {
         ok = read_row(reading);
     }
-    return ok && step == CSV_END;
-}
-
-/* A day that stands there twice is a slip that somebody ought to look at. */
-static bool no_day_twice(const struct reading *reading)
-{
-    for (size_t i = 1; i < reading->count; i++) {
-        if (same_day(reading->items[i - 1].date, reading->items[i].date)) {
-            char day[DATE_ROOM];
-
-            date_format(reading->items[i].date, day);
-            return error_set(reading->error, ERROR_USAGE, "%s: %s stands there twice.",
-                             reading->where, day);
-        }
-    }
-    return true;
+    return ok && (step == CSV_END ||
+                  error_set(reading->error, ERROR_USAGE, "%s: %.400s", reading->where, cause.text));
 }
 
 bool calendar_replace(struct calendar *calendar, enum calendar_list list, const char *csv,
@@ -317,7 +327,6 @@ bool calendar_replace(struct calendar *calendar, enum calendar_list list, const 
     csv_finish(&reading.rows);
     if (ok && reading.count > 0) {
         qsort(reading.items, reading.count, sizeof(*reading.items), compare_days);
-        ok = no_day_twice(&reading);
     }
     if (!ok) {
         free(reading.items);
@@ -359,6 +368,83 @@ void calendar_merge(struct calendar *calendar, const struct holiday *days, size_
     free(old);
     calendar->lists[CALENDAR_HOLIDAYS].items = items;
     calendar->lists[CALENDAR_HOLIDAYS].count = kept;
+}
+
+static size_t days_of_year(const struct holiday *days, size_t count, int year)
+{
+    size_t found = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        found += days[i].date.year == year;
+    }
+    return found;
+}
+
+/* A day that the list of holidays does not have. */
+static void put_day(struct calendar *calendar, const struct holiday *day)
+{
+    struct holiday *items = calendar->lists[CALENDAR_HOLIDAYS].items;
+    size_t count = calendar->lists[CALENDAR_HOLIDAYS].count;
+
+    items = memory_resize(items, count + 1, sizeof(*items));
+    items[count] = *day;
+    qsort(items, count + 1, sizeof(*items), compare_days);
+    calendar->lists[CALENDAR_HOLIDAYS].items = items;
+    calendar->lists[CALENDAR_HOLIDAYS].count = count + 1;
+}
+
+/* The holidays of a year that a list does not have yet. Saturdays and Sundays need no list. */
+static void add_known(struct calendar *list, const struct calendar *known, int year)
+{
+    int64_t last = date_to_days((struct date){year, 12, 31});
+    struct calendar courts = *known; /* its lists are only looked at */
+
+    courts.counts_closures = false;
+    for (int64_t day = date_to_days((struct date){year, 1, 1}); day <= last; day++) {
+        struct date date = date_from_days(day);
+        int weekday = weekday_of(date);
+        struct holiday why;
+
+        if (weekday != SATURDAY && weekday != SUNDAY &&
+            find_day(list, CALENDAR_HOLIDAYS, date) == NULL &&
+            calendar_is_closed(&courts, date, &why)) {
+            put_day(list, &why);
+        }
+    }
+}
+
+void calendar_complete(struct calendar *list, const struct calendar *known)
+{
+    size_t count = list->lists[CALENDAR_HOLIDAYS].count;
+    struct holiday *days = memory_create(count + 1, sizeof(*days));
+    int before = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        days[i] = list->lists[CALENDAR_HOLIDAYS].items[i];
+    }
+    for (size_t i = 0; i < count; i++) {
+        int year = days[i].date.year;
+
+        if (year != before && lists_year(days, count, year) &&
+            days_of_year(days, count, year) < CALENDAR_WHOLE_YEAR) {
+            add_known(list, known, year);
+        }
+        before = year;
+    }
+    free(days);
+}
+
+void calendar_copy(struct calendar *to, const struct calendar *from)
+{
+    *to = *from;
+    for (unsigned list = 0; list < CALENDAR_LISTS; list++) {
+        size_t count = from->lists[list].count;
+
+        to->lists[list].items = memory_create(count + 1, sizeof(*to->lists[list].items));
+        for (size_t i = 0; i < count; i++) {
+            to->lists[list].items[i] = from->lists[list].items[i];
+        }
+    }
 }
 
 bool calendar_init(struct calendar *calendar, struct error *error)

@@ -39,6 +39,17 @@ bool calendar_replace(struct calendar *calendar, enum calendar_list list, const 
 /* Lays days over the list of holidays: years that they list are theirs alone from now on. */
 void calendar_merge(struct calendar *calendar, const struct holiday *days, size_t count);
 
+/* A list with so many days of a year is that year's whole list; one with fewer has days that were
+ * declared singly. CCP 135 has fourteen. */
+#define CALENDAR_WHOLE_YEAR 10
+
+/* Makes the list of holidays whole for each year of which it has single days: what `known` has for
+ * that year is put beside them, so that one new holiday takes no other one away. */
+void calendar_complete(struct calendar *list, const struct calendar *known);
+
+/* `to` is not initialised before; finish it. */
+void calendar_copy(struct calendar *to, const struct calendar *from);
+
 /* Does the list of holidays have this year, so that the rules do not hold for it? The 31st of
  * December alone (New Year's Day observed, in the list of the year after) does not make it so. */
 bool calendar_lists_year(const struct calendar *calendar, int year);

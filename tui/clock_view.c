@@ -69,6 +69,13 @@ static void prepare(struct clock_view *clocks, const struct area *area)
         clocks->rows.visible = area->rows;
 }
 
+/* Another desk may have brought new holidays. */
+static void clock_changed(struct view *view)
+{
+    struct clock_view *clocks = (struct clock_view *)view;
+    fill(clocks, clocks->rows.columns);
+}
+
 static enum view_result clock_press(struct view *view, enum action action,
                                     const struct press *press)
 {
@@ -123,6 +130,7 @@ static const struct view_ops clock_ops = {
     .contexts = clock_contexts,
     .draw = clock_draw,
     .press = clock_press,
+    .changed = clock_changed,
     .help = clock_help,
     .destroy = clock_destroy,
 };

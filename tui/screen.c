@@ -1,6 +1,7 @@
 #include "tui/screen.h"
 
 #include "base/memory.h"
+#include "db/calendar_store.h"
 #include "db/changes.h"
 #include "db/staff.h"
 #include "tui/chrome.h"
@@ -632,6 +633,9 @@ static void look_at_feed(struct screen *screen)
     if (!ok) {
         say_error(screen, &error);
         return;
+    }
+    if (any && !calendar_read(screen->app, &error)) {
+        say_error(screen, &error); /* the holidays that it has stay */
     }
     if (any && screen->top != NULL && screen->top->ops->changed != NULL) {
         screen->top->ops->changed(screen->top);

@@ -109,6 +109,8 @@ static void child_command(struct play *play, char *const argv[], int input, int 
     dup2(output, 1);
     dup2(output, 2);
     dup2(secret, 3);
+    if (chdir(play->home) != 0) /* files of a `file` step are named from there */
+        _exit(126);
     execve(play->program, argv, play->environment);
     _exit(127);
 }
@@ -585,7 +587,8 @@ static const struct {
     void (*play)(struct play *play, char *rest);
 } steps[] = {
     {"station", step_station},   /* a throw-away station with an account for each role */
-    {"cli", step_cli},           /* cli [EMP] COMMAND ...; lines that begin with | are its input */
+    {"cli", step_cli},           /* cli [EMP] COMMAND ..., in the folder of the file; lines that
+                                  * begin with | are its input */
     {"env", step_env},           /* env NAME=VALUE */
     {"file", step_file},         /* file FOLDER/NAME; lines that begin with | are in it */
     {"size", step_size},         /* size ROWS COLUMNS, before run */

@@ -126,9 +126,10 @@ static void bad_lists_are_refused_and_the_old_one_stays(void **state)
         {"date\n2026-01-01\n", "date and name"},
         {"date,name\n2026-02-29,No day\n", "line 2"},
         {"date,name\n2026-01-01,\n", "no name"},
-        {"date,name\n2026-01-01,One\n2026-01-01,Two\n", "twice"},
+        {"date,name\n2026-01-01,One\n2026-01-01,Two\n", "days.csv: line 3: 2026-01-01 stands"},
+        {"date,name\n2026-01-01,One,Two\n", "line 2: there are more cells"},
         {"date,name,name\n", "twice"},
-        {"date,name\n2026-01-01,\"open\n", "quote"},
+        {"date,name\n2026-01-01,\"open\n", "days.csv: line 2: a quote"},
         {"date,name\n2026-01-01,\x1b[31mred\n", "line 2"},
     };
 
@@ -143,6 +144,35 @@ static void bad_lists_are_refused_and_the_old_one_stays(void **state)
     assert_true(is_closed(*state, "2026-07-03"));
 }
 
+/* A list with single days keeps what else is known of their years; a whole one stays as it is. */
+static void single_days_are_completed(void **state)
+{
+    struct calendar list = {0};
+    struct error error = {0};
+    struct calendar *known = *state;
+
+    known->counts_closures = true; /* closures are no holidays: they are not taken over */
+    assert_true(
+        replace(&list, "date,name\n2026-03-12,New\n2027-03-12,New\n2028-12-31,New Year\n", &error));
+    calendar_complete(&list, known);
+    assert_int_equal(list.lists[CALENDAR_HOLIDAYS].count, 15 + 16 + 1); /* 2027: fifteen by rules */
+    assert_true(is_closed(&list, "2026-07-03"));
+    assert_true(is_closed(&list, "2026-03-12"));
+    assert_false(is_closed(&list, "2026-03-30"));
+    assert_true(is_closed(&list, "2027-12-31"));
+    assert_false(calendar_lists_year(&list, 2028));
+    calendar_complete(&list, known); /* whole by now */
+    assert_int_equal(list.lists[CALENDAR_HOLIDAYS].count, 15 + 16 + 1);
+    assert_true(replace(&list,
+                        "date,name\n2027-01-01,1\n2027-01-18,2\n2027-02-15,3\n2027-05-31,4\n"
+                        "2027-06-18,5\n2027-07-05,6\n2027-09-06,7\n2027-11-11,8\n"
+                        "2027-11-25,9\n2027-12-24,10\n",
+                        &error));
+    calendar_complete(&list, known);
+    assert_int_equal(list.lists[CALENDAR_HOLIDAYS].count, 10);
+    calendar_finish(&list);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, calendar_setup, calendar_teardown)
 
 int main(void)
@@ -155,6 +185,7 @@ int main(void)
         TEST(list_takes_the_place_of_the_rules_for_its_years),
         TEST(day_tells_its_source),
         TEST(bad_lists_are_refused_and_the_old_one_stays),
+        TEST(single_days_are_completed),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
