@@ -677,6 +677,7 @@ static void clean_up(struct play *play)
     snprintf(command, sizeof command, "rm -rf '%s'", play->home);
     if (system(command) != 0)
         fprintf(stderr, "left behind: %s\n", play->home);
+    free((char *)(uintptr_t)play->program);
 }
 
 int main(int argc, char **argv)
@@ -687,7 +688,11 @@ int main(int argc, char **argv)
         fprintf(stderr, "run PROGRAM FOLDER\n");
         return 2;
     }
-    play.program = argv[1];
+    play.program = realpath(argv[1], NULL); /* it is started from other folders too */
+    if (!play.program) {
+        fprintf(stderr, "%s: %s\n", argv[1], strerror(errno));
+        return 2;
+    }
     play.folder = argv[2];
     signal(SIGPIPE, SIG_IGN);
     snprintf(path, sizeof path, "%s/keys", play.folder);
