@@ -250,10 +250,15 @@ static bool is_recent(const struct seeding *seeding)
     return seeding->filed >= seeding->records - seeding->records / RECENT_PART;
 }
 
-/* Old requests are decided; the newest run. */
+static bool is_younger_than(const struct seeding *seeding, int days)
+{
+    return seeding->past.fixed > seeding->now - (int64_t)days * 86400 * 1000;
+}
+
+/* Old requests are decided; those of the last days run. */
 static bool decide(struct seeding *seeding, const struct filing *filing, struct error *error)
 {
-    return is_recent(seeding) || act(seeding, filing, "determine", error);
+    return is_younger_than(seeding, 12) || act(seeding, filing, "determine", error);
 }
 
 /* What has become of a report: old ones are approved, the newest wait. */
@@ -275,8 +280,8 @@ static int64_t moment_of(const struct seeding *seeding, int64_t index)
     return seeding->now - (int64_t)(left * left * (double)(YEARS * YEAR_MS)) - 60000;
 }
 
-/* Of a hundred records so many are of the form; nothing confidential without a key to seal it to.
- */
+/* Of a hundred records so many are of the form. Nothing confidential without a key to seal it to,
+ * and comments of these weeks only, since nobody in a sample takes up old ones. */
 static const struct kind {
     const struct form *form;
     unsigned share;
@@ -285,8 +290,8 @@ static const struct kind {
 } kinds[] = {
     {&counter_report_form, 29, make_report, live_on},
     {&records_request_form, 3, make_request, decide},
-    {&service_comment_form, 1, make_comment, NULL},
-    {&contact_755_form, 67, make_card, NULL},
+    {&service_comment_form, 4, make_comment, NULL},
+    {&contact_755_form, 64, make_card, NULL},
 };
 
 static const struct kind *pick_kind(struct seeding *seeding)
@@ -295,7 +300,8 @@ static const struct kind *pick_kind(struct seeding *seeding)
     size_t i = 0;
     while (number >= kinds[i].share)
         number -= kinds[i++].share;
-    return form_is_sealed(kinds[i].form) && !seeding->has_keys ? &kinds[0] : &kinds[i];
+    bool possible = seeding->has_keys && is_younger_than(seeding, 45);
+    return form_is_sealed(kinds[i].form) && !possible ? &kinds[0] : &kinds[i];
 }
 
 static bool seed_one(struct seeding *seeding, struct error *error)
@@ -303,9 +309,9 @@ static bool seed_one(struct seeding *seeding, struct error *error)
     struct record record;
     struct problems problems = {0};
     struct filing filing = {.record = &record, .desk = &seeding->desk, .problems = &problems};
+    seeding->past.fixed = moment_of(seeding, seeding->filed);
     const struct kind *kind = pick_kind(seeding);
     bool is_card = kind->form == &contact_755_form;
-    seeding->past.fixed = moment_of(seeding, seeding->filed);
     seeding->desk.now = moment_to_local(seeding->past.fixed);
     seeding->desk.actor = !is_card || roll(seeding, 2) ? &seeding->clerk : &seeding->volunteer;
     record_init(&record, kind->form);

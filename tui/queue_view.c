@@ -63,8 +63,8 @@ static void describe(struct menu_row *row, const struct due_item *item, struct d
         return;
     char left[80];
     row->note_look = words_days_left(today, due, left, sizeof left);
-    snprintf(row->note, sizeof row->note, "%s  %s, %s", left,
-             clock_of(item->head.form, item->clock)->label, item->due_on);
+    snprintf(row->note, sizeof row->note, "%s  %s  %s", item->due_on, left,
+             clock_of(item->head.form, item->clock)->label);
 }
 
 static void fill(struct queue_view *queue)

@@ -58,6 +58,8 @@ enum look words_days_left(struct date today, struct date due, char *out, size_t 
     int days = clock_days_between(today, due);
     if (days < 0)
         snprintf(out, room, "! OVERDUE by %d day%s", -days, days == -1 ? "" : "s");
+    else if (days == 0)
+        snprintf(out, room, "! due today");
     else
         snprintf(out, room, "%s%d day%s left", days <= WORDS_SOON_DAYS ? "! " : "", days,
                  days == 1 ? "" : "s");
