@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "cli/output.h"
+#include "db/calendar_check.h"
 #include "db/check_contents.h"
 #include "db/check_file.h"
 #include "db/place.h"
@@ -67,11 +68,14 @@ static bool look_around(struct app *app, struct findings *file, struct findings 
 bool command_check(struct app *app, const struct options *options, struct error *error)
 {
     struct findings file = {0}, around = {0};
+    struct desk desk = app_desk(app);
     bool ok;
 
     (void)options;
     ok = check_file(app->store, note, &file, error) &&
-         check_contents(app->store, note, &file, error) && look_around(app, &file, &around, error);
+         check_contents(app->store, note, &file, error) &&
+         calendar_check(app->store, &desk, note, &file, error) &&
+         look_around(app, &file, &around, error);
     text_add(&file.lines, text_bytes(&around.lines));
     text_finish(&around.lines);
     ok = output_flush(&file.lines, ok ? error : NULL) && ok;

@@ -12,7 +12,6 @@ struct app {
     struct config config;
     struct codes codes;
     struct calendar calendar;
-    int64_t calendar_seq; /* operation of the last import that it has; 0: none */
     struct time_source time;
     struct store *store;  /* NULL until there is a file */
     struct actor actor;   /* role ROLE_NONE until somebody signed in */

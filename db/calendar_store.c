@@ -77,27 +77,62 @@ static bool read_days(struct store *store, struct days *days, struct error *erro
     return ok && step != STEP_FAILED;
 }
 
-bool calendar_read(struct app *app, struct error *error)
+static bool imported_seq(struct store *store, int64_t *seq, struct error *error)
+{
+    char imported[24];
+    bool ok = read_setting(store, IMPORTED, imported, sizeof(imported), error);
+
+    *seq = strtoll(imported, NULL, 10);
+    return ok;
+}
+
+static bool lay_over(struct store *store, int64_t seq, struct calendar *calendar,
+                     struct error *error)
 {
     struct days days = {0};
-    char imported[24];
-    int64_t seq;
-    bool ok;
+    bool ok = read_days(store, &days, error);
 
-    if (!read_setting(app->store, IMPORTED, imported, sizeof(imported), error)) {
-        return false;
-    }
-    seq = strtoll(imported, NULL, 10);
-    if (seq == app->calendar_seq) {
-        return true;
-    }
-    ok = read_days(app->store, &days, error);
     if (ok) {
-        calendar_merge(&app->calendar, days.items, days.count);
-        app->calendar_seq = seq;
+        calendar_merge(calendar, days.items, days.count);
+        calendar->seq = seq;
     }
     free(days.items);
     return ok;
+}
+
+bool calendar_imported(struct store *store, struct calendar *calendar, struct error *error)
+{
+    int64_t seq = 0;
+
+    return imported_seq(store, &seq, error) && lay_over(store, seq, calendar, error);
+}
+
+bool calendar_read(struct app *app, struct error *error)
+{
+    int64_t seq = 0;
+
+    return imported_seq(app->store, &seq, error) &&
+           (seq == app->calendar.seq || lay_over(app->store, seq, &app->calendar, error));
+}
+
+bool calendar_current(struct store *store, const struct desk *desk, struct calendar *own,
+                      struct desk *current, struct error *error)
+{
+    static const struct calendar rules;
+    const struct calendar *known = desk->calendar != NULL ? desk->calendar : &rules;
+    int64_t seq = 0;
+
+    *own = (struct calendar){0};
+    *current = *desk;
+    if (!imported_seq(store, &seq, error)) {
+        return false;
+    }
+    if (seq == known->seq) {
+        return true;
+    }
+    calendar_copy(own, known);
+    current->calendar = own;
+    return lay_over(store, seq, own, error);
 }
 
 /* ---- what falls due, anew ---- */
@@ -181,14 +216,38 @@ static bool log_change(struct store *store, const struct working *working, const
     return ok;
 }
 
-/* The days, the settings that clocks depend on, and nothing else. */
-static void sign(const struct app *app, const struct calendar *calendar,
-                 char out[2 * crypto_generichash_BYTES_MIN + 1])
+/* A program that counts otherwise works it all out anew; count this up with the rules. */
+#define RULES 1
+
+static void sign_clocks(struct text *text)
 {
+    const struct form *form;
+
+    text_add_format(text, "%d", RULES);
+    for (size_t i = 0; (form = form_at(i)) != NULL; i++) {
+        for (size_t j = 0; j < form->clock_count; j++) {
+            const struct form_clock *clock = &form->clocks[j];
+
+            text_add_format(text, " %s/%s", form->name, clock->name);
+            for (size_t k = 0; k < COUNT_OF(clock->states) && clock->states[k] != NULL; k++) {
+                text_add_format(text, ",%s", clock->states[k]);
+            }
+        }
+    }
+}
+
+#define SIGNATURE_ROOM (2 * crypto_generichash_BYTES_MIN + 1)
+
+/* The clocks, the days, the settings that clocks depend on, and nothing else. */
+static void sign(const struct desk *desk, char out[SIGNATURE_ROOM])
+{
+    static const struct calendar rules;
+    const struct calendar *calendar = desk->calendar != NULL ? desk->calendar : &rules;
     unsigned char hash[crypto_generichash_BYTES_MIN];
     struct text text = {0};
 
-    text_add_format(&text, "%d", calendar->counts_closures);
+    sign_clocks(&text);
+    text_add_format(&text, " %d", calendar->counts_closures);
     for (unsigned list = 0; list < CALENDAR_LISTS; list++) {
         for (size_t i = 0; i < calendar->lists[list].count; i++) {
             char day[DATE_ROOM];
@@ -197,43 +256,65 @@ static void sign(const struct app *app, const struct calendar *calendar,
             text_add_format(&text, " %u:%s", list, day);
         }
     }
-    config_sign(&app->config, &text);
+    config_sign(desk->config, &text);
     /* with these lengths it cannot fail */
     (void)crypto_generichash(hash, sizeof(hash), (const unsigned char *)text_bytes(&text),
                              text.length, NULL, 0);
-    (void)sodium_bin2hex(out, 2 * sizeof(hash) + 1, hash, sizeof(hash));
+    (void)sodium_bin2hex(out, SIGNATURE_ROOM, hash, sizeof(hash));
     text_finish(&text);
 }
 
 static bool settle_work(struct store *store, void *context, struct error *error)
 {
     struct working *working = context;
+    char signature[SIGNATURE_ROOM];
+    struct calendar own;
+    struct desk current;
+    bool ok = calendar_current(store, &working->desk, &own, &current, error);
 
     working->moved_count = 0;
-    return due_write_all(store, &working->desk, note_moved, working, error) &&
-           (working->moved_count == 0 || log_change(store, working, "recount", NULL, error)) &&
-           put_setting(store, SIGNATURE, working->signature, error);
+    if (ok) {
+        sign(&current, signature);
+        ok = due_write_all(store, &current, note_moved, working, error) &&
+             (working->moved_count == 0 || log_change(store, working, "recount", NULL, error)) &&
+             put_setting(store, SIGNATURE, signature, error);
+    }
+    calendar_finish(&own);
+    return ok;
 }
 
-static bool any_due(struct store *store, bool *any, struct error *error)
+static bool any_record(struct store *store, bool *any, struct error *error)
 {
-    struct statement *statement = statement_get(store, "SELECT seq FROM due LIMIT 1", error);
-    enum step step = statement_step(statement, error);
+    const struct form *form;
+    bool ok = true;
 
-    *any = step == STEP_ROW;
-    statement_done(statement);
-    return step != STEP_FAILED;
+    *any = false;
+    for (size_t i = 0; ok && !*any && (form = form_at(i)) != NULL; i++) {
+        struct statement *statement;
+        enum step step;
+
+        if (form->clock_count == 0) {
+            continue;
+        }
+        statement = statement_get(store, "SELECT seq FROM record WHERE form = ? LIMIT 1", error);
+        bind_text(statement, form->name);
+        step = statement_step(statement, error);
+        *any = step == STEP_ROW;
+        ok = step != STEP_FAILED;
+        statement_done(statement);
+    }
+    return ok;
 }
 
 bool calendar_settle(struct app *app, due_moved_fn *moved, void *context, struct error *error)
 {
-    char signature[2 * crypto_generichash_BYTES_MIN + 1], before[sizeof(signature)];
-    struct working working = {.app = app, .desk = app_desk(app), .signature = signature};
+    char signature[SIGNATURE_ROOM], before[SIGNATURE_ROOM];
+    struct working working = {.app = app, .desk = app_desk(app)};
     bool any = false, ok;
 
-    sign(app, &app->calendar, signature);
+    sign(&working.desk, signature);
     if (!read_setting(app->store, SIGNATURE, before, sizeof(before), error) ||
-        !any_due(app->store, &any, error)) {
+        !any_record(app->store, &any, error)) {
         return false;
     }
     if (!any || strcmp(before, signature) == 0 || store_read_only(app->store)[0] != '\0') {
@@ -325,7 +406,69 @@ static bool apply_text(struct store *store, const char *days, struct error *erro
     return ok;
 }
 
-bool calendar_replay(struct store *store, const struct operation *operation, struct error *error)
+static bool lay_logged(struct calendar *calendar, const char *changes)
+{
+    json_t *whole = json_loads(changes, JSON_REJECT_DUPLICATES, NULL);
+    const json_t *list = json_object_get(whole, "holidays"), *item;
+    struct days days = {memory_create(json_array_size(list) + 1, sizeof(*days.items)), 0};
+    bool ok = whole != NULL;
+    size_t index;
+
+    json_array_foreach(list, index, item)
+    {
+        struct holiday *day = &days.items[days.count++];
+        const char *name = json_string_value(json_object_get(item, "name"));
+        const char *source = json_string_value(json_object_get(item, "source"));
+
+        ok = ok && name != NULL && source != NULL &&
+             date_parse(json_string_value(json_object_get(item, "date")), &day->date) &&
+             text_copy(day->name, sizeof(day->name), name) &&
+             text_copy(day->source, sizeof(day->source), source);
+    }
+    if (ok) {
+        calendar_merge(calendar, days.items, days.count);
+    }
+    free(days.items);
+    json_decref(whole);
+    return ok;
+}
+
+bool calendar_logged(struct store *store, struct calendar *calendar, struct error *error)
+{
+    struct statement *statement = statement_get(
+        store, "SELECT seq, changes FROM operation WHERE subject = 'calendar' ORDER BY seq", error);
+    enum step step;
+    bool ok = true;
+
+    while (ok && (step = statement_step(statement, error)) == STEP_ROW) {
+        ok =
+            lay_logged(calendar, column_text(statement, 1)) ||
+            error_set(error, ERROR_DAMAGED, "The holidays of operation %" PRId64 " cannot be read.",
+                      column_integer(statement, 0));
+    }
+    statement_done(statement);
+    return ok && step != STEP_FAILED;
+}
+
+/* What moved is in the operation itself: it is not told again. */
+static bool work_out_anew(struct store *store, const struct desk *desk, struct error *error)
+{
+    char signature[SIGNATURE_ROOM];
+    struct calendar own;
+    struct desk current;
+    bool ok = calendar_current(store, desk, &own, &current, error);
+
+    if (ok) {
+        sign(&current, signature);
+        ok = due_write_all(store, &current, NULL, NULL, error) &&
+             put_setting(store, SIGNATURE, signature, error);
+    }
+    calendar_finish(&own);
+    return ok;
+}
+
+bool calendar_replay(struct store *store, const struct operation *operation,
+                     const struct desk *desk, struct error *error)
 {
     json_t *changes = json_loads(operation->changes, JSON_REJECT_DUPLICATES, NULL);
     const json_t *days = json_object_get(changes, "holidays");
@@ -337,18 +480,18 @@ bool calendar_replay(struct store *store, const struct operation *operation, str
         ok = put_setting(store, IMPORTED, seq, error);
     }
     json_decref(changes);
-    return ok;
+    return ok && work_out_anew(store, desk, error);
 }
 
 /* What the days were completed with must still be what the file has. */
 static bool nobody_imported(struct store *store, const struct app *app, struct error *error)
 {
-    char imported[24];
+    int64_t seq = 0;
 
-    if (!read_setting(store, IMPORTED, imported, sizeof(imported), error)) {
+    if (!imported_seq(store, &seq, error)) {
         return false;
     }
-    return strtoll(imported, NULL, 10) == app->calendar_seq ||
+    return seq == app->calendar.seq ||
            error_set(error, ERROR_CONFLICT,
                      "Another desk has imported holidays meanwhile. Nothing was changed: do it "
                      "again.");
@@ -446,7 +589,7 @@ static void tell_days(const struct calendar_import *import, const struct days *d
 static bool run_import(struct app *app, struct calendar_import *import, const struct days *days,
                        struct error *error)
 {
-    char signature[2 * crypto_generichash_BYTES_MIN + 1];
+    char signature[SIGNATURE_ROOM];
     struct working working = {
         .app = app, .desk = app_desk(app), .signature = signature, .days = days};
     struct calendar after;
@@ -455,7 +598,7 @@ static bool run_import(struct app *app, struct calendar_import *import, const st
     calendar_copy(&after, &app->calendar);
     calendar_merge(&after, days->items, days->count);
     working.desk.calendar = &after;
-    sign(app, &after, signature);
+    sign(&working.desk, signature);
     ok = store_run(app->store, import_work, &working, error);
     if (ok) {
         tell_moved(&working, import->moved, import->context);

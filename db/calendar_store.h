@@ -10,6 +10,11 @@
  * another desk has committed, too. */
 bool calendar_read(struct app *app, struct error *error);
 
+/* The desk with the calendar that the file has now: another desk may have imported a moment ago.
+ * Where it is another one than the desk's, it is made in `own`; finish that in any case. */
+bool calendar_current(struct store *store, const struct desk *desk, struct calendar *own,
+                      struct desk *current, struct error *error);
+
 /* Keeps a list for every desk. A year of which it has ten days or more (CALENDAR_WHOLE_YEAR) is
  * that year's whole list from now on; single days of another year are put beside its holidays.
  * Items that move are told to `moved`, days that become holidays or are none any more to `day`.
@@ -32,4 +37,10 @@ bool calendar_settle(struct app *app, due_moved_fn *moved, void *context, struct
 
 struct operation;
 /* Internal to db/: a replay's way to take such an operation over. */
-bool calendar_replay(struct store *store, const struct operation *operation, struct error *error);
+bool calendar_replay(struct store *store, const struct operation *operation,
+                     const struct desk *desk, struct error *error);
+
+/* The imported holidays as the file has them, and as the log tells them: for `frontdesk check`.
+ * Each is laid over `calendar`. */
+bool calendar_imported(struct store *store, struct calendar *calendar, struct error *error);
+bool calendar_logged(struct store *store, struct calendar *calendar, struct error *error);

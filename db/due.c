@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "db/calendar_store.h"
 #include "db/record_heads.h"
 #include "db/record_table.h"
 #include "db/statement.h"
@@ -37,11 +38,11 @@ static bool drop_rows(struct store *store, int64_t seq, struct error *error)
     return statement_run(statement, NULL, error);
 }
 
-bool due_write(struct store *store, const struct head *head, const struct record *record,
-               const struct desk *desk, struct error *error)
+static bool write_rows(struct store *store, const struct head *head, const struct record *record,
+                       const struct desk *desk, struct error *error)
 {
     const struct form *form = head->form;
-    bool ok = form->clock_count == 0 || drop_rows(store, head->seq, error);
+    bool ok = drop_rows(store, head->seq, error);
 
     for (size_t i = 0; ok && i < form->clock_count; i++) {
         const struct form_clock *clock = &form->clocks[i];
@@ -51,6 +52,22 @@ bool due_write(struct store *store, const struct head *head, const struct record
             ok = put_row(store, head, clock->name, deadline.due, error);
         }
     }
+    return ok;
+}
+
+bool due_write(struct store *store, const struct head *head, const struct record *record,
+               const struct desk *desk, struct error *error)
+{
+    struct calendar own;
+    struct desk current;
+    bool ok;
+
+    if (head->form->clock_count == 0) {
+        return true;
+    }
+    ok = calendar_current(store, desk, &own, &current, error) &&
+         write_rows(store, head, record, &current, error);
+    calendar_finish(&own);
     return ok;
 }
 
@@ -182,7 +199,7 @@ static bool write_one(struct store *store, const struct moving *moving, const st
     record_init(&record, head->form);
     ok = read_rows(store, head->seq, &before, error) &&
          record_table_load(store, head->seq, &record, error) &&
-         due_write(store, head, &record, moving->desk, error) &&
+         write_rows(store, head, &record, moving->desk, error) &&
          read_rows(store, head->seq, &after, error);
     if (ok) {
         tell_moved(moving, head, &before, &after);
@@ -243,6 +260,21 @@ static bool is_first_to(const struct form *form, size_t index)
     return to != NULL;
 }
 
+/* A state in which no clock runs any more, since the program knows better. */
+static bool drop_state(struct store *store, const struct form *form, const char *status,
+                       struct error *error)
+{
+    struct statement *statement =
+        statement_get(store,
+                      "DELETE FROM due WHERE form = ? AND EXISTS (SELECT 1 FROM record r WHERE "
+                      "r.seq = due.seq AND r.status = ?)",
+                      error);
+
+    bind_text(statement, form->name);
+    bind_text(statement, status);
+    return statement_run(statement, NULL, error);
+}
+
 bool due_write_all(struct store *store, const struct desk *desk, due_moved_fn *moved, void *context,
                    struct error *error)
 {
@@ -252,10 +284,96 @@ bool due_write_all(struct store *store, const struct desk *desk, due_moved_fn *m
 
     for (size_t f = 0; ok && (form = form_at(f)) != NULL; f++) {
         for (size_t i = 0; ok && form->clock_count > 0 && i < form->transition_count; i++) {
-            if (is_first_to(form, i) && any_clock_runs(form, form->transitions[i].to)) {
-                ok = write_state(store, &moving, form, form->transitions[i].to, error);
+            const char *status = form->transitions[i].to;
+
+            if (is_first_to(form, i)) {
+                ok = any_clock_runs(form, status) ? write_state(store, &moving, form, status, error)
+                                                  : drop_state(store, form, status, error);
             }
         }
     }
+    return ok;
+}
+
+/* ---- are they what the clocks give? ---- */
+
+static int compare_rows(const void *a, const void *b)
+{
+    return strcmp(a, b); /* the clock stands first */
+}
+
+static void expect_rows(const struct head *head, const struct record *record,
+                        const struct desk *desk, struct old_rows *rows)
+{
+    rows->count = 0;
+    for (size_t i = 0; i < head->form->clock_count && rows->count < COUNT_OF(rows->items); i++) {
+        const struct form_clock *clock = &head->form->clocks[i];
+        struct deadline deadline = {0};
+
+        if (form_clock_runs(clock, head->status) && clock->due(record, desk, &deadline)) {
+            (void)text_copy(rows->items[rows->count].clock, sizeof(rows->items[0].clock),
+                            clock->name);
+            date_format(deadline.due, rows->items[rows->count].due_on);
+            rows->count++;
+        }
+    }
+    qsort(rows->items, rows->count, sizeof(rows->items[0]), compare_rows);
+}
+
+static bool same_rows(const struct old_rows *a, const struct old_rows *b)
+{
+    bool same = a->count == b->count;
+
+    for (size_t i = 0; same && i < a->count; i++) {
+        same = strcmp(a->items[i].clock, b->items[i].clock) == 0 &&
+               strcmp(a->items[i].due_on, b->items[i].due_on) == 0;
+    }
+    return same;
+}
+
+static bool verify_one(struct store *store, const struct desk *desk, const struct head *head,
+                       bool *same, struct error *error)
+{
+    struct old_rows rows, expected;
+    struct record record;
+    bool ok;
+
+    record_init(&record, head->form);
+    ok = read_rows(store, head->seq, &rows, error) &&
+         record_table_load(store, head->seq, &record, error);
+    if (ok) {
+        expect_rows(head, &record, desk, &expected);
+        *same = same_rows(&rows, &expected);
+    }
+    record_finish(&record);
+    return ok;
+}
+
+bool due_verify(struct store *store, const struct desk *desk, const struct form *form, int64_t *at,
+                char number[NUMBER_ROOM], struct error *error)
+{
+    struct statement *statement = statement_get(
+        store,
+        "SELECT " HEAD_COLUMNS " FROM record r WHERE r.form = ? AND r.seq > ? ORDER BY r.seq "
+        "LIMIT ?",
+        error);
+    struct head *heads = memory_create(PAGE, sizeof(*heads));
+    size_t count = 0;
+    bool ok, same = true;
+
+    number[0] = '\0';
+    bind_text(statement, form->name);
+    bind_integer(statement, *at);
+    bind_integer(statement, PAGE);
+    ok = record_heads_read(statement, PAGE, heads, &count, error);
+    *at = count == PAGE ? *at : 0;
+    for (size_t i = 0; ok && same && i < count; i++) {
+        ok = verify_one(store, desk, &heads[i], &same, error);
+        if (ok && !same) {
+            (void)text_copy(number, NUMBER_ROOM, heads[i].number);
+        }
+        *at = count == PAGE || !same ? heads[i].seq : 0;
+    }
+    free(heads);
     return ok;
 }

@@ -34,6 +34,12 @@ struct due_counts {
 bool due_count(struct store *store, const struct form *form, struct date today, int days,
                struct due_counts *counts, struct error *error);
 
+/* One step of comparing the rows with what the clocks give: looks at the next records of the form
+ * after the sequence `*at`, which moves on (0 afterwards: the end). `number` gets the first that
+ * differs, or "". */
+bool due_verify(struct store *store, const struct desk *desk, const struct form *form, int64_t *at,
+                char number[NUMBER_ROOM], struct error *error);
+
 /* Works every open record out anew, inside a transaction; `moved` gets each one whose day changed.
  */
 typedef void due_moved_fn(void *context, const struct head *head, const char *clock,

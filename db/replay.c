@@ -132,8 +132,7 @@ static bool replay_keys(struct store *store, const struct operation *operation,
 static bool replay_calendar(struct store *store, const struct operation *operation,
                             const struct desk *desk, struct error *error)
 {
-    (void)desk;
-    return calendar_replay(store, operation, error);
+    return calendar_replay(store, operation, desk, error);
 }
 
 /* Who had a report counted: that changes nothing. */

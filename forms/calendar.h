@@ -24,6 +24,7 @@ struct calendar {
         size_t count;
     } lists[CALENDAR_LISTS];
     bool counts_closures;
+    int64_t seq; /* operation of the last import that lies over it; 0: none */
 };
 
 /* With the lists that the program carries. */

@@ -2,6 +2,7 @@
 #include "tests/cli/make_record.h"
 #include "tests/cli/station.h"
 
+#include <glob.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -219,6 +220,83 @@ static void backup_takes_a_folder(void **state)
     answer_finish(&answer);
 }
 
+static void import_day(const struct station *station, const char *date)
+{
+    char path[128], text[100];
+    struct answer answer;
+    FILE *file;
+
+    (void)snprintf(path, sizeof(path), "%s/days.csv", station->folder);
+    (void)snprintf(text, sizeof(text), "date,name\n%s,Day of mourning\n", date);
+    file = fopen(path, "w");
+    assert_non_null(file);
+    assert_true(fputs(text, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+    answer = station_expect(station, 0, SERGEANT, NULL, WORDS("import", "holidays", path));
+    answer_finish(&answer);
+}
+
+static void file_request(const struct station *station, const char *received)
+{
+    char line[160];
+    struct answer answer;
+
+    (void)snprintf(line, sizeof(line),
+                   "{\"received_at\":\"%sT10:00\",\"kind\":\"CPRA\",\"description\":\"Calls\"}\n",
+                   received);
+    answer = station_expect(station, 0, DESK, line, WORDS("file", "records-request"));
+    answer_finish(&answer);
+}
+
+/* One holiday is in the backup and one in the journal; requests stand before and after each. Every
+ * queue must have the right days, and nothing may move once more. */
+static void expect_queues(const struct station *station, const char *from)
+{
+    struct answer answer;
+
+    remove_file(station);
+    answer = run(station, "restore", from);
+    if (answer.code != 0) {
+        print_error("%s\n", answer.err);
+    }
+    assert_int_equal(answer.code, 0);
+    answer_finish(&answer);
+    answer = run(station, "check", NULL);
+    if (answer.code != 0) {
+        print_error("%s%s\n", answer.out, answer.err);
+    }
+    assert_int_equal(answer.code, 0);
+    assert_non_null(strstr(answer.out, "Every queue has the days that the clocks give."));
+    assert_non_null(strstr(answer.out, "The imported holidays are as the log says."));
+    assert_null(strstr(answer.err, "->"));
+    answer_finish(&answer);
+    answer = station_run(station, NULL,
+                         WORDS("deadline", "CPRA", "2026-11-09", "--db", station->database));
+    assert_non_null(strstr(answer.out, "determination_due=2026-11-23 "));
+    answer_finish(&answer);
+}
+
+static void holidays_and_queues_come_back(void **state)
+{
+    const struct station *station = *state;
+    char *backup, journal[128];
+    glob_t found;
+
+    file_request(station, "2026-11-09");
+    import_day(station, "2026-11-19");
+    file_request(station, "2026-11-09");
+    backup = back_up(station);
+    file_request(station, "2026-11-09");
+    import_day(station, "2026-11-20");
+    file_request(station, "2026-11-09");
+    expect_queues(station, backup);
+    (void)snprintf(journal, sizeof(journal), "%s/data/journal/*.log", station->folder);
+    assert_int_equal(glob(journal, 0, NULL, &found), 0);
+    expect_queues(station, found.gl_pathv[0]);
+    globfree(&found);
+    free(backup);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -231,6 +309,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(restore_refuses_what_is_no_backup_and_changes_nothing,
                                         station_setup, station_teardown),
         cmocka_unit_test_setup_teardown(backup_takes_a_folder, station_setup, station_teardown),
+        cmocka_unit_test_setup_teardown(holidays_and_queues_come_back, station_setup,
+                                        station_teardown),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

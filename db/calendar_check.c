@@ -1,0 +1,130 @@
+#include "db/calendar_check.h"
+
+#include "db/calendar_store.h"
+#include "db/statement.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define MOST_FINDINGS 20 /* the first ones tell what is wrong */
+
+struct checking {
+    struct store *store;
+    const struct desk *desk;
+    finding_fn *finding;
+    void *context;
+    int found;
+};
+
+static void say_number(struct checking *checking, const char *number)
+{
+    char words[200];
+
+    (void)snprintf(words, sizeof(words),
+                   "%s does not stand in the queue under the day that its clocks give: it was "
+                   "changed past the program.",
+                   number);
+    checking->finding(checking->context, FINDING_DAMAGE, words);
+    checking->found++;
+}
+
+static bool same_lists(const struct calendar *a, const struct calendar *b)
+{
+    size_t count = a->lists[CALENDAR_HOLIDAYS].count;
+    bool same = count == b->lists[CALENDAR_HOLIDAYS].count;
+
+    for (size_t i = 0; same && i < count; i++) {
+        const struct holiday *one = &a->lists[CALENDAR_HOLIDAYS].items[i];
+        const struct holiday *other = &b->lists[CALENDAR_HOLIDAYS].items[i];
+
+        same = date_to_days(one->date) == date_to_days(other->date) &&
+               strcmp(one->name, other->name) == 0 && strcmp(one->source, other->source) == 0;
+    }
+    return same;
+}
+
+static bool check_holidays(struct checking *checking, struct error *error)
+{
+    struct calendar kept = {0}, logged = {0};
+    bool ok = calendar_imported(checking->store, &kept, error) &&
+              calendar_logged(checking->store, &logged, error);
+    bool same = ok && same_lists(&kept, &logged);
+
+    calendar_finish(&kept);
+    calendar_finish(&logged);
+    if (ok) {
+        checking->finding(checking->context, same ? FINDING_GOOD : FINDING_DAMAGE,
+                          same ? "The imported holidays are as the log says."
+                               : "The imported holidays are not as the log says: they were changed "
+                                 "past the program.");
+    }
+    return ok;
+}
+
+/* The queues go by the form that stands beside each day. */
+static bool check_forms(struct checking *checking, struct error *error)
+{
+    struct statement *statement = statement_get(
+        checking->store,
+        "SELECT r.number FROM due d JOIN record r ON r.seq = d.seq WHERE r.form <> d.form LIMIT 20",
+        error);
+    enum step step;
+
+    while ((step = statement_step(statement, error)) == STEP_ROW) {
+        say_number(checking, column_text(statement, 0));
+    }
+    statement_done(statement);
+    return step != STEP_FAILED;
+}
+
+static bool check_form(struct checking *checking, const struct desk *desk, const struct form *form,
+                       struct error *error)
+{
+    char number[NUMBER_ROOM];
+    int64_t at = 0;
+
+    do {
+        if (!due_verify(checking->store, desk, form, &at, number, error)) {
+            return false;
+        }
+        if (number[0] != '\0') {
+            say_number(checking, number);
+        }
+    } while (at != 0 && checking->found < MOST_FINDINGS);
+    return true;
+}
+
+static bool check_days(struct checking *checking, struct error *error)
+{
+    const struct form *form;
+    struct calendar own;
+    struct desk current;
+    bool ok = calendar_current(checking->store, checking->desk, &own, &current, error) &&
+              check_forms(checking, error);
+
+    for (size_t i = 0; ok && (form = form_at(i)) != NULL; i++) {
+        ok = form->clock_count == 0 || check_form(checking, &current, form, error);
+    }
+    calendar_finish(&own);
+    if (ok && checking->found == 0) {
+        checking->finding(checking->context, FINDING_GOOD,
+                          "Every queue has the days that the clocks give.");
+    }
+    return ok;
+}
+
+bool calendar_check(struct store *store, const struct desk *desk, finding_fn *finding,
+                    void *context, struct error *error)
+{
+    struct checking checking = {store, desk, finding, context, 0};
+    struct error failure = {0};
+
+    if (check_holidays(&checking, &failure) && check_days(&checking, &failure)) {
+        return true;
+    }
+    if (failure.class != ERROR_DAMAGED) {
+        return error_set(error, failure.class, "%s", failure.text);
+    }
+    finding(context, FINDING_DAMAGE, failure.text);
+    return true;
+}
