@@ -840,7 +840,9 @@ static const struct {
      "cards without their report"},
     {"SELECT COUNT(*) FROM record AS r WHERE "
      "NOT EXISTS (SELECT 1 FROM counter_report AS c WHERE c.seq = r.seq) AND "
-     "NOT EXISTS (SELECT 1 FROM contact_755 AS k WHERE k.seq = r.seq)",
+     "NOT EXISTS (SELECT 1 FROM contact_755 AS k WHERE k.seq = r.seq) AND "
+     "NOT EXISTS (SELECT 1 FROM service_comment AS s WHERE s.seq = r.seq) AND "
+     "NOT EXISTS (SELECT 1 FROM records_request AS p WHERE p.seq = r.seq)",
      "records without their fields"},
     {"SELECT COUNT(*) FROM (SELECT prefix FROM record GROUP BY prefix, year "
      "HAVING COUNT(*) <> MAX(ordinal) OR MIN(ordinal) <> 1)",
