@@ -83,15 +83,16 @@ bool due_page(struct store *store, const struct actor *actor, const struct due_r
 
     *count = 0;
     text_add(&sql, "SELECT " HEAD_COLUMNS ", d.clock, d.due_on FROM due d JOIN record r ON r.seq = "
-                   "d.seq WHERE d.form = ? AND (d.due_on, d.seq) > (?, ?)");
+                   "d.seq WHERE d.form = ? AND (d.due_on, d.seq, d.clock) > (?, ?, ?)");
     text_add(&sql, request->clock != NULL ? " AND d.clock = ?" : "");
     record_readable_add(&sql, actor);
-    text_add(&sql, " ORDER BY d.due_on, d.seq LIMIT ?");
+    text_add(&sql, " ORDER BY d.due_on, d.seq, d.clock LIMIT ?");
     statement = statement_get(store, text_bytes(&sql), error);
     text_finish(&sql);
     bind_text(statement, request->form->name);
     bind_text(statement, request->after_date != NULL ? request->after_date : "");
     bind_integer(statement, request->after_seq);
+    bind_text(statement, request->after_clock != NULL ? request->after_clock : "");
     if (request->clock != NULL) {
         bind_text(statement, request->clock);
     }

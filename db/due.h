@@ -22,6 +22,7 @@ struct due_request {
     const char *clock;      /* this clock only, or NULL */
     const char *after_date; /* the last one of the page before, or NULL */
     int64_t after_seq;
+    const char *after_clock; /* several clocks of a record may end on the same day */
     int limit;
 };
 bool due_page(struct store *store, const struct actor *actor, const struct due_request *request,

@@ -88,9 +88,10 @@ static struct date observed(struct date date)
                                : date;
 }
 
-static struct date date_of_rule(const struct rule *rule, int year)
+/* The day itself, and the one that it is kept on. */
+static struct date day_of_rule(const struct rule *rule, int year)
 {
-    return rule->day > 0 ? observed((struct date){year, rule->month, rule->day})
+    return rule->day > 0 ? (struct date){year, rule->month, rule->day}
                          : days_after(nth_weekday(year, rule), rule->after);
 }
 
@@ -99,15 +100,35 @@ static bool same_day(struct date a, struct date b)
     return a.year == b.year && a.month == b.month && a.day == b.day;
 }
 
-/* Its own year, and New Year's Day of the next. */
-static const char *rule_of(struct date date)
+struct found_rule {
+    const char *name; /* NULL: none */
+    bool observed;    /* in place of a Saturday or a Sunday */
+};
+
+static bool is_kept_on(const struct rule *rule, int year, struct date date,
+                       struct found_rule *found)
 {
+    struct date itself = day_of_rule(rule, year);
+
+    if (!same_day(observed(itself), date)) {
+        return false;
+    }
+    *found = (struct found_rule){rule->name, !same_day(itself, date)};
+    return true;
+}
+
+/* Its own year, and New Year's Day of the next. */
+static struct found_rule rule_of(struct date date)
+{
+    struct found_rule found = {0};
+
     for (size_t i = 0; i < COUNT_OF(rules); i++) {
-        if (same_day(date_of_rule(&rules[i], date.year), date)) {
-            return rules[i].name;
+        if (is_kept_on(&rules[i], date.year, date, &found)) {
+            return found;
         }
     }
-    return same_day(date_of_rule(&rules[0], date.year + 1), date) ? rules[0].name : NULL;
+    (void)is_kept_on(&rules[0], date.year + 1, date, &found);
+    return found;
 }
 
 /* ---- the lists ---- */
@@ -167,10 +188,22 @@ static bool is_listed(const struct calendar *calendar, enum calendar_list list, 
     return found != NULL;
 }
 
+static bool is_by_rule(struct date date, struct holiday *why)
+{
+    struct found_rule found = rule_of(date);
+    char name[sizeof(why->name)];
+
+    if (found.name == NULL) {
+        return false;
+    }
+    (void)snprintf(name, sizeof(name), "%s%s", found.name, found.observed ? " (observed)" : "");
+    tell(why, date, name, found.observed ? "CCP 135, Rule of Court 1.11" : "CCP 135");
+    return true;
+}
+
 bool calendar_is_closed(const struct calendar *calendar, struct date date, struct holiday *why)
 {
     int weekday = weekday_of(date);
-    const char *name;
 
     if (weekday == SATURDAY || weekday == SUNDAY) {
         tell(why, date, weekday == SATURDAY ? "Saturday" : "Sunday", "CCP 12a");
@@ -179,9 +212,7 @@ bool calendar_is_closed(const struct calendar *calendar, struct date date, struc
     if (calendar != NULL && is_listed(calendar, CALENDAR_HOLIDAYS, date, why)) {
         return true;
     }
-    name = calendar == NULL || !calendar_lists_year(calendar, date.year) ? rule_of(date) : NULL;
-    if (name != NULL) {
-        tell(why, date, name, "CCP 135");
+    if ((calendar == NULL || !calendar_lists_year(calendar, date.year)) && is_by_rule(date, why)) {
         return true;
     }
     return calendar != NULL && calendar->counts_closures &&

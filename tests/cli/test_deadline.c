@@ -138,7 +138,7 @@ static void a_whole_year_takes_the_place_of_the_rules(void **state)
     write_list(station, year_2030, path);
     expect_import(station, SERGEANT, 0, path,
                   "2030-02-12 is no holiday any more: Lincoln's Birthday\n"
-                  "2030-04-01 is no holiday any more: Farmworkers Day\n");
+                  "2030-04-01 is no holiday any more: Farmworkers Day (observed)\n");
     expect_due(station, "2030-02-02", "2030-02-12");
     expect_due(station, "2030-12-15", "2030-12-26");
 }

@@ -111,6 +111,12 @@ static void day_tells_its_source(void **state)
     assert_string_equal(why.name, "Independence Day (observed)");
     assert_string_equal(why.source, "court list 2026");
     assert_true(calendar_is_closed(*state, (struct date){2027, 7, 5}, &why));
+    assert_string_equal(why.name, "Independence Day (observed)");
+    assert_string_equal(why.source, "CCP 135, Rule of Court 1.11");
+    assert_true(calendar_is_closed(*state, (struct date){2027, 12, 31}, &why));
+    assert_string_equal(why.name, "New Year's Day (observed)");
+    assert_true(calendar_is_closed(*state, (struct date){2027, 9, 6}, &why));
+    assert_string_equal(why.name, "Labor Day");
     assert_string_equal(why.source, "CCP 135");
     assert_true(calendar_is_closed(*state, (struct date){2026, 3, 7}, &why));
     assert_string_equal(why.name, "Saturday");

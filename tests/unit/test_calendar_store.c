@@ -209,6 +209,42 @@ static void another_calendar_is_settled_once(void **state)
     close_app(&desk);
 }
 
+/* Two clocks of a record may end on the same day: the next page begins with the second one. */
+static void pages_leave_no_clock_out(void **state)
+{
+    struct house *house = *state;
+    struct due_request request = {.form = &records_request_form, .limit = 1};
+    struct due_item last = {0}, item;
+    struct error error = {0};
+    struct text seen = {0};
+    struct desk_app desk;
+    size_t count = 1;
+
+    open_app(house, CLERK, &desk);
+    file_request(&desk, "2026-11-10T10:00");
+    file_request(&desk, "2026-11-10T10:00");
+    good(store_execute(house->store,
+                       "INSERT INTO due (seq, clock, form, due_on) SELECT seq, 'another', form, "
+                       "due_on FROM due",
+                       &error),
+         &error);
+    while (count == 1) {
+        good(due_page(house->store, &house->actors[CLERK], &request, &item, &count, &error),
+             &error);
+        if (count == 1) {
+            text_add_format(&seen, "%s %s|", item.head.number + 12, item.clock);
+            last = item;
+            request.after_date = last.due_on;
+            request.after_seq = last.head.seq;
+            request.after_clock = last.clock;
+        }
+    }
+    assert_string_equal(text_bytes(&seen),
+                        "00001 another|00001 determination|00002 another|00002 determination|");
+    text_finish(&seen);
+    close_app(&desk);
+}
+
 /* A program that counts otherwise left other days behind, or none. */
 static void days_of_an_older_program_are_worked_out_anew(void **state)
 {
@@ -278,6 +314,7 @@ int main(void)
         TEST(of_two_imports_at_once_none_is_lost),
         TEST(only_supervisors_import),
         TEST(another_calendar_is_settled_once),
+        TEST(pages_leave_no_clock_out),
         TEST(days_of_an_older_program_are_worked_out_anew),
         TEST(a_check_sees_what_was_changed_past_the_program),
     };

@@ -345,6 +345,7 @@ static void queue_is_in_the_order_of_its_days(void **state)
     assert_string_equal(items[1].due_on, "2026-11-20");
     request.after_date = items[1].due_on;
     request.after_seq = items[1].head.seq;
+    request.after_clock = items[1].clock;
     good(due_page(house->store, &house->actors[CLERK], &request, items, &count, &error), &error);
     assert_int_equal(count, 1);
     assert_string_equal(items[0].due_on, "2026-11-30");
