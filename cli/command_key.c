@@ -11,6 +11,7 @@
 struct key_task {
     const char *name;
     bool about_one; /* an employee number follows */
+    bool for_keys;  /* for who looks after the keys alone */
     bool (*run)(struct app *app, const char *employee, struct error *error);
 };
 
@@ -157,7 +158,7 @@ static bool run_recover(struct app *app, const char *employee, struct error *err
     bool ok;
 
     (void)employee;
-    if (!role_in(app->actor.role, ROLES_COMMAND)) {
+    if (!role_may(app->actor.role, DUTY_KEYS)) {
         return error_set(
             error, ERROR_REFUSED,
             "The recovery key gives keys to a watch commander or a captain: sign in as "
@@ -175,9 +176,9 @@ static bool run_recover(struct app *app, const char *employee, struct error *err
 
 static const struct key_task tasks[] = {
     {.name = "grant", .about_one = true, .run = run_grant},
-    {.name = "waiting", .run = run_waiting},
-    {.name = "rotate", .run = run_rotate},
-    {.name = "reseal", .run = run_reseal},
+    {.name = "waiting", .for_keys = true, .run = run_waiting},
+    {.name = "rotate", .for_keys = true, .run = run_rotate},
+    {.name = "reseal", .for_keys = true, .run = run_reseal},
     {.name = "recover", .run = run_recover},
     {.name = "recovery", .run = run_recovery},
 };
@@ -194,6 +195,12 @@ bool command_key(struct app *app, const struct options *options, struct error *e
         if (tasks[i].about_one != about_one) {
             return error_set(error, ERROR_USAGE, "key %s needs %s.", name,
                              about_one ? "nothing behind it" : "an employee number behind it");
+        }
+        if (tasks[i].for_keys && !role_may(app->actor.role, DUTY_KEYS)) {
+            return error_set(error, ERROR_REFUSED,
+                             "\"key %s\" is not for the role %s: the keys of the station are a "
+                             "watch commander's and the captain's.",
+                             name, role_label(app->actor.role));
         }
         return tasks[i].run(app, about_one ? options->words[2] : "", error);
     }

@@ -615,7 +615,7 @@ bool calendar_import(struct app *app, struct calendar_import *import, struct err
     struct days days;
     bool ok;
 
-    if (!role_in(app->actor.role, ROLES_SUPERVISORS)) {
+    if (!role_may(app->actor.role, DUTY_IMPORT)) {
         return error_set(error, ERROR_REFUSED, "Holidays are imported by a sergeant and above.");
     }
     ok = calendar_replace(&read, CALENDAR_HOLIDAYS, import->csv, import->length, import->where,

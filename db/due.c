@@ -85,7 +85,7 @@ bool due_page(struct store *store, const struct actor *actor, const struct due_r
     text_add(&sql, "SELECT " HEAD_COLUMNS ", d.clock, d.due_on FROM due d JOIN record r ON r.seq = "
                    "d.seq WHERE d.form = ? AND (d.due_on, d.seq, d.clock) > (?, ?, ?)");
     text_add(&sql, request->clock != NULL ? " AND d.clock = ?" : "");
-    record_readable_add(&sql, actor);
+    record_readable_add(&sql, actor, NULL);
     text_add(&sql, " ORDER BY d.due_on, d.seq, d.clock LIMIT ?");
     statement = statement_get(store, text_bytes(&sql), error);
     text_finish(&sql);
@@ -96,7 +96,7 @@ bool due_page(struct store *store, const struct actor *actor, const struct due_r
     if (request->clock != NULL) {
         bind_text(statement, request->clock);
     }
-    record_readable_bind(statement, actor);
+    record_readable_bind(statement, actor, NULL);
     bind_integer(statement, request->limit);
     while (ok && *count < (size_t)request->limit &&
            (step = statement_step(statement, error)) == STEP_ROW) {

@@ -69,24 +69,31 @@ static bool reads_own(const struct form *form, const struct actor *actor)
     return form_may_read(form, actor->role, true) && !form_may_read(form, actor->role, false);
 }
 
-void record_readable_add(struct text *sql, const struct actor *actor)
+void record_readable_add(struct text *sql, const struct actor *actor, const struct form *only)
 {
-    bool own = false;
+    struct text own = {0};
     const struct form *form;
+    if (only) { /* who reads their own alone reads along the index of those */
+        text_add(sql, reads_own(only, actor) ? " AND r.filed_by = ?" : "");
+        return;
+    }
     for (size_t i = 0; (form = form_at(i)); i++) {
-        own = own || reads_own(form, actor);
-        if (!form_may_read(form, actor->role, true))
+        if (reads_own(form, actor))
+            text_add_format(&own, "%s'%s'", own.length ? ", " : "", form->name);
+        else if (!form_may_read(form, actor->role, true))
             text_add_format(sql, " AND r.form <> '%s'", form->name);
     }
-    if (own)
-        text_add(sql, " AND r.filed_by = ?");
+    if (own.length)
+        text_add_format(sql, " AND (r.form NOT IN (%s) OR r.filed_by = ?)", text_bytes(&own));
+    text_finish(&own);
 }
 
-void record_readable_bind(struct statement *statement, const struct actor *actor)
+void record_readable_bind(struct statement *statement, const struct actor *actor,
+                          const struct form *only)
 {
     const struct form *form;
     for (size_t i = 0; (form = form_at(i)); i++)
-        if (reads_own(form, actor)) {
+        if ((!only || form == only) && reads_own(form, actor)) {
             bind_text(statement, actor->employee);
             return;
         }

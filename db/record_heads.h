@@ -25,6 +25,8 @@ bool record_head_find(struct store *store, enum head_key key, const char *value,
 bool record_head_find_seq(struct store *store, int64_t seq, struct head *head, struct error *error);
 
 /* Adds " AND ..." for what this person may read: the forms of the role, and of some only their own.
+ * `only`: the one form that is asked for, which they may read at least their own of; NULL: all.
  * What it adds is bound by record_readable_bind() at the same place. */
-void record_readable_add(struct text *sql, const struct actor *actor);
-void record_readable_bind(struct statement *statement, const struct actor *actor);
+void record_readable_add(struct text *sql, const struct actor *actor, const struct form *only);
+void record_readable_bind(struct statement *statement, const struct actor *actor,
+                          const struct form *only);

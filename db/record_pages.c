@@ -44,7 +44,7 @@ static bool page_by_seq(struct store *store, const struct actor *actor,
     text_add_format(&sql, "SELECT " HEAD_COLUMNS " FROM record r WHERE r.seq %s ?",
                     upwards ? ">" : "<");
     add_filters(&sql, request);
-    record_readable_add(&sql, actor);
+    record_readable_add(&sql, actor, request->form);
     text_add_format(&sql, " ORDER BY r.seq %s LIMIT ?", upwards ? "ASC" : "DESC");
     struct statement *statement = statement_get(store, text_bytes(&sql), error);
     text_finish(&sql);
@@ -52,7 +52,7 @@ static bool page_by_seq(struct store *store, const struct actor *actor,
                             : request->before ? request->before
                                               : INT64_MAX);
     bind_filters(statement, request);
-    record_readable_bind(statement, actor);
+    record_readable_bind(statement, actor, request->form);
     bind_integer(statement, request->limit);
     if (!record_heads_read(statement, request->limit, heads, count, error))
         return false;
@@ -90,7 +90,7 @@ static bool page_by_date(struct store *store, const struct actor *actor,
                     "? AND (r.filed_on, r.seq) %s (?, ?)",
                     upwards ? ">" : "<");
     add_filters(&sql, request);
-    record_readable_add(&sql, actor);
+    record_readable_add(&sql, actor, request->form);
     text_add(&sql, upwards ? " ORDER BY r.filed_on ASC, r.seq ASC LIMIT ?"
                            : " ORDER BY r.filed_on DESC, r.seq DESC LIMIT ?");
     struct statement *statement = statement_get(store, text_bytes(&sql), error);
@@ -100,7 +100,7 @@ static bool page_by_date(struct store *store, const struct actor *actor,
     bind_text(statement, date);
     bind_integer(statement, start ? start : INT64_MAX);
     bind_filters(statement, request);
-    record_readable_bind(statement, actor);
+    record_readable_bind(statement, actor, request->form);
     bind_integer(statement, request->limit);
     if (!record_heads_read(statement, request->limit, heads, count, error))
         return false;

@@ -246,7 +246,7 @@ bool records_may_act(const struct head *head, const struct transition *transitio
         return error_set(error, ERROR_REFUSED, "\"%s\" cannot be done: %s is %s.",
                          transition->label, head->number, head->status);
     if (transition->by_author && strcmp(head->filed_by, actor->employee) != 0 &&
-        !role_in(actor->role, ROLES_SUPERVISORS))
+        !role_may(actor->role, DUTY_REVIEW))
         return error_set(error, ERROR_REFUSED,
                          "\"%s\" is for %s, who filed %s, or for a supervisor in their place.",
                          transition->label, head->filed_by, head->number);

@@ -101,13 +101,13 @@ static bool search_words(struct store *store, const struct actor *actor, const c
     struct text sql = {0};
     text_add(&sql, "SELECT " HEAD_COLUMNS " FROM search_text s JOIN record r ON r.seq = s.rowid "
                    "WHERE s.search_text MATCH ? AND s.rowid < ?");
-    record_readable_add(&sql, actor);
+    record_readable_add(&sql, actor, NULL);
     text_add(&sql, " ORDER BY s.rowid DESC LIMIT ?");
     struct statement *statement = statement_get(store, text_bytes(&sql), error);
     text_finish(&sql);
     bind_text(statement, query);
     bind_integer(statement, page->before ? page->before : INT64_MAX);
-    record_readable_bind(statement, actor);
+    record_readable_bind(statement, actor, NULL);
     bind_integer(statement, page->limit);
     return record_heads_read(statement, page->limit, heads, count, error);
 }
@@ -137,13 +137,13 @@ static bool search_number(struct store *store, const struct actor *actor, const 
         return true;
     text_add(&sql, "SELECT " HEAD_COLUMNS
                    " FROM record r WHERE r.prefix = ? AND r.year = ? AND r.ordinal = ?");
-    record_readable_add(&sql, actor);
+    record_readable_add(&sql, actor, NULL);
     struct statement *statement = statement_get(store, text_bytes(&sql), error);
     text_finish(&sql);
     bind_text(statement, prefix);
     bind_integer(statement, year);
     bind_integer(statement, ordinal);
-    record_readable_bind(statement, actor);
+    record_readable_bind(statement, actor, NULL);
     return record_heads_read(statement, 1, heads, count, error);
 }
 

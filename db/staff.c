@@ -132,7 +132,7 @@ static struct work work_by(const struct actor *by, const char *employee, const c
 }
 
 /* Accounts change hands: what the actor may do is read from the file, not believed. */
-static bool actor_may(struct store *store, const struct work *work, role_set roles,
+static bool actor_may(struct store *store, const struct work *work, enum duty duty,
                       struct error *error)
 {
     struct account by;
@@ -145,11 +145,10 @@ static bool actor_may(struct store *store, const struct work *work, role_set rol
     if (!by.found || by.staff.disabled) {
         return error_set(error, ERROR_REFUSED, "Your account is disabled. Ask an administrator.");
     }
-    if (!role_in(by.staff.role, roles)) {
+    if (!role_may(by.staff.role, duty)) {
         return error_set(
             error, ERROR_REFUSED, "The role %s may not do this. Ask %s.", role_label(by.staff.role),
-            roles == ROLES(ROLE_ADMINISTRATOR) ? "an administrator"
-                                               : "a watch commander or an administrator");
+            duty == DUTY_UNLOCK ? "a watch commander or an administrator" : "an administrator");
     }
     return true;
 }
@@ -207,7 +206,7 @@ static bool add_work(struct store *store, void *context, struct error *error)
     const struct work *work = context;
     struct account account;
 
-    if (!actor_may(store, work, ROLES(ROLE_ADMINISTRATOR), error) ||
+    if (!actor_may(store, work, DUTY_ACCOUNTS, error) ||
         !account_read(store, work->employee, &account, error)) {
         return false;
     }
@@ -266,7 +265,7 @@ bool staff_add(struct store *store, const struct actor *by, const char *employee
 {
     struct work work = work_by(by, employee, "add");
 
-    if (by->role != ROLE_ADMINISTRATOR) {
+    if (!role_may(by->role, DUTY_ACCOUNTS)) {
         return error_set(error, ERROR_REFUSED, "Only an administrator may add accounts.");
     }
     if (role <= ROLE_NONE || role >= ROLE_COUNT) {
@@ -302,7 +301,7 @@ static bool disable_work(struct store *store, void *context, struct error *error
     struct account_change change = change_of(work);
     struct account account;
 
-    if (!actor_may(store, work, ROLES(ROLE_ADMINISTRATOR), error) ||
+    if (!actor_may(store, work, DUTY_ACCOUNTS, error) ||
         !read_whose(store, work, &account, error)) {
         return false;
     }
@@ -333,8 +332,7 @@ static bool unlock_work(struct store *store, void *context, struct error *error)
     struct account_change change = change_of(work);
     struct account account;
 
-    if (!actor_may(store, work, ROLES_COMMAND | ROLES(ROLE_ADMINISTRATOR), error) ||
-        !read_whose(store, work, &account, error)) {
+    if (!actor_may(store, work, DUTY_UNLOCK, error) || !read_whose(store, work, &account, error)) {
         return false;
     }
     account_set_integer(&change, ACCOUNT_FAILURES, 0);
@@ -358,7 +356,8 @@ static bool change_password_work(struct store *store, void *context, struct erro
     struct account_change change = change_of(work);
     struct account account;
 
-    if (!actor_may(store, work, ~0u, error) || !read_whose(store, work, &account, error)) {
+    if (!actor_may(store, work, DUTY_PASSWORD, error) ||
+        !read_whose(store, work, &account, error)) {
         return false;
     }
     if (strcmp(account.public_half, work->secrets.public_half) != 0) {
@@ -397,7 +396,7 @@ static bool reset_password_work(struct store *store, void *context, struct error
     struct account_change change = change_of(work);
     struct account account;
 
-    if (!actor_may(store, work, ROLES(ROLE_ADMINISTRATOR), error) ||
+    if (!actor_may(store, work, DUTY_ACCOUNTS, error) ||
         !read_whose(store, work, &account, error)) {
         return false;
     }

@@ -9,6 +9,7 @@
 #include "db/place.h"
 #include "db/safeguard.h"
 #include "db/schema.h"
+#include "db/schema_shape.h"
 #include "db/store_internal.h"
 
 #include <sodium.h>
@@ -41,6 +42,9 @@ static bool connect(struct store *store, int flags, struct error *error)
                            NULL);
     if (store->handle == NULL) {
         return error_set(error, ERROR_MEMORY, "This machine has no memory left.");
+    }
+    if (code == SQLITE_OK) {
+        code = store_harden(store->handle);
     }
     if (code == SQLITE_OK) {
         code = sqlite3_busy_handler(store->handle, store_wait_for_others, store);
@@ -101,6 +105,9 @@ static bool probe_bytes(struct store *store, struct probe *probe, struct error *
     int ignored;
 
     *probe = (struct probe){0};
+    if (code == SQLITE_OK) {
+        code = store_harden(handle);
+    }
     if (code == SQLITE_OK) {
         probe->known = read_first(handle, "PRAGMA application_id", &probe->application, &code);
         probe->stays =
@@ -209,9 +216,9 @@ bool store_read_marks(struct store *store, struct error *error)
 static bool open_known(struct store *store, const struct embedded_file *steps, struct error *error)
 {
     if (!place_fits(store->path, error) || !probe(store, error) || !connect(store, 0, error) ||
-        !check_identity(store, error) || !schema_suits(store, steps, error) ||
-        !place_suits(store, error) || !store_apply_settings(store, error) ||
-        !schema_move(store, steps, error)) {
+        !check_identity(store, error) || !schema_shape_holds(store, steps, error) ||
+        !schema_suits(store, steps, error) || !place_suits(store, error) ||
+        !store_apply_settings(store, error) || !schema_move(store, steps, error)) {
         return false;
     }
     store->version = schema_newest(steps);
@@ -330,6 +337,9 @@ bool store_open_still(struct store **store, const char *path, struct error *erro
                                SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE,
                            NULL);
     free(uri);
+    if (code == SQLITE_OK) {
+        code = store_harden((*store)->handle);
+    }
     if (code == SQLITE_OK) {
         return true;
     }

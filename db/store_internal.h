@@ -67,6 +67,10 @@ void store_ring(const struct store *store);
 /* Brings everything into the file itself, so that its log is empty. */
 bool store_empty_log(struct store *store, struct error *error);
 
+/* store_settings.c: before anything is read of the file: nothing in it may run, and nothing may
+ * take the memory. A result code of SQLite. */
+int store_harden(struct sqlite3 *handle);
+
 /* store_settings.c: sets what must be in force, and reads it back. */
 bool store_apply_settings(struct store *store, struct error *error);
 

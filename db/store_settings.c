@@ -25,10 +25,37 @@ static const struct {
     const char *name;
 } switches[] = {
     {SQLITE_DBCONFIG_DEFENSIVE, 1, "DEFENSIVE"},
+    {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, "TRUSTED_SCHEMA"},
+    {SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, "ENABLE_TRIGGER"},
+    {SQLITE_DBCONFIG_ENABLE_VIEW, 0, "ENABLE_VIEW"},
     {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, "ENABLE_LOAD_EXTENSION"},
     {SQLITE_DBCONFIG_DQS_DML, 0, "DQS_DML"},
     {SQLITE_DBCONFIG_DQS_DDL, 0, "DQS_DDL"},
 };
+
+/* A file that somebody else has made may hold anything: no text, row or statement of it gets large
+ * enough to take the machine's memory, and nothing in it runs by itself. */
+static const struct {
+    int limit, value;
+} limits[] = {
+    {SQLITE_LIMIT_LENGTH, 64 * 1024 * 1024}, {SQLITE_LIMIT_SQL_LENGTH, 1024 * 1024},
+    {SQLITE_LIMIT_EXPR_DEPTH, 200},          {SQLITE_LIMIT_COMPOUND_SELECT, 50},
+    {SQLITE_LIMIT_TRIGGER_DEPTH, 10},        {SQLITE_LIMIT_ATTACHED, 0},
+    {SQLITE_LIMIT_WORKER_THREADS, 0},
+};
+
+int store_harden(struct sqlite3 *handle)
+{
+    int code = SQLITE_OK;
+
+    for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
+        (void)sqlite3_limit(handle, limits[i].limit, limits[i].value); /* gives the one before */
+    }
+    for (size_t i = 0; code == SQLITE_OK && i < sizeof(switches) / sizeof(switches[0]); i++) {
+        code = sqlite3_db_config(handle, switches[i].option, switches[i].value, NULL);
+    }
+    return code;
+}
 
 bool store_pragma(struct store *store, const char *sql, int64_t *value, struct error *error)
 {
@@ -90,13 +117,6 @@ bool store_settings_hold(struct store *store, struct error *error)
 
 bool store_apply_settings(struct store *store, struct error *error)
 {
-    for (size_t i = 0; i < sizeof(switches) / sizeof(switches[0]); i++) {
-        int code = sqlite3_db_config(store->handle, switches[i].option, switches[i].value, NULL);
-
-        if (code != SQLITE_OK) {
-            return store_fail(store, code, error);
-        }
-    }
     for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++) {
         if (!store_execute(store, settings[i].set, error)) {
             return false;

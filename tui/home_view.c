@@ -323,7 +323,7 @@ static void add_keys(struct home_view *home)
     struct error error = {0};
     bool waits = false;
     size_t others = 0;
-    if (!role_in(app->actor.role, ROLES_COMMAND))
+    if (!role_may(app->actor.role, DUTY_KEYS))
         return;
     if (!station_key_is_awaited(app->store, &app->actor, &waits, &error) ||
         !station_keys_awaited(app->store, count_awaited, &others, &error)) {

@@ -156,7 +156,7 @@ static void add_places(struct palette_view *palette, enum role role)
     if (role_may(role, DUTY_SEARCH)) {
         add(palette, "Search all records", "", (struct errand){.run = open_search});
     }
-    if (role_in(role, ROLES_COMMAND)) {
+    if (role_may(role, DUTY_KEYS)) {
         add(palette, "Grant the key to service comments", "", (struct errand){.run = open_keys});
     }
     add(palette, "More", "", (struct errand){.run = open_more});

@@ -110,11 +110,24 @@ static bool is_refused(const struct folder *folder)
     return true;
 }
 
+static void expect_not_opened(const struct folder *folder, const char *words)
+{
+    struct store *store = NULL;
+    struct error error = {0};
+
+    assert_false(store_open(&store, folder->file, &test_time, &error));
+    assert_int_equal(error.class, ERROR_DAMAGED);
+    if (strstr(error.text, words) == NULL || strstr(error.text, "past the program") == NULL) {
+        fail_msg("%s: %s", words, error.text);
+    }
+}
+
 /* Each is what a bad disk, or somebody with another program, could do. */
 static void what_was_changed_is_found(void **state)
 {
     static const struct {
         const char *sql, *words;
+        bool not_opened; /* it could run something: the program does not even open it */
     } cases[] = {
         {"UPDATE staff SET name = 'Ana Master'", "account " EMPLOYEE},
         {"UPDATE staff SET role = 'captain'", "account " EMPLOYEE},
@@ -127,11 +140,16 @@ static void what_was_changed_is_found(void **state)
         {"UPDATE setting SET value = '1' WHERE name = 'min_reader'", "min_reader"},
         {"UPDATE search_text_content SET c0 = 'other words'", "search index"},
         {"DELETE FROM search_text_docsize", "search index"},
-        {"CREATE TABLE another (a TEXT)", "did not make"},
-        {"CREATE TRIGGER another AFTER INSERT ON record BEGIN SELECT 1; END", "did not make"},
+        {"CREATE TABLE another (a TEXT)", "table another", true},
+        {"CREATE TRIGGER another AFTER INSERT ON record BEGIN SELECT 1; END", "trigger another",
+         true},
+        {"CREATE VIEW another AS SELECT * FROM staff", "view another", true},
         {"DROP INDEX record_status", "record_status"},
         {"DROP INDEX record_status; CREATE INDEX record_status ON record (form, status)",
-         "record_status"},
+         "index record_status", true},
+        {"PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'value TEXT', "
+         "'value TEXT DEFAULT (zeroblob(1))') WHERE name = 'setting'",
+         "table setting", true},
     };
 
     const struct folder *folder = *state;
@@ -146,6 +164,10 @@ static void what_was_changed_is_found(void **state)
         copy_file(whole, folder->file);
         tamper(folder, cases[i].sql);
         if (strcmp(cases[i].words, "throw_away") == 0 && is_refused(folder)) {
+            continue;
+        }
+        if (cases[i].not_opened) {
+            expect_not_opened(folder, cases[i].words);
             continue;
         }
         findings = findings_of(folder);

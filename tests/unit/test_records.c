@@ -201,6 +201,10 @@ static void fail_late(struct house *house, enum person person, bool report)
     struct record record;
     struct filed filed;
 
+    /* the program itself lets none run */
+    assert_int_equal(
+        sqlite3_db_config(house->store->handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 1, NULL),
+        SQLITE_OK);
     good(store_execute(house->store,
                        "CREATE TRIGGER late_i BEFORE INSERT ON tally BEGIN SELECT RAISE(ABORT, "
                        "'late'); END;"
