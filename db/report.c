@@ -110,18 +110,20 @@ static bool count_one(struct store *store, struct counting *counting, const stru
 
 /* --- all of them --- */
 
-/* A record that belongs to the days was filed on them or later. */
+/* A record that belongs to the days was filed on them or later, but for what is planned. */
 static bool read_page(struct store *store, const struct counting *counting, int64_t after,
                       struct head heads[PAGE], size_t *count, struct error *error)
 {
-    char begins[DATE_ROOM];
+    char begins[DATE_ROOM] = "";
     struct statement *statement =
         statement_get(store,
                       "SELECT " HEAD_COLUMNS " FROM record r WHERE r.form = ? AND r.seq > ? AND "
                       "r.filed_on >= ? ORDER BY r.seq LIMIT ?",
                       error);
 
-    date_format(counting->request->begins, begins);
+    if (!counting->request->report->ahead) {
+        date_format(counting->request->begins, begins);
+    }
     bind_text(statement, counting->request->form->name);
     bind_integer(statement, after);
     bind_text(statement, begins);

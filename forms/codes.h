@@ -23,13 +23,14 @@ struct choice_list {
 
 enum code_list {
     CODES_NONE,
-    CODES_AREA,        /* areas.csv: cities and unincorporated areas */
-    CODES_DISTRICT,    /* districts.csv: reporting districts, with their area as label */
-    CODES_STAT_CODE,   /* stat_codes.csv: three-digit statistical codes */
-    CODES_REPORT_TYPE, /* report_types.csv: what a counter report is about */
-    CODES_SETTING,     /* settings.csv: where a 755 contact was made (Unit Order 16-02) */
-    CODES_TOPIC,       /* topics.csv: what a 755 contact was about */
-    CODES_LANGUAGE,    /* languages.csv */
+    CODES_AREA,          /* areas.csv: cities and unincorporated areas */
+    CODES_DISTRICT,      /* districts.csv: reporting districts, with their area as label */
+    CODES_STAT_CODE,     /* stat_codes.csv: three-digit statistical codes */
+    CODES_REPORT_TYPE,   /* report_types.csv: what a counter report is about */
+    CODES_SETTING,       /* settings.csv: where a 755 contact was made (Unit Order 16-02) */
+    CODES_TOPIC,         /* topics.csv: what a 755 contact was about */
+    CODES_LANGUAGE,      /* languages.csv */
+    CODES_OUTREACH_TYPE, /* outreach_types.csv: what kind of event it is */
     CODES_COUNT,
 };
 

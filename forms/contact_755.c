@@ -2,6 +2,7 @@
 
 #include "forms/check.h"
 #include "forms/pattern.h"
+#include "forms/private_words.h"
 #include "forms/record.h"
 
 #include <string.h>
@@ -190,42 +191,6 @@ static void fill(struct record *record, const struct desk *desk)
     }
 }
 
-static bool is_word(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
-static bool holds_email(const char *text)
-{
-    for (const char *sign = strchr(text, '@'); sign != NULL; sign = strchr(sign + 1, '@')) {
-        if (sign > text && is_word(sign[-1]) && is_word(sign[1])) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Seven digits and more with nothing between them but what people write in phone numbers; eight are
- * a date (2026-11-20). */
-static bool holds_phone(const char *text)
-{
-    size_t digits = 0;
-
-    for (const char *c = text;; c++) {
-        if (*c >= '0' && *c <= '9') {
-            digits++;
-        } else if (*c == '\0' || strchr(" -.()+/", *c) == NULL) {
-            if (digits >= 7 && digits != 8) {
-                return true;
-            }
-            digits = 0;
-        }
-        if (*c == '\0') {
-            return false;
-        }
-    }
-}
-
 static void check(const struct record *record, const struct desk *desk, struct problems *problems)
 {
     const char *employee = record_named(record, "employee");
@@ -238,7 +203,7 @@ static void check(const struct record *record, const struct desk *desk, struct p
                     desk->actor->employee);
     }
     district_check(desk, at("rd"), record_named(record, "rd"), problems);
-    if (holds_email(concern) || holds_phone(concern)) {
+    if (holds_private_words(concern)) {
         problem_warn(problems, at("concern"),
                      "This looks like a phone number or an e-mail address: a card holds nothing "
                      "that tells who the person is.");

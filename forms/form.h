@@ -234,7 +234,8 @@ size_t form_position(const struct form *form);
     EACH(counter_report_form)                                                                      \
     EACH(service_comment_form)                                                                     \
     EACH(records_request_form)                                                                     \
-    EACH(contact_755_form)
+    EACH(contact_755_form)                                                                         \
+    EACH(outreach_event_form)
 
 #define DECLARE_FORM(name) extern const struct form name;
 FORMS(DECLARE_FORM)

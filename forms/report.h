@@ -34,6 +34,7 @@ struct report {
     size_t figure_count;
     bool yearly; /* of a calendar year; else of a month */
     bool opens;  /* counts what is confidential: only for who may open it */
+    bool ahead;  /* its day may come after the filing (what is planned) */
 };
 
 /* Among the reports of all forms; `form` gets whose it is. NULL when there is none of this name. */

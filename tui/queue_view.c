@@ -181,8 +181,8 @@ static void queue_help(struct view *view, struct text *out)
     const struct queue_view *queue = (const struct queue_view *)view;
     text_add(out,
              "What must be done by a day, the first due first. \"!\" stands at what is overdue "
-             "or has three days left. Left and Right go between records requests and service "
-             "comments; f shows one clock alone:\n");
+             "or has three days left. Left and Right go between the forms that have such days; f "
+             "shows one clock alone:\n");
     for (size_t i = 0; i < queue->form->clock_count; i++)
         text_add_format(out, "%s (%s)\n", queue->form->clocks[i].label,
                         queue->form->clocks[i].source);

@@ -110,6 +110,35 @@ static void volunteers_have_no_reports(void **state)
     answer_finish(&answer);
 }
 
+/* What is planned for a later month stands there and not in the month of its filing. */
+static void events_are_counted_by_their_day(void **state)
+{
+    struct answer answer =
+        station_expect(*state, 0, VOLUNTEER,
+                       "{\"title\":\"Safety fair\",\"type\":\"SAFETY_FAIR\",\"held_on\":"
+                       "\"2027-01-09\",\"area\":\"NORWALK\"}\n"
+                       "{\"title\":\"Tour\",\"type\":\"STATION_TOUR\",\"held_on\":\"2026-11-03\","
+                       "\"area\":\"NORWALK\",\"volunteers\":[{\"name\":\"Vera Muster\"}],"
+                       "\"more_volunteers\":2}\n",
+                       WORDS("file", "outreach-event"));
+
+    answer_finish(&answer);
+    answer = station_expect(*state, 0, VOLUNTEER, NULL,
+                            WORDS("act", "NWK-OE-2026-00002", "hold", "attendance=30", "cards=12",
+                                  "concerns=[{\"words\":\"Speeding\"}]"));
+    answer_finish(&answer);
+    expect_words(
+        *state, DESK, WORDS("report", "outreach", "--month", "2027-01", "--format", "json"),
+        "{\"report\":\"outreach\",\"from\":\"2027-01-01\",\"to\":\"2027-01-31\",\"records\":1,"
+        "\"unopened\":0,\"figures\":{\"held\":0,\"ahead\":1,\"cancelled\":0,\"attendance\":0,"
+        "\"cards\":0,\"volunteers\":0,\"concerns\":0}}\n");
+    expect_words(
+        *state, DESK, WORDS("report", "outreach", "--month", "2026-11", "--format", "json"),
+        "{\"report\":\"outreach\",\"from\":\"2026-11-01\",\"to\":\"2026-11-30\",\"records\":1,"
+        "\"unopened\":0,\"figures\":{\"held\":1,\"ahead\":0,\"cancelled\":0,\"attendance\":30,"
+        "\"cards\":12,\"volunteers\":3,\"concerns\":1}}\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -118,6 +147,7 @@ int main(void)
         cmocka_unit_test(table_is_for_people),
         cmocka_unit_test(wrong_words_are_usage),
         cmocka_unit_test(volunteers_have_no_reports),
+        cmocka_unit_test(events_are_counted_by_their_day),
     };
 
     return cmocka_run_group_tests(tests, report_setup, station_teardown);

@@ -505,6 +505,17 @@ static const struct rule {
      "denial-sent closed withdrawn ",
      DESK, false, false},
     {&records_request_form, "void", " received ", SUPERVISORS, false, false},
+    {&outreach_event_form, "file", " new ", DESK | ROLES(ROLE_VOLUNTEER), false, false},
+    {&outreach_event_form, "confirm", " planned ", DESK | ROLES(ROLE_VOLUNTEER), false, false},
+    {&outreach_event_form, "hold", " planned confirmed ", DESK | ROLES(ROLE_VOLUNTEER), false,
+     false},
+    {&outreach_event_form, "follow-up", " held ", DESK | ROLES(ROLE_VOLUNTEER), false, false},
+    {&outreach_event_form, "correct", " planned confirmed ", DESK | ROLES(ROLE_VOLUNTEER), false,
+     false},
+    {&outreach_event_form, "amend", " held ", DESK | ROLES(ROLE_VOLUNTEER), false, false},
+    {&outreach_event_form, "cancel", " planned confirmed ", DESK | ROLES(ROLE_VOLUNTEER), false,
+     false},
+    {&outreach_event_form, "void", " planned confirmed held cancelled ", SUPERVISORS, false, false},
 };
 
 static bool may_by_rule(const struct rule *rule, const struct head *head, const struct actor *actor)
@@ -545,7 +556,7 @@ static void actions_have_their_roles_states_and_authors(void **state)
         "icib-referred", "tolled",    "disposed",   "classified", "noticed",   "retained",
         "forwarded",     "review",    "clarifying", "routed",     "extended",  "reopened",
         "determined",    "preparing", "ready",      "released",   "inspected", "denial-sent",
-        "closed",        "withdrawn"};
+        "closed",        "withdrawn", "planned",    "confirmed",  "held",      "cancelled"};
     static const enum person writers[] = {CLERK, SERGEANT, COMMANDER};
     const struct house *house = *state;
 
