@@ -1,290 +1,132 @@
-/* Measures the real program beside the smallest ncurses program that does the same, in one run,
- * round by round in turn:
+/* Measures the program beside the smallest programs that do the same and beside others that are
+ * installed, in one run, round by round in turn:
  *
- *   bench PROGRAM FLOOR FOLDER RECORDS...
+ *   bench PROGRAM FLOOR WRITER FOLDER ROUNDS PRESSES RECORDS...
  *
- * FOLDER/RECORDS.db are stations filled by `frontdesk seed` (made when missing). Prints a table:
- * median of the rounds' medians, least and most, and the ratio to the floor. */
-#include "tests/support/driver.h"
+ * FOLDER/RECORDS.db are stations filled by `frontdesk seed`, made when missing. The last of them is
+ * the one that is measured beside the others; all together show how cost grows. */
+#include "tests/bench/peers.h"
 
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
-#define ROUNDS   5
-#define PRESSES  60
-#define QUIET    12 /* ms without a byte: the burst of one key is over */
-#define PATIENCE 60000
-#define PASSWORD "sample-password"
+#define STATIONS_MOST 8
 
-static const char *const environment[] = {"TERM=xterm-256color", "LC_ALL=C.UTF-8", "HOME=/tmp",
-                                          "PATH=/usr/bin:/bin", NULL};
-
-/* Samples of one figure for one program: one a round. */
-struct samples {
-    double of[ROUNDS];
-    int count;
+struct run {
+    struct station stations[STATIONS_MOST];
+    const char *names[STATIONS_MOST];
+    struct results ours[STATIONS_MOST], floor;
+    int count, rounds, presses;
 };
 
-static int compare(const void *a, const void *b)
+static void measure_rounds(struct run *run)
 {
-    double left = *(const double *)a, right = *(const double *)b;
-    return left < right ? -1 : left > right;
-}
-
-static double median(double *values, int count)
-{
-    qsort(values, (size_t)count, sizeof *values, compare);
-    return values[count / 2];
-}
-
-static void add(struct samples *samples, double value)
-{
-    samples->of[samples->count++] = value;
-}
-
-static void print_row(const char *name, const char *unit, struct samples *ours,
-                      struct samples *floor)
-{
-    double middle = median(ours->of, ours->count);
-    printf("%-34s %9.1f (%.1f-%.1f) %s", name, middle, ours->of[0], ours->of[ours->count - 1],
-           unit);
-    if (floor && floor->count) {
-        double least = median(floor->of, floor->count);
-        printf("   floor %.1f (%.1f-%.1f)", least, floor->of[0], floor->of[floor->count - 1]);
-        if (least > 0)
-            printf("   ratio %.2f", middle / least);
+    const struct station *last = &run->stations[run->count - 1];
+    for (int round = 0; round < run->rounds; round++) {
+        measure_floor(last, run->presses, &run->floor);
+        for (int i = 0; i < run->count; i++)
+            measure_program(&run->stations[i], run->presses, &run->ours[i]);
+        peers_measure(last, run->presses);
+        fprintf(stderr, "round %d of %d\n", round + 1, run->rounds);
     }
-    printf("\n");
-    fflush(stdout);
 }
 
-static _Noreturn void fail(struct driver *driver, const char *words)
+/* ---- while something else goes on ---- */
+
+static pid_t start_load(const struct station *station, bool backup)
 {
-    static char screen[65536];
-    fprintf(stderr, "bench: %s\n", words);
-    if (driver->terminal) {
-        driver_screen(driver, screen, sizeof screen);
-        fprintf(stderr, "%s", screen);
+    pid_t child = fork();
+    if (child != 0)
+        return child;
+    setpgid(0, 0);
+    int in[2];
+    if (!backup && pipe(in) == 0) {
+        dup2(in[0], 0); /* never ends */
+        execl(station->writer, station->writer, station->database, "50", (char *)NULL);
+    } else if (backup) {
+        setenv("d", station->database, 1);
+        setenv("p", station->program, 1);
+        setenv("out", station->folder, 1);
+        execl("/bin/sh", "sh", "-c",
+              "while printf 'sample-password\\n' | \"$p\" --db \"$d\" backup \"$out\"/copies --as "
+              "100001 "
+              ">/dev/null; do rm -rf \"$out\"/copies; done",
+              (char *)NULL);
     }
-    driver_finish(driver);
-    exit(1);
+    _exit(127);
 }
 
-static void press(struct driver *driver, const char *key)
+static void measure_under_load(struct run *run, bool backup, struct results *results)
 {
-    char room[16];
-    const char *bytes = driver_key(key, room);
-    if (!driver_send(driver, bytes, strlen(bytes)))
-        fail(driver, "the program ended");
-}
-
-/* Microseconds from key to first and bytes of the answer: the medians over many presses. `back`
- * (may be NULL) undoes each and is not measured. */
-static void press_often(struct driver *driver, const char *key, const char *back,
-                        struct samples *time, struct samples *bytes)
-{
-    double times[PRESSES], counts[PRESSES];
-    for (int i = 0; i < PRESSES; i++) {
-        size_t before = driver->bytes;
-        int64_t sent = driver_now();
-        press(driver, key);
-        if (!driver_answer(driver, QUIET))
-            fail(driver, "the program ended while it was measured");
-        if (driver->first_read == 0)
-            fail(driver, "a key was not answered");
-        times[i] = (double)(driver->first_read - sent) / 1000;
-        counts[i] = (double)(driver->bytes - before);
-        if (back) {
-            press(driver, back);
-            driver_answer(driver, QUIET);
-        }
-    }
-    add(time, median(times, PRESSES));
-    add(bytes, median(counts, PRESSES));
-}
-
-static long status_line(pid_t process, const char *name)
-{
-    char path[64], line[256];
-    long value = 0;
-    snprintf(path, sizeof path, "/proc/%d/status", (int)process);
-    FILE *file = fopen(path, "r");
-    while (file && fgets(line, sizeof line, file))
-        if (strncmp(line, name, strlen(name)) == 0)
-            value = strtol(line + strlen(name) + 1, NULL, 10);
-    if (file)
-        fclose(file);
-    return value;
-}
-
-/* Starts and gives back the milliseconds until `text` is on the screen. */
-static double start(struct driver *driver, const char *const argv[], const char *text)
-{
-    int64_t began = driver_now();
-    if (!driver_start(driver, argv, environment, 24, 80, true) ||
-        !driver_wait(driver, text, false, PATIENCE))
-        fail(driver, "did not start");
-    return (double)(driver->last_read - began) / 1000000;
-}
-
-static double start_ours(struct driver *driver, const char *program, const char *database)
-{
-    const char *argv[] = {program, "--db", database, NULL};
-    return start(driver, argv, "Sign in");
-}
-
-static void sign_in(struct driver *driver)
-{
-    if (!driver_send(driver, "100002\r" PASSWORD "\r", strlen("100002\r" PASSWORD "\r")) ||
-        !driver_wait(driver, "Front desk", false, PATIENCE))
-        fail(driver, "could not sign in");
-    driver_settle(driver, 100);
-}
-
-struct figures {
-    struct samples start, home, list, down, down_bytes, down_end, page, page_bytes, typed,
-        typed_bytes, wakeups, idle_bytes, resident, peak;
-};
-
-static void measure_list(struct driver *driver, struct figures *ours)
-{
-    int64_t began = driver_now();
-    if (!driver_send(driver, "\020counter reports\r", 17) ||
-        !driver_wait(driver, "NWK-CR-", false, PATIENCE))
-        fail(driver, "no list of counter reports");
-    add(&ours->list, (double)(driver->last_read - began) / 1000000);
-    driver_settle(driver, 100);
-    press_often(driver, "Down", NULL, &ours->down, &ours->down_bytes);
-    press_often(driver, "PgDn", "PgUp", &ours->page, &ours->page_bytes);
-    struct samples bytes = {0};
-    press(driver, "End");
-    driver_settle(driver, 200);
-    press_often(driver, "Up", "Down", &ours->down_end, &bytes);
-}
-
-static void measure_idle(struct driver *driver, struct figures *ours)
-{
-    driver_settle(driver, 300);
-    size_t bytes = driver->bytes;
-    long wakeups = status_line(driver->child, "voluntary_ctxt_switches:");
-    driver_settle(driver, 2000);
-    add(&ours->wakeups,
-        (double)(status_line(driver->child, "voluntary_ctxt_switches:") - wakeups) / 2);
-    add(&ours->idle_bytes, (double)(driver->bytes - bytes));
-    add(&ours->resident, (double)status_line(driver->child, "VmRSS:") / 1024);
-    add(&ours->peak, (double)status_line(driver->child, "VmHWM:") / 1024);
-}
-
-static void measure_ours(const char *program, const char *database, struct figures *ours)
-{
-    struct driver driver;
-    add(&ours->start, start_ours(&driver, program, database));
-    sign_in(&driver);
-    measure_list(&driver, ours);
-    measure_idle(&driver, ours);
-    press(&driver, "F3");
-    if (!driver_wait(&driver, "1 Counter report", false, PATIENCE) ||
-        !driver_send(&driver, "1", 1) || !driver_wait(&driver, "none of these", false, PATIENCE))
-        fail(&driver, "no new counter report");
-    press(&driver, "Enter");
-    if (!driver_wait(&driver, "Type of report", false, PATIENCE))
-        fail(&driver, "no form");
-    press(&driver, "C-n");
-    driver_settle(&driver, 200);
-    press_often(&driver, "x", NULL, &ours->typed, &ours->typed_bytes);
-    driver_finish(&driver);
-}
-
-static void measure_floor(const char *floor, const char *database, struct figures *figures)
-{
-    struct driver driver;
-    const char *list[] = {floor, "db", database, NULL}, *edit[] = {floor, "edit", NULL};
-    add(&figures->start, start(&driver, list, "NWK-CR-"));
-    driver_settle(&driver, 100);
-    press_often(&driver, "Down", NULL, &figures->down, &figures->down_bytes);
-    press_often(&driver, "PgDn", "PgUp", &figures->page, &figures->page_bytes);
-    struct samples bytes = {0};
-    press(&driver, "End");
-    driver_settle(&driver, 200);
-    press(&driver, "Down");
-    driver_settle(&driver, 200);
-    press_often(&driver, "Up", "Down", &figures->down_end, &bytes);
-    driver_finish(&driver);
-    start(&driver, edit, "Name");
-    driver_settle(&driver, 100);
-    press_often(&driver, "x", NULL, &figures->typed, &figures->typed_bytes);
-    driver_finish(&driver);
-}
-
-static void run(const char *command)
-{
-    if (system(command) != 0) {
-        fprintf(stderr, "bench: failed: %s\n", command);
+    const struct station *station = &run->stations[run->count - 1];
+    pid_t load = start_load(station, backup);
+    setpgid(load, load);
+    sleep(1);
+    for (int round = 0; round < run->rounds; round++)
+        measure_keys(station, run->presses, results);
+    bool ran = waitpid(load, NULL, WNOHANG) == 0;
+    kill(-load, SIGKILL);
+    waitpid(load, NULL, 0);
+    if (!ran) {
+        fprintf(stderr, "bench: what was to run beside it has ended\n");
         exit(1);
     }
 }
 
-static void make_station(const char *program, const char *database, const char *records)
+static void print_under_load(struct run *run)
 {
-    char command[2000];
-    struct stat status;
-    if (stat(database, &status) == 0)
-        return;
-    fprintf(stderr, "making a station of %s records ...\n", records);
-    snprintf(command, sizeof command,
-             "set -e; d='%s'; p='%s'; rm -f \"$d\".new*; umask 077\n"
-             "echo %s | \"$p\" --db \"$d.new\" init --throw-away --admin 100001 --name 'Alma "
-             "Admin' >/dev/null\n"
-             "echo %s >\"$d.password\"\n"
-             "echo %s | \"$p\" --db \"$d.new\" staff add 100002 --name 'Dana Desk' --role desk "
-             "--as 100001 "
-             "--password-fd 3 3<\"$d.password\" >/dev/null\n"
-             "rm \"$d.password\"\n"
-             "\"$p\" --db \"$d.new\" seed --records %s --seed 755 >/dev/null; mv \"$d.new\" \"$d\"",
-             database, program, PASSWORD, PASSWORD, PASSWORD, records);
-    run(command);
+    static struct results quiet, commits, backup;
+    for (int round = 0; round < run->rounds; round++)
+        measure_keys(&run->stations[run->count - 1], run->presses, &quiet);
+    measure_under_load(run, false, &commits);
+    measure_under_load(run, true, &backup);
+    printf("\nUnder load, %s records\n", run->names[run->count - 1]);
+    print_side_by_side(
+        (struct column[]){{"nothing", &quiet}, {"50 commits/s", &commits}, {"a backup", &backup}},
+        3);
 }
 
-static void print_table(struct figures *ours, struct figures *floor)
+static void print_stations(struct run *run)
 {
-    print_row("start to first usable screen", "ms", &ours->start, &floor->start);
-    print_row("home to list of counter reports", "ms", &ours->list, NULL);
-    print_row("Down, at the top", "us", &ours->down, &floor->down);
-    print_row("Down, bytes", "B", &ours->down_bytes, &floor->down_bytes);
-    print_row("Up, at the oldest end", "us", &ours->down_end, &floor->down_end);
-    print_row("PgDn", "us", &ours->page, &floor->page);
-    print_row("PgDn, bytes", "B", &ours->page_bytes, &floor->page_bytes);
-    print_row("typed character", "us", &ours->typed, &floor->typed);
-    print_row("typed character, bytes", "B", &ours->typed_bytes, &floor->typed_bytes);
-    print_row("idle wakeups a second", "", &ours->wakeups, NULL);
-    print_row("idle bytes in two seconds", "B", &ours->idle_bytes, NULL);
-    print_row("resident memory after sign-in", "MiB", &ours->resident, NULL);
-    print_row("peak memory (password hash)", "MiB", &ours->peak, NULL);
+    struct column columns[STATIONS_MOST];
+    char when[32];
+    time_t now = time(NULL);
+    strftime(when, sizeof when, "%Y-%m-%d", gmtime(&now));
+    printf("\n%s, %s records, 24x80, %ld processors, %d rounds of %d presses: medians\n", when,
+           run->names[run->count - 1], sysconf(_SC_NPROCESSORS_ONLN), run->rounds, run->presses);
+    print_beside_floor(&run->ours[run->count - 1], &run->floor);
+    peers_print(&run->ours[run->count - 1], &run->floor);
+    if (run->count < 2)
+        return;
+    for (int i = 0; i < run->count; i++)
+        columns[i] = (struct column){run->names[i], &run->ours[i]};
+    printf("\nHow cost grows with the records\n");
+    print_growth(columns, run->count);
 }
 
 int main(int argc, char **argv)
 {
-    if (argc < 5)
+    static struct run run;
+    if (argc < 8 || argc > 7 + STATIONS_MOST)
         return 2;
     signal(SIGPIPE, SIG_IGN);
-    for (int i = 4; i < argc; i++) {
-        static struct figures ours, floor;
-        char database[1000];
-        ours = floor = (struct figures){0};
-        snprintf(database, sizeof database, "%s/%s.db", argv[3], argv[i]);
-        make_station(argv[1], database, argv[i]);
-        for (int round = 0; round < ROUNDS; round++) {
-            measure_floor(argv[2], database, &floor);
-            measure_ours(argv[1], database, &ours);
-        }
-        printf("\n%s records, 24x80, %d rounds of %d presses, medians (least-most)\n", argv[i],
-               ROUNDS, PRESSES);
-        print_table(&ours, &floor);
+    run.rounds = atoi(argv[5]);
+    run.presses = atoi(argv[6]);
+    run.count = argc - 7;
+    bench_home(argv[4]);
+    for (int i = 0; i < run.count; i++) {
+        run.names[i] = argv[7 + i];
+        run.stations[i] = (struct station){
+            .program = argv[1], .floor = argv[2], .writer = argv[3], .folder = argv[4]};
+        station_make(&run.stations[i], argv[7 + i]);
     }
+    measure_rounds(&run);
+    print_stations(&run);
+    print_under_load(&run);
+    peers_print_report(&run.stations[0]);
     return 0;
 }

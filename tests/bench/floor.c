@@ -2,7 +2,9 @@
  *
  *   floor list        ncurses: rows of text, Down and Up move a bar, PgDn turns a page, q ends
  *   floor db FILE     the same over the records of a station's file: one page by key, with SQLite
- *   floor edit        ncurses: one field that shows what is typed, Ctrl-Q ends */
+ *   floor edit        ncurses: one field that shows what is typed, Ctrl-Q ends
+ *   floor form        ncurses: fields with labels, Tab goes to the next and shows its help, Ctrl-Q
+ * ends */
 #include <curses.h>
 #include <locale.h>
 #include <sqlite3.h>
@@ -142,6 +144,31 @@ static void edit(void)
     }
 }
 
+#define FIELDS 18
+
+static void show_field(int at, bool on)
+{
+    mvaddch(at, 0, on ? '>' : ' ');
+    if (on) {
+        mvprintw(LINES - 2, 0, "Field %d is what is asked for in row %d of the paper.", at, at);
+        clrtoeol();
+        move(at, 27);
+    }
+}
+
+static void form(void)
+{
+    int at = 0;
+    for (int i = 0; i < FIELDS; i++)
+        mvprintw(i, 2, "Label of field %-10d______________", i);
+    show_field(at, true);
+    while (refresh(), getch() != 'Q' - '@') {
+        show_field(at, false);
+        at = (at + 1) % FIELDS;
+        show_field(at, true);
+    }
+}
+
 int main(int argc, char **argv)
 {
     static struct rows rows;
@@ -155,6 +182,8 @@ int main(int argc, char **argv)
     set_escdelay(25);
     if (strcmp(argv[1], "edit") == 0)
         edit();
+    else if (strcmp(argv[1], "form") == 0)
+        form();
     else
         list(&rows);
     endwin();

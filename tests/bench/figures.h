@@ -1,0 +1,67 @@
+/* The figures that are measured, with their goals, and the tables they are printed in. */
+#pragma once
+
+#include "tests/bench/measure.h"
+
+enum figure {
+    START,
+    OPEN_HOME,
+    OPEN_LIST,
+    OPEN_OTHER_LIST,
+    OPEN_OWN_LIST,
+    OPEN_RECORD,
+    OPEN_HISTORY,
+    OPEN_REVIEW,
+    OPEN_SEARCH,
+    OPEN_CLOCKS,
+    OPEN_REPORTS,
+    OPEN_REPORT,
+    OPEN_FORM,
+    DOWN,
+    DOWN_BYTES,
+    DOWN_AT_END,
+    PAGE,
+    PAGE_BYTES,
+    PAGES_HELD,
+    HOME_KEY,
+    END_KEY,
+    JUMP_NUMBER,
+    JUMP_DATE,
+    TYPED,
+    TYPED_BYTES,
+    FIELD,
+    FIELD_BYTES,
+    FIND_NUMBER,
+    FIND_RARE,
+    FIND_COMMON,
+    FIND_TYPING,
+    FIND_ECHO,
+    FILING_ECHO,
+    FILING,
+    SEEN,
+    SEEN_WORK,
+    WAKEUPS,
+    IDLE_BYTES,
+    RESIDENT,
+    OWN_MEMORY,
+    FIGURE_COUNT,
+};
+
+struct results {
+    struct samples of[FIGURE_COUNT];
+};
+
+/* One program, or one station, of a table. */
+struct column {
+    const char *name;
+    struct results *results;
+};
+
+/* Each figure beside the floor's, with its goal and whether it is met. */
+void print_beside_floor(struct results *ours, struct results *floor);
+
+/* Medians side by side; rows that no column has are left out. */
+void print_side_by_side(const struct column *columns, int count);
+
+/* The same, and for each figure how many times more the last column is than the first. */
+void print_growth(const struct column *columns, int count);

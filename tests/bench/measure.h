@@ -1,0 +1,58 @@
+/* What the benchmarks share: samples of a figure, keys that are pressed and timed, and what a
+ * process uses. */
+#pragma once
+
+#include "tests/support/driver.h"
+
+enum {
+    ROUNDS_MOST = 20,
+    PRESSES_MOST = 200,
+    QUIET = 12,       /* ms without a byte: the burst of one key is over */
+    PATIENCE = 60000, /* ms */
+};
+
+/* One a round. */
+struct samples {
+    double of[ROUNDS_MOST];
+    int count;
+};
+
+void samples_add(struct samples *samples, double value);
+double samples_median(struct samples *samples); /* sorts them; 0 when there are none */
+double median_of(double *values, int count);
+
+/* Programs keep what is theirs there. */
+void bench_home(const char *folder);
+
+/* Says what went wrong, shows the screen and ends. */
+_Noreturn void bench_fail(struct driver *driver, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+void press(struct driver *driver, const char *key);
+void press_all(struct driver *driver,
+               const char *const keys[]); /* ends with NULL; waits after each */
+void type(struct driver *driver, const char *text);
+
+/* What one press costs. */
+struct cost {
+    double first, last; /* microseconds to the first and to the last byte of the answer */
+    double bytes;
+};
+
+/* Presses a key and reads its whole answer; false when nothing came. */
+bool press_timed(struct driver *driver, const char *key, struct cost *cost);
+
+/* The medians of many presses. `back` (may be NULL) undoes each and is not measured. */
+struct cost press_often(struct driver *driver, const char *key, const char *back, int presses);
+
+/* Keys a second when `count` come at once, as from a key that is held down. */
+double press_held(struct driver *driver, const char *key, int count);
+
+/* Starts and gives back the milliseconds until `text` is on the screen. */
+double start_timed(struct driver *driver, const char *const argv[], const char *text);
+
+/* Milliseconds from sending `key` until `text` is on the screen. */
+double time_until(struct driver *driver, const char *key, const char *text);
+
+long status_line(pid_t process, const char *name); /* of /proc/PID/status; 0: it is not there */
+double cpu_of(pid_t process);                      /* microseconds so far */

@@ -1,0 +1,332 @@
+/* The program as a desk uses it. */
+#include "tests/bench/targets.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define PASSWORD  "sample-password"
+#define KEYS_MOST 6
+#define PAGES     2000
+#define COMMON    "example street"
+#define IDLE_FOR  500 /* ms in each view */
+#define SETTLED   60  /* ms: what a view does a moment later is done too */
+
+static double idle_wakeups, idle_bytes; /* of the worst view of this run */
+
+/* ---- signing in ---- */
+
+void program_sign_in(struct driver *driver, const char *employee)
+{
+    char keys[80];
+    snprintf(keys, sizeof keys, "%s\r" PASSWORD "\r", employee);
+    if (!driver_send(driver, keys, strlen(keys)) ||
+        !driver_wait(driver, "Front desk", false, PATIENCE))
+        bench_fail(driver, "could not sign in");
+    driver_settle(driver, 100);
+}
+
+double program_start(struct driver *driver, const struct station *station)
+{
+    const char *argv[] = {station->program, "--db", station->database, NULL};
+    return start_timed(driver, argv, "Sign in");
+}
+
+void program_wait(struct driver *driver, const char *text)
+{
+    if (!driver_wait(driver, text, false, PATIENCE))
+        bench_fail(driver, "there is no \"%s\"", text);
+    driver_settle(driver, SETTLED);
+}
+
+/* ---- idle ---- */
+
+static void look_idle(struct driver *driver)
+{
+    size_t bytes = driver->bytes;
+    long wakeups = status_line(driver->child, "voluntary_ctxt_switches:");
+    driver_settle(driver, IDLE_FOR);
+    double woke = (double)(status_line(driver->child, "voluntary_ctxt_switches:") - wakeups);
+    woke *= 1000.0 / IDLE_FOR;
+    double wrote = (double)(driver->bytes - bytes);
+    idle_wakeups = woke > idle_wakeups ? woke : idle_wakeups;
+    idle_bytes = wrote > idle_bytes ? wrote : idle_bytes;
+}
+
+/* ---- from one view into another ---- */
+
+static const struct opening {
+    enum figure figure;
+    const char *before;          /* typed first */
+    const char *keys[KEYS_MOST]; /* pressed first */
+    const char *key, *shows;
+    int back; /* so many times F3 to where it began */
+} openings[] = {
+    {OPEN_REVIEW, "", {NULL}, "6", "Review", 1},
+    {OPEN_SEARCH, "", {NULL}, "7", "Two letters or more", 1},
+    {OPEN_REPORTS, "", {NULL}, "8", "755 cards", 1},
+    {OPEN_REPORT, "", {"8"}, "2", "Cards", 2},
+    {OPEN_CLOCKS, "", {NULL}, "c", "By clock", 1},
+    {OPEN_FORM, "", {"1"}, "Enter", "Type of report", 1},
+    {OPEN_LIST, "\020counter reports", {NULL}, "Enter", "-CR-", 1},
+    {OPEN_OTHER_LIST, "\020755 cards", {NULL}, "Enter", "-CC-", 1},
+    {OPEN_OWN_LIST, "\020what I filed", {NULL}, "Enter", "What I filed", 1},
+    {OPEN_RECORD, "\020counter reports", {"Enter"}, "Enter", "Type of report", 2},
+    {OPEN_HISTORY, "\020counter reports", {"Enter", "Enter"}, "h", "Version 1", 3},
+};
+
+static void open_view(struct driver *driver, const struct opening *opening, struct results *results)
+{
+    struct cost cost;
+    if (opening->before[0])
+        type(driver, opening->before);
+    press_all(driver, opening->keys);
+    driver_settle(driver, SETTLED);
+    if (!press_timed(driver, opening->key, &cost))
+        bench_fail(driver, "the key %s was not answered", opening->key);
+    program_wait(driver, opening->shows);
+    samples_add(&results->of[opening->figure],
+                opening->figure == OPEN_REPORT ? cost.last / 1000 : cost.last);
+    look_idle(driver);
+    for (int i = 0; i < opening->back; i++) {
+        if (!press_timed(driver, "F3", &cost))
+            bench_fail(driver, "F3 was not answered");
+        driver_settle(driver, SETTLED);
+    }
+    if (opening->figure == OPEN_REVIEW)
+        samples_add(&results->of[OPEN_HOME], cost.last);
+    program_wait(driver, "1 Counter report");
+}
+
+static void measure_openings(struct driver *driver, struct results *results)
+{
+    look_idle(driver);
+    for (size_t i = 0; i < sizeof openings / sizeof openings[0]; i++)
+        open_view(driver, &openings[i], results);
+}
+
+/* ---- lists ---- */
+
+static double press_once(struct driver *driver, const char *key)
+{
+    struct cost cost;
+    if (!press_timed(driver, key, &cost))
+        bench_fail(driver, "the key %s was not answered", key);
+    driver_settle(driver, SETTLED);
+    return cost.last;
+}
+
+static double jump(struct driver *driver, const char *to)
+{
+    press(driver, "/");
+    driver_answer(driver, QUIET);
+    type(driver, to);
+    return press_once(driver, "Enter");
+}
+
+static void measure_list(struct driver *driver, const struct station *station, int presses,
+                         struct results *results)
+{
+    struct cost cost = press_often(driver, "Down", NULL, presses);
+    samples_add(&results->of[DOWN], cost.first);
+    samples_add(&results->of[DOWN_BYTES], cost.bytes);
+    cost = press_often(driver, "PgDn", "PgUp", presses);
+    samples_add(&results->of[PAGE], cost.first);
+    samples_add(&results->of[PAGE_BYTES], cost.bytes);
+    samples_add(&results->of[END_KEY], press_once(driver, "End"));
+    samples_add(&results->of[DOWN_AT_END], press_often(driver, "Up", "Down", presses).first);
+    samples_add(&results->of[HOME_KEY], press_once(driver, "Home"));
+    samples_add(&results->of[PAGES_HELD], press_held(driver, "PgDn", PAGES));
+    samples_add(&results->of[JUMP_NUMBER], jump(driver, station->number));
+    press_once(driver, "Home");
+    samples_add(&results->of[JUMP_DATE], jump(driver, station->date));
+}
+
+static void open_reports(struct driver *driver)
+{
+    type(driver, "\020counter reports");
+    press(driver, "Enter");
+    program_wait(driver, "-CR-");
+}
+
+static void go_back(struct driver *driver)
+{
+    press(driver, "F3");
+    program_wait(driver, "1 Counter report");
+}
+
+/* ---- forms ---- */
+
+static void measure_form(struct driver *driver, int presses, struct results *results)
+{
+    press(driver, "1");
+    program_wait(driver, "none of these");
+    press(driver, "Enter");
+    program_wait(driver, "Type of report");
+    driver_settle(driver, 500);
+    struct cost cost = press_often(driver, "Tab", NULL, presses < 25 ? presses : 25);
+    samples_add(&results->of[FIELD], cost.first);
+    samples_add(&results->of[FIELD_BYTES], cost.bytes);
+    press(driver, "C-n");
+    driver_settle(driver, 200);
+    cost = press_often(driver, "x", NULL, presses);
+    samples_add(&results->of[TYPED], cost.first);
+    samples_add(&results->of[TYPED_BYTES], cost.bytes);
+    press(driver, "C-x"); /* it is begun anew: nothing is left unfinished */
+    program_wait(driver, "Throw away");
+    press(driver, "Enter");
+    program_wait(driver, "Begun anew");
+    go_back(driver);
+}
+
+static void measure_filing(struct driver *driver, struct results *results)
+{
+    press(driver, "4");
+    program_wait(driver, "Contact at");
+    type(driver, "\t40Q2\tla m\t0461obs\tcoffee\t5\t12");
+    driver_settle(driver, 500); /* the draft is kept by then */
+    int64_t sent = driver_now();
+    press(driver, "F2");
+    if (!driver_wait(driver, "Filed NWK-CC-", false, PATIENCE))
+        bench_fail(driver, "it was not filed");
+    samples_add(&results->of[FILING_ECHO], (double)(driver->first_read - sent) / 1000);
+    samples_add(&results->of[FILING], (double)(driver->last_read - sent) / 1000);
+    program_wait(driver, "1 Counter report");
+}
+
+/* ---- search ---- */
+
+static void clear_line(struct driver *driver)
+{
+    press(driver, "C-u");
+    driver_answer(driver, SETTLED);
+}
+
+/* All of it at once, as pasted or typed ahead, to the results. */
+static double find(struct driver *driver, const char *words)
+{
+    int64_t sent = driver_now();
+    if (!driver_send(driver, words, strlen(words)))
+        bench_fail(driver, "the program ended");
+    driver_answer(driver, SETTLED);
+    double took = (double)(driver->last_read - sent) / 1000;
+    clear_line(driver);
+    return took;
+}
+
+static void measure_letters(struct driver *driver, struct results *results)
+{
+    double echoes[sizeof COMMON], slowest = 0;
+    int count = 0;
+    for (const char *at = COMMON; *at; at++) {
+        char key[2] = {*at, 0};
+        struct cost cost;
+        if (!press_timed(driver, strcmp(key, " ") == 0 ? "Space" : key, &cost))
+            bench_fail(driver, "a letter was not answered");
+        driver_settle(driver, SETTLED);
+        echoes[count++] = cost.first;
+        slowest = cost.last > slowest ? cost.last : slowest;
+    }
+    samples_add(&results->of[FIND_ECHO], median_of(echoes, count));
+    samples_add(&results->of[FIND_TYPING], slowest);
+    clear_line(driver);
+}
+
+static void measure_search(struct driver *driver, const struct station *station,
+                           struct results *results)
+{
+    press(driver, "7");
+    program_wait(driver, "Two letters or more");
+    samples_add(&results->of[FIND_RARE], find(driver, station->rare));
+    samples_add(&results->of[FIND_COMMON], find(driver, COMMON));
+    measure_letters(driver, results);
+    type(driver, station->number);
+    driver_settle(driver, SETTLED);
+    samples_add(&results->of[FIND_NUMBER], press_once(driver, "Enter"));
+    program_wait(driver, "Type of report");
+    press(driver, "F3");
+    driver_answer(driver, SETTLED);
+    go_back(driver);
+}
+
+/* ---- another desk ---- */
+
+/* The other desk files one card for each line that it reads, and says when that was done. */
+static FILE *start_writer(const struct station *station, const char *rate, FILE **answers)
+{
+    int in[2], out[2];
+    if (pipe(in) != 0 || pipe(out) != 0)
+        return NULL;
+    if (fork() == 0) {
+        dup2(in[0], 0);
+        dup2(out[1], 1);
+        close(in[1]);
+        close(out[0]);
+        execl(station->writer, station->writer, station->database, rate, (char *)NULL);
+        _exit(127);
+    }
+    close(in[0]);
+    close(out[1]);
+    *answers = fdopen(out[0], "r");
+    return fdopen(in[1], "w");
+}
+
+static void measure_other_desk(struct driver *driver, const struct station *station,
+                               struct results *results)
+{
+    FILE *answers = NULL, *orders = start_writer(station, "0", &answers);
+    int64_t committed = 0;
+    type(driver, "\020755 cards");
+    press(driver, "Enter");
+    program_wait(driver, "-CC-");
+    double work = cpu_of(driver->child);
+    driver->first_read = driver->last_read = 0;
+    if (!orders || fprintf(orders, "\n") < 0 || fflush(orders) != 0 ||
+        fscanf(answers, "%" SCNd64, &committed) != 1)
+        bench_fail(driver, "the other desk did not file");
+    driver_answer(driver, SETTLED);
+    if (driver->first_read == 0)
+        bench_fail(driver, "the other desk's record was not shown");
+    samples_add(&results->of[SEEN], (double)(driver->first_read - committed) / 1e6);
+    samples_add(&results->of[SEEN_WORK], cpu_of(driver->child) - work);
+    fclose(orders);
+    fclose(answers);
+    go_back(driver);
+}
+
+/* ---- all of it ---- */
+
+void measure_program(const struct station *station, int presses, struct results *results)
+{
+    struct driver driver;
+    idle_wakeups = idle_bytes = 0;
+    samples_add(&results->of[START], program_start(&driver, station));
+    program_sign_in(&driver, "100003");
+    measure_openings(&driver, results);
+    open_reports(&driver);
+    measure_list(&driver, station, presses, results);
+    go_back(&driver);
+    measure_form(&driver, presses, results);
+    measure_search(&driver, station, results);
+    measure_filing(&driver, results);
+    measure_other_desk(&driver, station, results);
+    samples_add(&results->of[WAKEUPS], idle_wakeups);
+    samples_add(&results->of[IDLE_BYTES], idle_bytes);
+    samples_add(&results->of[RESIDENT], (double)status_line(driver.child, "VmRSS:") / 1024);
+    samples_add(&results->of[OWN_MEMORY], (double)status_line(driver.child, "RssAnon:") / 1024);
+    driver_finish(&driver);
+}
+
+void measure_keys(const struct station *station, int presses, struct results *results)
+{
+    struct driver driver;
+    program_start(&driver, station);
+    program_sign_in(&driver, "100003");
+    open_reports(&driver);
+    measure_list(&driver, station, presses, results);
+    go_back(&driver);
+    measure_form(&driver, presses, results);
+    measure_search(&driver, station, results);
+    driver_finish(&driver);
+}
