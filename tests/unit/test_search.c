@@ -79,6 +79,23 @@ static void words_are_found_by_their_beginnings(void **state)
     expect_found(house, "a", "CR2 "); /* a single letter is a word of its own, not half the index */
 }
 
+/* Up to seven letters of a beginning are in the index, the rest is gathered from it: all are found
+ * alike. */
+static void beginnings_of_any_length_are_found(void **state)
+{
+    static const char word[] = "catalytically";
+    struct house *house = *state;
+
+    file_narrative(house, CLERK, "Ana Muster", "It was cut catalytically.");
+    file_narrative(house, CLERK, "Boris Beispiel", "A catalogue.");
+    for (int letters = 2; letters <= (int)strlen(word); letters++) {
+        char typed[sizeof(word)];
+
+        snprintf(typed, sizeof(typed), "%.*s", letters, word);
+        expect_found(house, typed, letters <= 5 ? "CR2 CR1 " : "CR1 ");
+    }
+}
+
 static void accents_and_case_do_not_matter(void **state)
 {
     struct house *house = *state;
@@ -442,6 +459,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_HOUSE(words_are_found_by_their_beginnings),
+        IN_HOUSE(beginnings_of_any_length_are_found),
         IN_HOUSE(accents_and_case_do_not_matter),
         IN_HOUSE(numbers_are_found_in_any_form),
         IN_HOUSE(urns_tags_and_serial_numbers_are_found),
