@@ -122,6 +122,39 @@ bool records_page(struct store *store, const struct actor *actor,
     return page_by_seq(store, actor, request, heads, count, error);
 }
 
+/* --- where a date stands --- */
+
+static bool seq_of_form(struct store *store, const struct form *form, const char *date,
+                        int64_t *seq, struct error *error)
+{
+    struct statement *statement =
+        statement_get(store,
+                      "SELECT r.seq FROM record r WHERE r.form = ? AND r.filed_on <= ? ORDER BY "
+                      "r.filed_on DESC, r.seq DESC LIMIT 1",
+                      error);
+    bind_text(statement, form->name);
+    bind_text(statement, date);
+    enum step step = statement_step(statement, error);
+    *seq = step == STEP_ROW ? column_integer(statement, 0) : 0;
+    statement_done(statement);
+    return step != STEP_FAILED;
+}
+
+bool records_seq_on(struct store *store, const struct form *form, const char *date, int64_t *seq,
+                    struct error *error)
+{
+    *seq = 0;
+    if (form)
+        return seq_of_form(store, form, date, seq, error);
+    for (size_t i = 0; (form = form_at(i)); i++) {
+        int64_t of_form = 0;
+        if (!seq_of_form(store, form, date, &of_form, error))
+            return false;
+        *seq = of_form > *seq ? of_form : *seq;
+    }
+    return true;
+}
+
 /* --- counts and alarms --- */
 
 bool records_tally(struct store *store, const struct form *form, const char *status, int64_t *count,

@@ -101,6 +101,12 @@ bool records_page(struct store *store, const struct actor *actor,
                   const struct page_request *request, struct head *heads, size_t *count,
                   struct error *error);
 
+/* The sequence of the newest record that was filed on this local date (YYYY-MM-DD) or before it, of
+ * the form or, where it is NULL, of any; 0: there is none. Where a list stands at a date: whatever
+ * it leaves out, it goes on from here by key. */
+bool records_seq_on(struct store *store, const struct form *form, const char *date, int64_t *seq,
+                    struct error *error);
+
 /* How many records stand in a status (kept by the writer; no table is counted). */
 bool records_tally(struct store *store, const struct form *form, const char *status, int64_t *count,
                    struct error *error);

@@ -153,18 +153,29 @@ static bool was_filed_on(const struct head *head, const char *date)
     return text_equal(filed, date);
 }
 
-static void jump_to_date(struct list_view *list, const char *date)
+/* The newest that the list shows of those filed up to the date. */
+static bool find_by_date(struct list_view *list, const char *date, struct head *head, size_t *count,
+                         struct error *error)
 {
     struct app *app = screen_app(list->view.screen);
+    struct page_request request = request_of(list);
+    int64_t seq = 0;
+    *count = 0;
+    if (!records_seq_on(app->store, list->form, date, &seq, error))
+        return false;
+    request.before = seq + 1;
+    request.limit = 1;
+    return seq == 0 || records_page(app->store, &app->actor, &request, head, count, error);
+}
+
+static void jump_to_date(struct list_view *list, const char *date)
+{
     struct error error = {0};
     struct head head;
-    size_t count = 0;
+    size_t count;
     list->words[0] = '\0';
     list->rows.no_after = false;
-    struct page_request request = request_of(list);
-    request.to = date;
-    request.limit = 1;
-    if (!records_page(app->store, &app->actor, &request, &head, &count, &error)) {
+    if (!find_by_date(list, date, &head, &count, &error)) {
         screen_say(list->view.screen, LOOK_ERROR, "%s", error.text);
         return;
     }

@@ -196,6 +196,76 @@ static void a_head_in_a_list_is_the_record(void **state)
     assert_string_equal(heads[0].headline, "Lost property or phone, 12 Sample Street, Ana Muster");
 }
 
+/* The plan of one statement by another connection: neither a whole table nor a sort. */
+static void look_at_plan(sqlite3 *other, const char *sql)
+{
+    char question[2000];
+    sqlite3_stmt *plan = NULL;
+
+    snprintf(question, sizeof(question), "EXPLAIN QUERY PLAN %s", sql);
+    assert_int_equal(sqlite3_prepare_v2(other, question, -1, &plan, NULL), SQLITE_OK);
+    while (sqlite3_step(plan) == SQLITE_ROW) {
+        const char *detail = (const char *)sqlite3_column_text(plan, 3);
+
+        if ((strstr(detail, "SCAN") != NULL && strstr(detail, "VIRTUAL TABLE") == NULL) ||
+            strstr(detail, "TEMP B-TREE") != NULL) {
+            fail_msg("%s: %s", detail, sql);
+        }
+    }
+    assert_int_equal(sqlite3_finalize(plan), SQLITE_OK);
+}
+
+/* Everything that this store has prepared so far and that reads records. */
+static int look_at_plans(const struct house *house, const char *part)
+{
+    sqlite3 *other = NULL;
+    int looked = 0;
+
+    assert_int_equal(sqlite3_open(house->folder->file, &other), SQLITE_OK);
+    for (sqlite3_stmt *statement = sqlite3_next_stmt(house->store->handle, NULL); statement != NULL;
+         statement = sqlite3_next_stmt(house->store->handle, statement)) {
+        const char *sql = sqlite3_sql(statement);
+
+        if (strncmp(sql, "SELECT", 6) == 0 && strstr(sql, part) != NULL) {
+            look_at_plan(other, sql);
+            looked++;
+        }
+    }
+    sqlite3_close(other);
+    return looked;
+}
+
+static void expect_seq_on(struct house *house, const struct form *form, const char *date,
+                          int64_t wanted)
+{
+    struct error error = {0};
+    int64_t seq = -1;
+
+    good(records_seq_on(house->store, form, date, &seq, &error), &error);
+    assert_int_equal(seq, wanted);
+}
+
+static void a_date_has_its_place(void **state)
+{
+    struct house *house = *state;
+    struct row rows[RECORDS];
+
+    fill_house(house, rows);
+    for (int day = 0; day <= 10; day++) {
+        char date[DATE_ROOM];
+        int64_t any = 0, cards = 0;
+
+        snprintf(date, sizeof(date), "2026-11-%02d", day);
+        for (int i = 0; i < RECORDS && strcmp(rows[i].date, date) <= 0; i++) {
+            any = rows[i].seq;
+            cards = rows[i].form == &contact_755_form ? any : cards;
+        }
+        expect_seq_on(house, NULL, date, any);
+        expect_seq_on(house, &contact_755_form, date, cards);
+    }
+    assert_true(look_at_plans(house, "SELECT r.seq FROM record r") == 1);
+}
+
 static void lists_have_ends(void **state)
 {
     struct house *house = *state;
@@ -309,45 +379,6 @@ static void a_missing_person_rings_until_ncic_knows(void **state)
 
 /* --- how SQLite goes about it --- */
 
-/* The plan of one statement by another connection: neither a whole table nor a sort. */
-static void look_at_plan(sqlite3 *other, const char *sql)
-{
-    char question[2000];
-    sqlite3_stmt *plan = NULL;
-
-    snprintf(question, sizeof(question), "EXPLAIN QUERY PLAN %s", sql);
-    assert_int_equal(sqlite3_prepare_v2(other, question, -1, &plan, NULL), SQLITE_OK);
-    while (sqlite3_step(plan) == SQLITE_ROW) {
-        const char *detail = (const char *)sqlite3_column_text(plan, 3);
-
-        if ((strstr(detail, "SCAN") != NULL && strstr(detail, "VIRTUAL TABLE") == NULL) ||
-            strstr(detail, "TEMP B-TREE") != NULL) {
-            fail_msg("%s: %s", detail, sql);
-        }
-    }
-    assert_int_equal(sqlite3_finalize(plan), SQLITE_OK);
-}
-
-/* Everything that this store has prepared so far and that reads records. */
-static int look_at_plans(const struct house *house, const char *part)
-{
-    sqlite3 *other = NULL;
-    int looked = 0;
-
-    assert_int_equal(sqlite3_open(house->folder->file, &other), SQLITE_OK);
-    for (sqlite3_stmt *statement = sqlite3_next_stmt(house->store->handle, NULL); statement != NULL;
-         statement = sqlite3_next_stmt(house->store->handle, statement)) {
-        const char *sql = sqlite3_sql(statement);
-
-        if (strncmp(sql, "SELECT", 6) == 0 && strstr(sql, part) != NULL) {
-            look_at_plan(other, sql);
-            looked++;
-        }
-    }
-    sqlite3_close(other);
-    return looked;
-}
-
 static void pages_go_by_key_and_sort_nothing(void **state)
 {
     static const enum person readers[] = {CLERK, VOLUNTEER};
@@ -360,7 +391,7 @@ static void pages_go_by_key_and_sort_nothing(void **state)
 
             request.limit = 10;
             if ((request.from != NULL || request.to != NULL) && request.form == NULL) {
-                continue; /* no list asks for dates over all forms */
+                continue; /* no list asks for dates over all forms: records_seq_on */
             }
             if (readers[r] == VOLUNTEER && request.form == &counter_report_form) {
                 continue;
@@ -600,6 +631,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_HOUSE(all_filters_give_their_rows_both_ways),
         IN_HOUSE(a_head_in_a_list_is_the_record),
+        IN_HOUSE(a_date_has_its_place),
         IN_HOUSE(lists_have_ends),
         IN_HOUSE(lists_are_for_who_may_read),
         IN_HOUSE(a_missing_person_rings_until_ncic_knows),
