@@ -113,32 +113,37 @@ bool due_page(struct store *store, const struct actor *actor, const struct due_r
 }
 
 /* By the index, from the first day to the given one. */
-static bool count_until(struct store *store, const struct form *form, struct date from,
-                        struct date until, int64_t *count, struct error *error)
+static bool count_between(struct store *store, const struct form *form, const char *begins,
+                          struct date until, int most, int64_t *count, struct error *error)
 {
-    struct statement *statement = statement_get(
-        store, "SELECT COUNT(*) FROM due WHERE form = ? AND due_on >= ? AND due_on < ?", error);
-    char begins[DATE_ROOM] = "", ends[DATE_ROOM];
+    struct statement *statement =
+        statement_get(store,
+                      "SELECT COUNT(*) FROM (SELECT 1 FROM due WHERE form = ? AND due_on >= ? AND "
+                      "due_on < ? LIMIT ?) AS counted",
+                      error);
+    char ends[DATE_ROOM];
     enum step step;
 
-    if (from.year != 0) {
-        date_format(from, begins);
-    }
     date_format(until, ends);
     bind_text(statement, form->name);
     bind_text(statement, begins);
     bind_text(statement, ends);
+    bind_integer(statement, most);
     step = statement_step(statement, error);
     *count = step == STEP_ROW ? column_integer(statement, 0) : 0;
     statement_done(statement);
     return step != STEP_FAILED;
 }
 
-bool due_count(struct store *store, const struct form *form, struct date today, int days,
+bool due_count(struct store *store, const struct form *form, struct date today, int days, int most,
                struct due_counts *counts, struct error *error)
 {
-    return count_until(store, form, (struct date){0}, today, &counts->overdue, error) &&
-           count_until(store, form, today, clock_add_days(today, days + 1), &counts->soon, error);
+    char begins[DATE_ROOM];
+
+    date_format(today, begins);
+    return count_between(store, form, "", today, most, &counts->overdue, error) &&
+           count_between(store, form, begins, clock_add_days(today, days + 1), most, &counts->soon,
+                         error);
 }
 
 /* ---- all of them anew ---- */

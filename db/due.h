@@ -28,11 +28,12 @@ struct due_request {
 bool due_page(struct store *store, const struct actor *actor, const struct due_request *request,
               struct due_item *items, size_t *count, struct error *error);
 
-/* How many of the form are over and how many fall due by `soon`; counted up to `most` each. */
+/* How many of the form are over and how many fall due within `days`; counted up to `most` each, so
+ * that a long backlog costs no more than a short one. */
 struct due_counts {
     int64_t overdue, soon;
 };
-bool due_count(struct store *store, const struct form *form, struct date today, int days,
+bool due_count(struct store *store, const struct form *form, struct date today, int days, int most,
                struct due_counts *counts, struct error *error);
 
 /* One step of comparing the rows with what the clocks give: looks at the next records of the form

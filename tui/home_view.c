@@ -18,6 +18,7 @@
 #define RETURNED_SHOWN   5
 #define UNFINISHED_SHOWN 5
 #define ALARMS_SHOWN     5
+#define DUE_COUNTED      1000
 #define TRY_AGAIN_AFTER  2000 /* ms: to write what is unfinished */
 
 enum place_kind { PLACE_FORM, PLACE_REVIEW, PLACE_SEARCH, PLACE_REPORTS, PLACE_MORE };
@@ -104,6 +105,14 @@ static void add_count(char *note, size_t room, int64_t count, const char *words)
     if (count > 0)
         snprintf(note, room, "%s%s%" PRId64 " %s", so_far, so_far[0] != '\0' ? ", " : "", count,
                  words);
+}
+
+/* What is counted up to a most only. */
+static void add_due_count(char *note, size_t room, int64_t count, const char *words)
+{
+    char more[40];
+    snprintf(more, sizeof more, "or more %s", words);
+    add_count(note, room, count, count < DUE_COUNTED ? words : more);
 }
 
 static void note_review(struct home_view *home, struct menu_row *row)
@@ -281,7 +290,8 @@ static void add_queue(struct home_view *home, const struct form *form, size_t po
     struct error error = {0};
     const char *first = form_filing(form)->to;
     int64_t fresh = tally(home, form, first);
-    if (!due_count(app->store, form, app_desk(app).now.date, WORDS_SOON_DAYS, &counts, &error))
+    if (!due_count(app->store, form, app_desk(app).now.date, WORDS_SOON_DAYS, DUE_COUNTED, &counts,
+                   &error))
         screen_say(home->view.screen, LOOK_ERROR, "%s", error.text);
     if (fresh == 0 && counts.overdue == 0 && counts.soon == 0)
         return;
@@ -290,8 +300,8 @@ static void add_queue(struct home_view *home, const struct form *form, size_t po
     *any = true;
     struct menu_row *row = menu_rows_add(&home->menu, 0, form->plural);
     add_count(row->note, sizeof row->note, fresh, first);
-    add_count(row->note, sizeof row->note, counts.overdue, "OVERDUE");
-    add_count(row->note, sizeof row->note, counts.soon, "due within 3 days");
+    add_due_count(row->note, sizeof row->note, counts.overdue, "OVERDUE");
+    add_due_count(row->note, sizeof row->note, counts.soon, "due within 3 days");
     row->note_look = counts.overdue > 0 ? LOOK_ERROR : counts.soon > 0 ? LOOK_WARNING : LOOK_PLAIN;
     row->value = QUEUES_BEGIN + (int64_t)position;
 }

@@ -349,11 +349,16 @@ static void queue_is_in_the_order_of_its_days(void **state)
     good(due_page(house->store, &house->actors[CLERK], &request, items, &count, &error), &error);
     assert_int_equal(count, 1);
     assert_string_equal(items[0].due_on, "2026-11-30");
-    good(due_count(house->store, &records_request_form, (struct date){2026, 11, 20}, 3, &counts,
+    good(due_count(house->store, &records_request_form, (struct date){2026, 11, 20}, 3, 9, &counts,
                    &error),
          &error);
     assert_int_equal(counts.overdue, 1);
     assert_int_equal(counts.soon, 1);
+    good(due_count(house->store, &records_request_form, (struct date){2026, 12, 20}, 3, 2, &counts,
+                   &error),
+         &error);
+    assert_int_equal(counts.overdue, 2); /* of three: it is not counted further */
+    assert_int_equal(counts.soon, 0);
 }
 
 static void figures_of_the_month(void **state)
