@@ -5,6 +5,7 @@
 #include "db/calendar_check.h"
 #include "db/check_contents.h"
 #include "db/check_file.h"
+#include "db/exception_check.h"
 #include "db/place.h"
 
 struct findings {
@@ -75,6 +76,7 @@ bool command_check(struct app *app, const struct options *options, struct error 
     ok = check_file(app->store, note, &file, error) &&
          check_contents(app->store, note, &file, error) &&
          calendar_check(app->store, &desk, note, &file, error) &&
+         exception_check(app->store, &desk, note, &file, error) &&
          look_around(app, &file, &around, error);
     text_add(&file.lines, text_bytes(&around.lines));
     text_finish(&around.lines);

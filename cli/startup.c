@@ -5,6 +5,7 @@
 #include "cli/output.h"
 #include "cli/password.h"
 #include "db/calendar_store.h"
+#include "db/exceptions.h"
 #include "db/staff.h"
 
 #include <dirent.h>
@@ -227,7 +228,7 @@ bool startup_open(struct app *app, struct error *error)
         return error_set(error, ERROR_USAGE,
                          "--clock is for throw-away files only; %s is a real one.", app->database);
     }
-    return calendar_settle(app, say_moved, NULL, error);
+    return calendar_settle(app, say_moved, NULL, error) && exceptions_settle(app, error);
 }
 
 bool startup_sign_in(struct app *app, const struct options *options, bool needs_keys,

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "db/exceptions.h"
 #include "db/operation.h"
 #include "db/record_json.h"
 #include "db/staff.h"
@@ -276,6 +277,7 @@ static bool settle_work(struct store *store, void *context, struct error *error)
     if (ok) {
         sign(&current, signature);
         ok = due_write_all(store, &current, note_moved, working, error) &&
+             exceptions_write_all(store, &current, true, error) &&
              (working->moved_count == 0 || log_change(store, working, "recount", NULL, error)) &&
              put_setting(store, SIGNATURE, signature, error);
     }
@@ -461,6 +463,7 @@ static bool work_out_anew(struct store *store, const struct desk *desk, struct e
     if (ok) {
         sign(&current, signature);
         ok = due_write_all(store, &current, NULL, NULL, error) &&
+             exceptions_write_all(store, &current, true, error) &&
              put_setting(store, SIGNATURE, signature, error);
     }
     calendar_finish(&own);
@@ -513,6 +516,7 @@ static bool import_work(struct store *store, void *context, struct error *error)
     ok = staff_still_holds(store, working->desk.actor, error) &&
          apply_text(store, text_bytes(&holidays), error) &&
          due_write_all(store, &working->desk, note_moved, working, error) &&
+         exceptions_write_all(store, &working->desk, true, error) &&
          log_change(store, working, "import", text_bytes(&holidays), error) &&
          put_setting(store, SIGNATURE, working->signature, error);
     text_finish(&holidays);

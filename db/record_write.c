@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "db/due.h"
+#include "db/exceptions.h"
 #include "db/record_table.h"
 #include "db/search.h"
 #include "db/statement.h"
@@ -118,7 +119,8 @@ bool record_write_new(struct store *store, const struct head *head, const struct
     return insert_head(store, head, error) &&
            record_table_insert(store, record, head->seq, error) &&
            put_words(store, &change, desk, error) && move_tally(store, head, 1, error) &&
-           due_write(store, head, record, desk, error);
+           due_write(store, head, record, desk, error) &&
+           exceptions_write(store, head, record, desk, error);
 }
 
 bool record_write_change(struct store *store, const struct record_change *change,
@@ -128,5 +130,6 @@ bool record_write_change(struct store *store, const struct record_change *change
            put_words(store, change, desk, error) &&
            move_tally(store, change->old_head, -1, error) &&
            move_tally(store, change->head, 1, error) && update_head(store, change->head, error) &&
-           due_write(store, change->head, change->after, desk, error);
+           due_write(store, change->head, change->after, desk, error) &&
+           exceptions_write(store, change->head, change->after, desk, error);
 }

@@ -746,6 +746,7 @@ static const struct field fields[] = {
         .required = true,
         .stage = "void",
     },
+    EXCEPTION_FIELDS,
 };
 
 static const struct transition transitions[] = {
@@ -832,6 +833,7 @@ static const struct transition transitions[] = {
         .strikes = true,
         .fill = counter_report_fill,
     },
+    EXCEPTION_WAIVE("submitted", "deferred"),
 };
 
 static const struct review_tab review_tabs[] = {
@@ -863,6 +865,10 @@ const struct form counter_report_form = {
     .home_item = 1,
     .emergency_first = true,
     .alarm = &ncic_alarm,
+    .clocks = counter_report_clocks,
+    .clock_count = COUNTER_REPORT_CLOCKS,
+    .exceptions = counter_report_exceptions,
+    .exception_count = COUNTER_REPORT_EXCEPTIONS,
     .fill = counter_report_fill,
     .check = counter_report_check,
     .companion = counter_report_companion,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "forms/check.h"
+#include "forms/exception.h"
 #include "forms/form.h"
 #include "forms/record.h"
 
@@ -15,3 +16,8 @@ void counter_report_check(const struct record *record, const struct desk *desk,
 const struct form *counter_report_companion(void);
 bool counter_report_accompany(const struct record *record, const struct desk *desk,
                               struct record *other);
+
+#define COUNTER_REPORT_CLOCKS 1
+extern const struct form_clock counter_report_clocks[COUNTER_REPORT_CLOCKS];
+#define COUNTER_REPORT_EXCEPTIONS 4
+extern const struct exception_rule counter_report_exceptions[COUNTER_REPORT_EXCEPTIONS];

@@ -90,6 +90,7 @@ struct field {
 
 struct record;
 struct report;
+struct exception_rule;
 struct desk;
 struct problems;
 
@@ -174,6 +175,8 @@ struct form {
     const char *then;          /* the action that the screen offers right after filing, or NULL */
     const struct form_clock *clocks;
     size_t clock_count;
+    const struct exception_rule *exceptions; /* what a supervisor should look at */
+    size_t exception_count;
     const struct report *reports; /* what is counted of them; ends with a zeroed one, or NULL */
     /* Of a form with confidential fields: who may open them, and which key a record is sealed to.
      */

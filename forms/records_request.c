@@ -1,5 +1,6 @@
 #include "forms/records_request.h"
 
+#include "forms/exception.h"
 #include "forms/pattern.h"
 
 static const struct choice channels[] = {
@@ -660,6 +661,7 @@ static const struct field fields[] = {
         .required = true,
         .stage = "void",
     },
+    EXCEPTION_FIELDS,
 };
 
 #define OPEN_STATES  "received", "clarifying", "routed", "extended", "reopened"
@@ -831,6 +833,7 @@ static const struct transition transitions[] = {
         .roles = ROLES_SUPERVISORS,
         .strikes = true,
     },
+    EXCEPTION_WAIVE(OPEN_STATES, LATER_STATES, "released", "inspected", "denial-sent"),
 };
 
 const struct form records_request_form = {

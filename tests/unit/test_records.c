@@ -418,6 +418,7 @@ static const struct rule {
     {&counter_report_form, "return", " submitted ", SUPERVISORS, false, true},
     {&counter_report_form, "resubmit", " returned ", DESK, true, false},
     {&counter_report_form, "approve", " submitted ", SUPERVISORS, false, true},
+    {&counter_report_form, "waive", " submitted deferred ", SUPERVISORS, false, true},
     {&counter_report_form, "defer", " submitted returned ", SUPERVISORS, false, false},
     {&counter_report_form, "set-urn", " submitted returned deferred approved ", DESK, false, false},
     {&counter_report_form, "set-ncic", " submitted returned deferred approved ", DESK, false,
@@ -516,6 +517,10 @@ static const struct rule {
     {&outreach_event_form, "cancel", " planned confirmed ", DESK | ROLES(ROLE_VOLUNTEER), false,
      false},
     {&outreach_event_form, "void", " planned confirmed held cancelled ", SUPERVISORS, false, false},
+    {&records_request_form, "waive",
+     " received clarifying routed extended reopened determined preparing ready released inspected "
+     "denial-sent ",
+     SUPERVISORS, false, true},
 };
 
 static bool may_by_rule(const struct rule *rule, const struct head *head, const struct actor *actor)
