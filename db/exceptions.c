@@ -239,7 +239,7 @@ static void add_page_sql(struct text *sql, const struct actor *actor,
         text_add_format(sql, " AND (e.code, e.seq, e.line, e.place) %s (?, ?, ?, ?)",
                         request->backwards ? "<" : ">");
     }
-    record_readable_add(sql, actor);
+    record_readable_add(sql, actor, request->form);
     text_add(sql, request->backwards
                       ? " ORDER BY e.code DESC, e.seq DESC, e.line DESC, e.place DESC LIMIT ?"
                       : " ORDER BY e.code, e.seq, e.line, e.place LIMIT ?");
@@ -278,6 +278,9 @@ bool exceptions_page(struct store *store, const struct actor *actor,
     bool ok = true;
 
     *count = 0;
+    if (!form_may_read(request->form, actor->role, true)) {
+        return true;
+    }
     add_page_sql(&sql, actor, request);
     statement = statement_get(store, text_bytes(&sql), error);
     text_finish(&sql);
@@ -288,7 +291,7 @@ bool exceptions_page(struct store *store, const struct actor *actor,
     bind_integer(statement, request->from.seq);
     bind_integer(statement, request->from.line);
     bind_integer(statement, request->from.place);
-    record_readable_bind(statement, actor);
+    record_readable_bind(statement, actor, request->form);
     bind_integer(statement, request->limit);
     while (ok && *count < (size_t)request->limit &&
            (step = statement_step(statement, error)) == STEP_ROW) {
