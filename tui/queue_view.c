@@ -217,7 +217,7 @@ struct view *queue_view_create(struct screen *screen, const struct form *form)
     for (size_t i = 0; queue->form == NULL && form_at(i) != NULL; i++)
         queue->form = has_queue(form_at(i), role) ? form_at(i) : NULL;
     fill(queue);
-    if (form == NULL && is_empty(queue)) {
+    for (size_t i = 0; form == NULL && is_empty(queue) && form_at(i) != NULL; i++) {
         queue->form = next_form(queue->form, role, 1);
         fill(queue);
     }
