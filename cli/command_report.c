@@ -1,42 +1,62 @@
 #include "cli/command.h"
 
-#include "base/csv.h"
-#include "cli/output.h"
-#include "db/record_json.h"
-#include "db/report.h"
+#include "cli/report_output.h"
 
-#include <inttypes.h>
 #include <string.h>
 
-#define LABEL_COLUMNS 50
+/* ---- what was asked for: a wrong name is answered with those that there are ---- */
 
-/* The words behind a wrong name: what there is. */
-static bool refuse_name(const char *name, struct error *error)
+static void add_name(struct text *known, const char *name)
+{
+    text_add_format(known, "%s%s", known->length == 0 ? "" : ", ", name);
+}
+
+static bool refuse(const char *kind, const char *name, struct text *known, struct error *error)
+{
+    error_set(error, ERROR_USAGE, "There is no %s %.40s. There are: %s.", kind, name,
+              text_bytes(known));
+    text_finish(known);
+    return false;
+}
+
+static bool find_report(const char *name, struct report_request *request, struct error *error)
 {
     const struct form *form = NULL;
     const struct report *report;
     struct text known = {0};
 
-    for (size_t i = 0; (report = report_at(i, &form)) != NULL; i++) {
-        text_add_format(&known, "%s%s", i == 0 ? "" : ", ", report->name);
+    request->report = report_by_name(name, &request->form);
+    for (size_t i = 0; request->report == NULL && (report = report_at(i, &form)) != NULL; i++) {
+        add_name(&known, report->name);
     }
-    error_set(error, ERROR_USAGE, "There is no report %.40s. There are: %s.", name,
-              text_bytes(&known));
-    text_finish(&known);
-    return false;
+    return request->report != NULL || refuse("report", name, &known, error);
 }
 
-static bool refuse_figure(const struct report *report, const char *name, struct error *error)
+static bool find_figure(const char *name, struct report_request *request, struct error *error)
 {
     struct text known = {0};
 
-    for (size_t i = 0; i < report->figure_count; i++) {
-        text_add_format(&known, "%s%s", i == 0 ? "" : ", ", report->figures[i].name);
+    request->behind = report_figure(request->report, name);
+    for (size_t i = 0; request->behind == NULL && i < request->report->figure_count; i++) {
+        add_name(&known, request->report->figures[i].name);
     }
-    error_set(error, ERROR_USAGE, "There is no figure %.40s. There are: %s.", name,
-              text_bytes(&known));
-    text_finish(&known);
-    return false;
+    return request->behind != NULL || refuse("figure", name, &known, error);
+}
+
+static bool find_breakdown(const char *name, struct report_request *request, struct error *error)
+{
+    const struct breakdown *by;
+    struct text known = {0};
+
+    if (request->report->main == NULL) {
+        return error_set(error, ERROR_USAGE, "report %s has no breakdowns: leave --by out.",
+                         request->report->name);
+    }
+    request->by = breakdown_by_name(name);
+    for (size_t i = 0; request->by == NULL && (by = breakdown_at(i)) != NULL; i++) {
+        add_name(&known, by->name);
+    }
+    return request->by != NULL || refuse("breakdown", name, &known, error);
 }
 
 static bool read_period(const struct report *report, const struct options *options,
@@ -51,82 +71,54 @@ static bool read_period(const struct report *report, const struct options *optio
                      options_name(wanted), report->yearly ? "YYYY" : "YYYY-MM");
 }
 
-/* ---- what is printed ---- */
-
-static void add_table(struct text *out, const struct report *report,
-                      const struct report_outcome *outcome)
+/* With a breakdown, the list is that of a bucket, and the figure may be another one than the main
+ * one; without, it is that of a figure. */
+static bool read_list(const struct options *options, struct report_request *request,
+                      struct error *error)
 {
-    for (size_t i = 0; i < report->figure_count; i++) {
-        const struct figure *figure = &report->figures[i];
+    const char *by = options->values[OPTION_BY], *list = options->values[OPTION_LIST];
+    const char *figure = options->values[OPTION_FIGURE];
 
-        if (figure->heading != NULL) {
-            text_add_format(out, "\n%s\n", figure->heading);
-        }
-        text_add(out, "  ");
-        text_add_padded(out, figure->label, LABEL_COLUMNS);
-        text_add_format(out, " %6" PRId64 "\n", outcome->figures[i]);
+    if (figure != NULL && (by == NULL || list == NULL)) {
+        return error_set(error, ERROR_USAGE, "--figure goes with --by and --list.");
     }
+    if (by != NULL && !find_breakdown(by, request, error)) {
+        return false;
+    }
+    if (list == NULL) {
+        return true;
+    }
+    request->bucket = by != NULL ? list : NULL;
+    return find_figure(figure != NULL ? figure
+                       : by != NULL   ? request->report->main
+                                      : list,
+                       request, error);
 }
 
-static void add_csv(struct text *out, const struct report *report,
-                    const struct report_outcome *outcome)
+static bool read_request(const struct options *options, struct report_request *request,
+                         size_t *format, struct error *error)
 {
-    text_add(out, "figure,label,value\r\n");
-    for (size_t i = 0; i < report->figure_count; i++) {
-        char value[24];
-
-        (void)snprintf(value, sizeof(value), "%" PRId64, outcome->figures[i]);
-        csv_add_cell(out, report->figures[i].name, true);
-        csv_add_cell(out, report->figures[i].label, false);
-        csv_add_cell(out, value, false);
-        csv_end_row(out);
-    }
+    return find_report(options->words[1], request, error) &&
+           read_period(request->report, options, request, error) &&
+           options_pick(options, OPTION_FORMAT, listing_formats, format, error) &&
+           read_list(options, request, error);
 }
 
-static void add_json(struct text *out, const struct report_request *request,
-                     const struct report_outcome *outcome)
+/* ---- the answer ---- */
+
+static bool print_buckets(struct app *app, const struct report_request *request,
+                          enum listing_format format, struct error *error)
 {
-    const struct report *report = request->report;
-    char begins[DATE_ROOM], ends[DATE_ROOM];
+    const struct figure *largest = report_figure(request->report, request->report->main);
+    struct broken_down broken;
+    bool ok;
 
-    date_format(request->begins, begins);
-    date_format(request->ends, ends);
-    text_add_format(out,
-                    "{\"report\":\"%s\",\"from\":\"%s\",\"to\":\"%s\",\"records\":%" PRId64
-                    ",\"unopened\":%" PRId64 ",\"figures\":{",
-                    report->name, begins, ends, outcome->records, outcome->unopened);
-    for (size_t i = 0; i < report->figure_count; i++) {
-        text_add(out, i == 0 ? "" : ",");
-        json_add_text(out, report->figures[i].name);
-        text_add_format(out, ":%" PRId64, outcome->figures[i]);
+    if (!break_down(app->store, request, request->by, largest->measure, &broken, error)) {
+        return false;
     }
-    text_add(out, "}}\n");
-}
-
-static bool print_figures(const struct report_request *request,
-                          const struct report_outcome *outcome, enum listing_format format,
-                          struct error *error)
-{
-    struct text out = {0};
-    char begins[DATE_ROOM], ends[DATE_ROOM];
-
-    date_format(request->begins, begins);
-    date_format(request->ends, ends);
-    if (format == LISTING_CSV) {
-        add_csv(&out, request->report, outcome);
-    } else if (format == LISTING_JSON) {
-        add_json(&out, request, outcome);
-    } else {
-        text_add_format(&out, "%s, %s to %s\n", request->report->title, begins, ends);
-        add_table(&out, request->report, outcome);
-        if (outcome->unopened > 0) {
-            text_add_format(&out,
-                            "\n%" PRId64 " more are sealed to a key that is not yours: not "
-                            "counted.\n",
-                            outcome->unopened);
-        }
-    }
-    return output_flush(&out, error);
+    ok = report_output_buckets(request, &broken, format, error);
+    broken_down_finish(&broken);
+    return ok;
 }
 
 struct behind {
@@ -142,43 +134,41 @@ static void list_head(void *context, const struct head *head)
     behind->failed = behind->failed || !listing_rows(&behind->listing, head, 1, &behind->error);
 }
 
-bool command_report(struct app *app, const struct options *options, struct error *error)
+static bool print_report(struct app *app, const struct report_request *request,
+                         enum listing_format format, struct error *error)
 {
-    const char *reason = options->values[OPTION_REASON];
-    const char *figure = options->values[OPTION_LIST];
-    struct desk desk = app_desk(app);
+    struct behind behind = {.listing.format = format};
     struct report_outcome outcome = {0};
-    struct behind behind = {0};
-    struct report_request request = {.desk = &desk,
-                                     .keys = &app->keys,
-                                     .reason = reason != NULL ? reason : "command line",
-                                     .each = list_head,
-                                     .context = &behind};
-    size_t format = LISTING_TABLE;
+    struct report_request counted = *request;
 
-    request.report = report_by_name(options->words[1], &request.form);
-    if (request.report == NULL) {
-        return refuse_name(options->words[1], error);
-    }
-    if (!read_period(request.report, options, &request, error) ||
-        !options_pick(options, OPTION_FORMAT, listing_formats, &format, error)) {
-        return false;
-    }
-    request.behind = figure != NULL ? report_figure(request.report, figure) : NULL;
-    if (figure != NULL && request.behind == NULL) {
-        return refuse_figure(request.report, figure, error);
-    }
-    behind.listing.format = (enum listing_format)format;
-    if (!report_run(app->store, &request, &outcome, error)) {
+    counted.each = list_head;
+    counted.context = &behind;
+    if (!report_run(app->store, &counted, &outcome, error)) {
         return false;
     }
     if (behind.failed) {
         *error = behind.error;
-    } else if (figure != NULL) {
+    } else if (request->behind != NULL) {
         behind.failed = !listing_end(&behind.listing, error);
     } else {
-        behind.failed = !print_figures(&request, &outcome, behind.listing.format, error);
+        behind.failed = !report_output_figures(request, &outcome, format, error);
     }
     report_outcome_finish(&outcome);
     return !behind.failed;
+}
+
+bool command_report(struct app *app, const struct options *options, struct error *error)
+{
+    const char *reason = options->values[OPTION_REASON];
+    struct desk desk = app_desk(app);
+    struct report_request request = {
+        .desk = &desk, .keys = &app->keys, .reason = reason != NULL ? reason : "command line"};
+    size_t format = LISTING_TABLE;
+
+    if (!read_request(options, &request, &format, error)) {
+        return false;
+    }
+    return request.by != NULL && request.behind == NULL
+               ? print_buckets(app, &request, (enum listing_format)format, error)
+               : print_report(app, &request, (enum listing_format)format, error);
 }

@@ -34,6 +34,8 @@ enum option {
     OPTION_MONTH,
     OPTION_YEAR,
     OPTION_LIST,
+    OPTION_BY,
+    OPTION_FIGURE,
     OPTION_EXPLAIN,
     OPTION_OUTPUT,
     OPTION_LANGUAGE,
@@ -41,8 +43,8 @@ enum option {
 };
 
 /* A set of options, one bit each. */
-typedef unsigned option_set;
-#define OPTION(option) (1u << (option))
+typedef uint64_t option_set;
+#define OPTION(option) (UINT64_C(1) << (option))
 #define OPTIONS_GLOBAL                                                                             \
     (OPTION(OPTION_CONFIG) | OPTION(OPTION_DB) | OPTION(OPTION_CLOCK) | OPTION(OPTION_HELP) |      \
      OPTION(OPTION_VERSION))

@@ -1,5 +1,6 @@
 #include "db/check_file.h"
 
+#include "db/counted_contacts.h"
 #include "db/operation.h"
 #include "db/records.h"
 #include "db/store_internal.h"
@@ -240,6 +241,45 @@ static bool check_records(const struct checking *checking, struct error *error)
     return true;
 }
 
+static bool check_counted_form(const struct checking *checking, const struct form *form, int *found,
+                               struct error *error)
+{
+    char number[NUMBER_ROOM];
+    int64_t at = 0;
+
+    do {
+        if (!counted_contacts_verify(checking->store, form, &at, number, error)) {
+            return false;
+        }
+        if (number[0] != '\0') {
+            (*found)++;
+            say(checking, FINDING_DAMAGE,
+                "%s stands in the reports with other figures than its own: they were changed past "
+                "the program.",
+                number);
+        }
+    } while (at != 0 && *found < MOST_FINDINGS);
+    return true;
+}
+
+/* Forms that have no contacts must stand nowhere in the reports. */
+static bool check_counted(const struct checking *checking, struct error *error)
+{
+    struct error failure = {0};
+    const struct form *form;
+    int found = 0;
+
+    for (size_t i = 0; (form = form_at(i)) != NULL; i++) {
+        if (!check_counted_form(checking, form, &found, &failure)) {
+            return as_finding(checking, &failure, error);
+        }
+    }
+    if (found == 0) {
+        say(checking, FINDING_GOOD, "The reports count what the records say.");
+    }
+    return true;
+}
+
 static void check_circumstances(const struct checking *checking)
 {
     const char *path = store_path(checking->store);
@@ -275,5 +315,5 @@ bool check_file(struct store *store, finding_fn *finding, void *context, struct 
 
     check_circumstances(&checking);
     return check_settings(&checking, error) && check_copy(store, finding, context, error) &&
-           check_records(&checking, error);
+           check_records(&checking, error) && check_counted(&checking, error);
 }

@@ -1,6 +1,7 @@
 #include "db/record_write.h"
 
 #include "base/text.h"
+#include "db/counted_contacts.h"
 #include "db/due.h"
 #include "db/exceptions.h"
 #include "db/record_table.h"
@@ -120,6 +121,7 @@ bool record_write_new(struct store *store, const struct head *head, const struct
            record_table_insert(store, record, head->seq, error) &&
            put_words(store, &change, desk, error) && move_tally(store, head, 1, error) &&
            due_write(store, head, record, desk, error) &&
+           counted_contacts_write(store, head, record, error) &&
            exceptions_write(store, head, record, desk, error);
 }
 
@@ -131,5 +133,6 @@ bool record_write_change(struct store *store, const struct record_change *change
            move_tally(store, change->old_head, -1, error) &&
            move_tally(store, change->head, 1, error) && update_head(store, change->head, error) &&
            due_write(store, change->head, change->after, desk, error) &&
+           counted_contacts_write(store, change->head, change->after, error) &&
            exceptions_write(store, change->head, change->after, desk, error);
 }

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "db/break_down.h"
 #include "db/key_ring.h"
 #include "db/operation.h"
 #include "db/record_heads.h"
@@ -63,9 +64,11 @@ static void count_record(struct counting *counting, const struct head *head,
         } else {
             counting->outcome->figures[i] += amount;
         }
-        if (figure == request->behind) {
+        if (figure == request->behind &&
+            (request->most == 0 || counting->outcome->behind < (int64_t)request->most)) {
             request->each(request->context, head);
         }
+        counting->outcome->behind += figure == request->behind;
     }
 }
 
@@ -206,7 +209,7 @@ static bool log_opening(struct store *store, void *context, struct error *error)
     return ok;
 }
 
-static bool may_count(const struct report_request *request, struct error *error)
+bool report_may_run(const struct report_request *request, struct error *error)
 {
     enum role role = request->desk->actor->role;
 
@@ -223,7 +226,7 @@ static bool begin(struct store *store, struct counting *counting, struct error *
 {
     const struct report_request *request = counting->request;
 
-    if (!may_count(request, error)) {
+    if (!report_may_run(request, error)) {
         return false;
     }
     if (!request->report->opens) {
@@ -232,6 +235,13 @@ static bool begin(struct store *store, struct counting *counting, struct error *
     return key_ring_open(store, request->desk->actor->employee, request->keys, &counting->ring,
                          error) &&
            store_run(store, log_opening, (void *)(uintptr_t)request, error);
+}
+
+static bool count(struct store *store, struct counting *counting, struct error *error)
+{
+    return counting->request->report->main != NULL
+               ? break_down_run(store, counting->request, counting->outcome, error)
+               : count_all(store, counting, error);
 }
 
 bool report_run(struct store *store, const struct report_request *request,
@@ -244,7 +254,7 @@ bool report_run(struct store *store, const struct report_request *request,
     bool ok;
 
     *outcome = (struct report_outcome){.figures = memory_create(figures, sizeof(int64_t))};
-    ok = begin(store, &counting, error) && count_all(store, &counting, error);
+    ok = begin(store, &counting, error) && count(store, &counting, error);
     take_medians(&counting);
     key_ring_close(&counting.ring);
     if (!ok) {

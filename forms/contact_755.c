@@ -224,6 +224,7 @@ const struct form contact_755_form = {
     .own_readers = ROLES(ROLE_VOLUNTEER),
     .home_item = 4,
     .reports = contact_755_reports,
+    .count_contacts = contact_755_count,
     .fill = fill,
     .check = check,
 };

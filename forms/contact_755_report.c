@@ -3,66 +3,93 @@
 #include "forms/report.h"
 #include "forms/value.h"
 
-static const char *const observed[] = {"OBS", NULL};
-static const char *const called[] = {"CALL", NULL};
-static const char *const yes[] = {"yes", NULL};
-static const char *const filed[] = {"filed", NULL}; /* a struck-out card counts nowhere */
+#include <stdio.h>
+#include <string.h>
 
-static int64_t number_in(const struct counted *counted, const char *name)
+static int64_t number_in(const struct record *record, const char *name)
 {
-    const struct field *field = form_field(counted->record->form, name);
     int64_t number = 0;
 
-    return value_to_integer(field, record_named(counted->record, name), &number) ? number : 0;
+    return value_to_integer(form_field(record->form, name), record_named(record, name), &number)
+               ? number
+               : 0;
 }
 
-static int64_t people(const struct counted *counted)
+/* A struck-out card counts nowhere. */
+void contact_755_count(const struct record *record, const char *status, counted_contact_fn *each,
+                       void *context)
 {
-    return number_in(counted, "contacts");
+    bool counts = strcmp(status, "void") != 0;
+    struct counted_contact contact = {
+        .area = record_named(record, "area"),
+        .rd = record_named(record, "rd"),
+        .watch = "",
+        .person = record_named(record, "employee"),
+        .setting = record_named(record, "setting"),
+        .origin = record_named(record, "origin"),
+        .follow_up = record_is(record, "follow_up", "yes"),
+        .contacts = counts,
+        .people = counts ? number_in(record, "contacts") : 0,
+        .cards = counts ? number_in(record, "cards") : 0,
+    };
+
+    (void)snprintf(contact.at, sizeof(contact.at), "%s", record_named(record, "contact_at"));
+    each(context, &contact);
 }
 
-static int64_t cards(const struct counted *counted)
-{
-    return number_in(counted, "cards");
-}
+#define CONTACTS_LOGGED                                                                            \
+    {                                                                                              \
+        .name = "contacts", .label = "Contacts logged", .column = "Contacts",                      \
+        .heading = "755 contacts", .measure = MEASURE_CONTACTS,                                    \
+    }
+#define PEOPLE_SPOKEN_WITH                                                                         \
+    {                                                                                              \
+        .name = "people", .label = "People spoken with", .column = "People",                       \
+        .measure = MEASURE_PEOPLE,                                                                 \
+    }
+#define CARDS_HANDED_OUT                                                                           \
+    {                                                                                              \
+        .name = "cards", .label = "Cards handed out", .column = "Cards", .measure = MEASURE_CARDS, \
+    }
 
-static const struct figure figures[] = {
-    {
-        .name = "contacts",
-        .label = "Contacts logged",
-        .heading = "755 contacts",
-        .states = filed,
-    },
-    {
-        .name = "people",
-        .label = "People spoken with",
-        .states = filed,
-        .amount = people,
-    },
-    {
-        .name = "cards",
-        .label = "Cards handed out",
-        .states = filed,
-        .amount = cards,
-    },
+static const struct figure card_figures[] = {
+    CONTACTS_LOGGED,
+    PEOPLE_SPOKEN_WITH,
+    CARDS_HANDED_OUT,
     {
         .name = "observed",
         .label = "Contacts begun by ourselves (OBS)",
+        .column = "OBS",
         .heading = "How they came about",
-        .when = {{.field = "origin", .in = observed}},
-        .states = filed,
+        .measure = MEASURE_OBSERVED,
     },
     {
         .name = "called",
         .label = "Contacts out of a call (CALL)",
-        .when = {{.field = "origin", .in = called}},
-        .states = filed,
+        .column = "CALL",
+        .measure = MEASURE_CALLED,
     },
     {
         .name = "follow_up",
         .label = "To be looked after",
-        .when = {{.field = "follow_up", .in = yes}},
-        .states = filed,
+        .column = "Follow up",
+        .measure = MEASURE_FOLLOW_UP,
+    },
+};
+
+/* Unit Order 16-02: what was logged on cards, and what worksheets were cleared as. A contact may
+ * stand on both, so that the two are never added up. */
+static const struct figure contact_figures[] = {
+    CONTACTS_LOGGED,
+    PEOPLE_SPOKEN_WITH,
+    CARDS_HANDED_OUT,
+    {
+        .name = "clearances",
+        .label = "Lines cleared as 755",
+        .column = "Cleared",
+        .heading = "On worksheets",
+        .measure = MEASURE_CLEARANCES,
+        .source = "worksheet",
     },
 };
 
@@ -71,8 +98,17 @@ const struct report contact_755_reports[] = {
         .name = "cards",
         .title = "755 cards",
         .date = "contact_at",
-        .figures = figures,
-        .figure_count = COUNT_OF(figures),
+        .figures = card_figures,
+        .figure_count = COUNT_OF(card_figures),
+        .main = "cards",
+    },
+    {
+        .name = "contacts",
+        .title = "755 contacts",
+        .date = "contact_at",
+        .figures = contact_figures,
+        .figure_count = COUNT_OF(contact_figures),
+        .main = "contacts",
     },
     {0},
 };

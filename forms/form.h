@@ -3,6 +3,7 @@
  * command line, and the paper. Nothing is written twice per form. */
 #pragma once
 
+#include "forms/breakdown.h"
 #include "forms/clock.h"
 #include "forms/codes.h"
 #include "forms/role.h"
@@ -178,6 +179,9 @@ struct form {
     const struct exception_rule *exceptions; /* what a supervisor should look at */
     size_t exception_count;
     const struct report *reports; /* what is counted of them; ends with a zeroed one, or NULL */
+    /* The contacts that stand in a record (forms/breakdown.h); NULL: none ever. */
+    void (*count_contacts)(const struct record *record, const char *status,
+                           counted_contact_fn *each, void *context);
     /* Of a form with confidential fields: who may open them, and which key a record is sealed to.
      */
     role_set openers;

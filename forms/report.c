@@ -37,6 +37,13 @@ const struct figure *report_figure(const struct report *report, const char *name
     return NULL;
 }
 
+bool figure_is_for(const struct figure *figure, enum role role)
+{
+    const struct form *source = figure->source != NULL ? form_by_name(figure->source) : NULL;
+
+    return figure->source == NULL || (source != NULL && form_may_read(source, role, false));
+}
+
 /* Days compare as texts: a date-time begins with its day. */
 bool report_holds(const struct report *report, const struct counted *counted)
 {

@@ -2,6 +2,7 @@
  * own file. Each figure is the records that it holds, so every one opens the list behind it. */
 #pragma once
 
+#include "forms/breakdown.h"
 #include "forms/desk.h"
 #include "forms/record.h"
 
@@ -24,6 +25,12 @@ struct figure {
     /* What one record adds: cards, days. NULL: one each. */
     int64_t (*amount)(const struct counted *counted);
     bool median; /* of the amounts, in place of their sum */
+    /* Of a report that breaks down, in place of all conditions above: what it sums. */
+    enum measure measure;
+    const char *column; /* the same, over a column of a table: "Contacts"; NULL: not broken down */
+    /* The form that it comes from, where that is not the report's own: it is there only for who may
+     * read that one too. */
+    const char *source;
 };
 
 struct report {
@@ -35,6 +42,9 @@ struct report {
     bool yearly; /* of a calendar year; else of a month */
     bool opens;  /* counts what is confidential: only for who may open it */
     bool ahead;  /* its day may come after the filing (what is planned) */
+    /* It counts contacts (forms/breakdown.h) and breaks them down; charts begin with this figure.
+     * NULL: it counts records. */
+    const char *main;
 };
 
 /* Among the reports of all forms; `form` gets whose it is. NULL when there is none of this name. */
@@ -43,6 +53,9 @@ const struct report *report_by_name(const char *name, const struct form **form);
 const struct report *report_at(size_t index, const struct form **form);
 
 const struct figure *report_figure(const struct report *report, const char *name); /* or NULL */
+
+/* Is the figure there for this role? */
+bool figure_is_for(const struct figure *figure, enum role role);
 
 /* Does the record belong to the report's days? */
 bool report_holds(const struct report *report, const struct counted *counted);

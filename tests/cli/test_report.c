@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,15 +84,151 @@ static void table_is_for_people(void **state)
     answer_finish(&answer);
 }
 
+/* The rows of a breakdown as JSON has them: the name of the breakdown, then each figure. */
+static json_t *buckets_of(const struct station *station, const char *by)
+{
+    struct answer answer = station_expect(
+        station, 0, DESK, NULL,
+        WORDS("report", "contacts", "--month", "2026-11", "--by", by, "--format", "json"));
+    json_t *all = json_loads(answer.out, JSON_REJECT_DUPLICATES, NULL);
+    json_t *buckets = json_incref(json_object_get(all, "buckets"));
+
+    assert_true(json_is_array(buckets));
+    assert_string_equal(json_string_value(json_object_get(all, "by")), by);
+    json_decref(all);
+    answer_finish(&answer);
+    return buckets;
+}
+
+static int number_at(const json_t *bucket, const char *figure)
+{
+    return (int)json_integer_value(json_object_get(bucket, figure));
+}
+
+/* CSV has the same cells, and the table the same numbers. */
+static void expect_same(const struct station *station, const char *by, const json_t *buckets)
+{
+    struct answer csv = station_expect(
+        station, 0, DESK, NULL,
+        WORDS("report", "contacts", "--month", "2026-11", "--by", by, "--format", "csv"));
+    struct answer table = station_expect(
+        station, 0, DESK, NULL, WORDS("report", "contacts", "--month", "2026-11", "--by", by));
+    const char *row = strchr(csv.out, '\n'), *line = strstr(table.out, "Cards\n");
+    const json_t *bucket;
+    size_t index;
+
+    json_array_foreach(buckets, index, bucket)
+    {
+        char cells[300], numbers[100];
+        const char *label = json_string_value(json_object_get(bucket, "label"));
+        int contacts = number_at(bucket, "contacts"), people = number_at(bucket, "people"),
+            cards_given = number_at(bucket, "cards");
+
+        snprintf(cells, sizeof(cells), "\n%s,%s,%d,%d,%d\r",
+                 json_string_value(json_object_get(bucket, by)), label, contacts, people,
+                 cards_given);
+        snprintf(numbers, sizeof(numbers), "%10d%10d%10d\n", contacts, people, cards_given);
+        if (strchr(label, ',') == NULL && strchr(label, '(') == NULL) {
+            assert_int_equal(strncmp(row, cells, strlen(cells)), 0);
+        }
+        row = strchr(row + 1, '\n');
+        line = strchr(line, '\n') + 1;
+        assert_int_equal(strncmp(line + 34, numbers, strlen(numbers)), 0);
+    }
+    assert_string_equal(row, "\n");
+    answer_finish(&csv);
+    answer_finish(&table);
+}
+
+/* As many records behind each bar as it counts contacts. */
+static void expect_lists(const struct station *station, const char *by, const json_t *buckets)
+{
+    const json_t *bucket;
+    size_t index;
+
+    json_array_foreach(buckets, index, bucket)
+    {
+        struct answer answer;
+        int rows = -1; /* the head */
+
+        if (number_at(bucket, "contacts") == 0) {
+            continue;
+        }
+        answer = station_expect(station, 0, DESK, NULL,
+                                WORDS("report", "contacts", "--month", "2026-11", "--by", by,
+                                      "--list", json_string_value(json_object_get(bucket, by)),
+                                      "--format", "csv"));
+        for (const char *c = answer.out; *c != '\0'; c++) {
+            rows += *c == '\n';
+        }
+        assert_int_equal(rows, number_at(bucket, "contacts"));
+        answer_finish(&answer);
+    }
+}
+
+static void breakdowns_agree_everywhere(void **state)
+{
+    static const char *const names[] = {"area",    "rd",           "setting", "person", "hour",
+                                        "weekday", "weekday-hour", "day",     "month"};
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        json_t *buckets = buckets_of(*state, names[i]);
+        const json_t *bucket;
+        int contacts = 0, people = 0;
+        size_t index;
+
+        json_array_foreach(buckets, index, bucket)
+        {
+            contacts += number_at(bucket, "contacts");
+            people += number_at(bucket, "people");
+        }
+        /* months go back to before this one */
+        assert_int_equal(contacts, strcmp(names[i], "month") == 0 ? 3 : 2);
+        assert_int_equal(people, strcmp(names[i], "month") == 0 ? 13 : 4);
+        expect_same(*state, names[i], buckets);
+        expect_lists(*state, names[i], buckets);
+        json_decref(buckets);
+    }
+}
+
+static void empty_months_are_empty(void **state)
+{
+    expect_words(
+        *state, DESK,
+        WORDS("report", "contacts", "--month", "2020-02", "--by", "area", "--format", "csv"),
+        "area,label,contacts,people,cards\r\nNORWALK,Norwalk,0,0,0\r\n"
+        "LA_MIRADA,La Mirada,0,0,0\r\n"
+        "UNINC_WHITTIER,Unincorporated Whittier,0,0,0\r\n");
+    expect_words(
+        *state, DESK,
+        WORDS("report", "contacts", "--month", "2020-02", "--by", "person", "--format", "json"),
+        "{\"report\":\"contacts\",\"from\":\"2020-02-01\",\"to\":\"2020-02-29\",\"by\":"
+        "\"person\",\"figures\":{\"contacts\":0,\"people\":0,\"cards\":0},\"buckets\":[]}\n");
+}
+
+static void another_figure_has_another_list(void **state)
+{
+    struct answer answer = station_expect(*state, 0, DESK, NULL,
+                                          WORDS("report", "contacts", "--month", "2026-11", "--by",
+                                                "area", "--list", "NORWALK", "--figure", "cards"));
+
+    assert_non_null(strstr(answer.out, "NWK-CC-2026-00001"));
+    assert_null(strstr(answer.out, "NWK-CC-2026-00002")); /* no card was given */
+    answer_finish(&answer);
+}
+
 static void wrong_words_are_usage(void **state)
 {
-    static const char *const words[][7] = {
+    static const char *const words[][9] = {
         {"report", "nothing", "--month", "2026-11"},
         {"report", "cards"},
         {"report", "cards", "--month", "2026-13"},
         {"report", "cards", "--month", "2026-1"},
         {"report", "cards", "--year", "2026"},
         {"report", "cards", "--month", "2026-11", "--list", "nothing"},
+        {"report", "cards", "--month", "2026-11", "--by", "nothing"},
+        {"report", "records", "--month", "2026-11", "--by", "area"},
+        {"report", "cards", "--month", "2026-11", "--by", "area", "--figure", "cards"},
     };
 
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
@@ -145,6 +282,9 @@ int main(void)
         cmocka_unit_test(month_is_counted_by_its_own_date),
         cmocka_unit_test(every_figure_opens_its_list),
         cmocka_unit_test(table_is_for_people),
+        cmocka_unit_test(breakdowns_agree_everywhere),
+        cmocka_unit_test(empty_months_are_empty),
+        cmocka_unit_test(another_figure_has_another_list),
         cmocka_unit_test(wrong_words_are_usage),
         cmocka_unit_test(volunteers_have_no_reports),
         cmocka_unit_test(events_are_counted_by_their_day),

@@ -1,0 +1,354 @@
+#include "db/break_down.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "db/record_heads.h"
+#include "db/statement.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- what is asked of the rows ---- */
+
+static const char *const measures[MEASURE_COUNT] = {
+    [MEASURE_CONTACTS] = "c.contacts",
+    [MEASURE_PEOPLE] = "c.people",
+    [MEASURE_CARDS] = "c.cards",
+    [MEASURE_OBSERVED] = "CASE WHEN c.origin = 'OBS' THEN c.contacts ELSE 0 END",
+    [MEASURE_CALLED] = "CASE WHEN c.origin = 'CALL' THEN c.contacts ELSE 0 END",
+    [MEASURE_FOLLOW_UP] = "CASE WHEN c.follow_up = 1 THEN c.contacts ELSE 0 END",
+    [MEASURE_CLEARANCES] = "c.clearances",
+};
+
+static const char *const keys[BY_COUNT] = {
+    [BY_AREA] = "CASE WHEN c.area <> '' THEN c.area ELSE c.rd END",
+    [BY_RD] = "c.rd",
+    [BY_WATCH] = "CASE WHEN c.watch <> '' THEN c.watch ELSE substr(c.at, 12, 5) END",
+    [BY_PERSON] = "c.person",
+    [BY_SETTING] = "c.setting",
+    [BY_HOUR] = "substr(c.at, 12, 2)",
+    [BY_DAY] = "substr(c.at, 1, 10)",
+    [BY_DAY_AND_HOUR] = "substr(c.at, 1, 13)",
+    [BY_MONTH] = "substr(c.at, 1, 7)",
+};
+
+#define DAYS "c.at >= ? AND c.at < ?"
+
+static void bind_days(struct statement *statement, struct date begins, struct date ends)
+{
+    char from[DATE_ROOM], until[DATE_ROOM];
+
+    date_format(begins, from);
+    date_format(date_from_days(date_to_days(ends) + 1), until);
+    bind_text(statement, from);
+    bind_text(statement, until);
+}
+
+static struct statement *get(struct store *store, struct text *sql, struct error *error)
+{
+    struct statement *statement = statement_get(store, text_bytes(sql), error);
+
+    text_finish(sql);
+    return statement;
+}
+
+static void add_sums(struct text *sql)
+{
+    for (size_t i = 0; i < MEASURE_COUNT; i++) {
+        text_add_format(sql, ", SUM(%s)", measures[i]);
+    }
+}
+
+static void take_sums(struct statement *statement, int column, int64_t sums[MEASURE_COUNT])
+{
+    for (int i = 0; i < MEASURE_COUNT; i++) {
+        sums[i] += column_integer(statement, column + i);
+    }
+}
+
+/* ---- buckets ---- */
+
+void broken_down_finish(struct broken_down *broken)
+{
+    free(broken->buckets);
+    *broken = (struct broken_down){0};
+}
+
+struct breaking {
+    struct store *store;
+    const struct report_request *request;
+    const struct breakdown *by;
+    struct broken_down *broken;
+    size_t room;
+};
+
+static struct bucket *add_bucket(struct breaking *breaking, const char *code)
+{
+    struct broken_down *broken = breaking->broken;
+    struct bucket *bucket;
+
+    if (broken->count == breaking->room) {
+        breaking->room = breaking->room > 0 ? breaking->room * 2 : 32;
+        broken->buckets = memory_resize(broken->buckets, breaking->room, sizeof(*broken->buckets));
+    }
+    bucket = &broken->buckets[broken->count++];
+    *bucket = (struct bucket){0};
+    (void)text_copy(bucket->code, sizeof(bucket->code), code);
+    breakdown_words(breaking->by, breaking->request->desk, bucket->code, bucket->words);
+    return bucket;
+}
+
+static struct bucket *find_bucket(struct breaking *breaking, const char *code)
+{
+    for (size_t i = 0; i < breaking->broken->count; i++) {
+        if (strcmp(breaking->broken->buckets[i].code, code) == 0) {
+            return &breaking->broken->buckets[i];
+        }
+    }
+    return add_bucket(breaking, code);
+}
+
+static void add_those_of_always(struct breaking *breaking)
+{
+    char code[BUCKET_ROOM];
+
+    for (size_t i = 0;
+         breaking->by->always != NULL &&
+         breaking->by->always(breaking->request->desk, breaking->broken->begins, i, code);
+         i++) {
+        (void)add_bucket(breaking, code);
+    }
+}
+
+/* What nobody of this role sees makes no bucket. */
+static bool counts_for(const struct breaking *breaking, const int64_t sums[MEASURE_COUNT])
+{
+    const struct report *report = breaking->request->report;
+
+    for (size_t i = 0; i < report->figure_count; i++) {
+        if (figure_is_for(&report->figures[i], breaking->request->desk->actor->role) &&
+            sums[report->figures[i].measure] != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void take_row(struct breaking *breaking, struct statement *row)
+{
+    int64_t sums[MEASURE_COUNT] = {0};
+    char code[BUCKET_ROOM];
+
+    take_sums(row, 1, sums);
+    if (!counts_for(breaking, sums)) {
+        return;
+    }
+    breakdown_bucket(breaking->by, breaking->request->desk, column_text(row, 0), code);
+    take_sums(row, 1, find_bucket(breaking, code)->sums);
+    take_sums(row, 1, breaking->broken->totals);
+}
+
+static bool sum_up(struct breaking *breaking, struct error *error)
+{
+    struct text sql = {0};
+    struct statement *statement;
+    enum step step;
+
+    text_add_format(&sql, "SELECT %s", keys[breaking->by->key]);
+    add_sums(&sql);
+    text_add(&sql, " FROM counted_contact c WHERE " DAYS " GROUP BY 1 ORDER BY 1");
+    statement = get(breaking->store, &sql, error);
+    bind_days(statement, breaking->broken->begins, breaking->request->ends);
+    while ((step = statement_step(statement, error)) == STEP_ROW) {
+        take_row(breaking, statement);
+    }
+    statement_done(statement);
+    return step != STEP_FAILED;
+}
+
+/* ---- the names of people ---- */
+
+static bool name_people(struct breaking *breaking, struct error *error)
+{
+    enum step step = STEP_DONE;
+
+    for (size_t i = 0; i < breaking->broken->count && step != STEP_FAILED; i++) {
+        struct bucket *bucket = &breaking->broken->buckets[i];
+        struct statement *statement =
+            statement_get(breaking->store, "SELECT name FROM staff WHERE employee = ?", error);
+
+        bind_text(statement, bucket->code);
+        step = statement_step(statement, error);
+        if (step == STEP_ROW) {
+            (void)snprintf(bucket->words, sizeof(bucket->words), "%s %s", bucket->code,
+                           column_text(statement, 0));
+        }
+        statement_done(statement);
+    }
+    return step != STEP_FAILED;
+}
+
+/* ---- their order ---- */
+
+struct placed {
+    struct bucket bucket;
+    int64_t size;
+    size_t place;
+};
+
+static int compare_placed(const void *a, const void *b)
+{
+    const struct placed *one = a, *other = b;
+
+    return one->size != other->size ? (one->size < other->size) - (one->size > other->size)
+                                    : (one->place > other->place) - (one->place < other->place);
+}
+
+static void put_largest_first(struct broken_down *broken, enum measure largest)
+{
+    struct placed *placed = memory_create(broken->count + 1, sizeof(*placed));
+
+    for (size_t i = 0; i < broken->count; i++) {
+        placed[i] = (struct placed){broken->buckets[i], broken->buckets[i].sums[largest], i};
+    }
+    qsort(placed, broken->count, sizeof(*placed), compare_placed);
+    for (size_t i = 0; i < broken->count; i++) {
+        broken->buckets[i] = placed[i].bucket;
+    }
+    free(placed);
+}
+
+bool break_down(struct store *store, const struct report_request *request,
+                const struct breakdown *by, enum measure largest, struct broken_down *broken,
+                struct error *error)
+{
+    struct breaking breaking = {
+        .store = store, .request = request, .by = by, .broken = broken, .room = 0};
+
+    *broken = (struct broken_down){.begins = breakdown_begins(by, request->begins)};
+    if (!report_may_run(request, error)) {
+        return false;
+    }
+    add_those_of_always(&breaking);
+    if (!sum_up(&breaking, error) || (by->key == BY_PERSON && !name_people(&breaking, error))) {
+        broken_down_finish(broken);
+        return false;
+    }
+    if (!by->in_order) {
+        put_largest_first(broken, largest);
+    }
+    return true;
+}
+
+/* ---- the records behind a figure or a bar ---- */
+
+struct behind {
+    int64_t *items; /* sequences */
+    size_t count, room;
+};
+
+static void keep(struct behind *behind, int64_t seq)
+{
+    if (behind->count == behind->room) {
+        behind->room = behind->room > 0 ? behind->room * 2 : 64;
+        behind->items = memory_resize(behind->items, behind->room, sizeof(*behind->items));
+    }
+    behind->items[behind->count++] = seq;
+}
+
+static bool falls_in(const struct report_request *request, const char *key)
+{
+    char code[BUCKET_ROOM];
+
+    if (request->bucket == NULL) {
+        return true;
+    }
+    breakdown_bucket(request->by, request->desk, key, code);
+    return strcmp(code, request->bucket) == 0;
+}
+
+/* Sequences only, so that the reading is over before a record is looked up; several lines of one
+ * record follow each other. */
+static bool find_behind(struct store *store, const struct report_request *request,
+                        struct behind *behind, struct error *error)
+{
+    struct date begins =
+        request->by != NULL ? breakdown_begins(request->by, request->begins) : request->begins;
+    struct text sql = {0};
+    struct statement *statement;
+    enum step step;
+
+    text_add_format(
+        &sql, "SELECT c.seq, %s FROM counted_contact c WHERE " DAYS " AND %s > 0 ORDER BY c.seq",
+        request->by != NULL ? keys[request->by->key] : "''", measures[request->behind->measure]);
+    statement = get(store, &sql, error);
+    bind_days(statement, begins, request->ends);
+    while ((step = statement_step(statement, error)) == STEP_ROW) {
+        int64_t seq = column_integer(statement, 0);
+
+        if ((behind->count == 0 || behind->items[behind->count - 1] != seq) &&
+            falls_in(request, column_text(statement, 1))) {
+            keep(behind, seq);
+        }
+    }
+    statement_done(statement);
+    return step != STEP_FAILED;
+}
+
+static bool give_behind(struct store *store, const struct report_request *request,
+                        struct report_outcome *outcome, struct error *error)
+{
+    struct behind behind = {0};
+    bool ok = find_behind(store, request, &behind, error);
+
+    outcome->behind = (int64_t)behind.count;
+    for (size_t i = 0; ok && i < behind.count && (request->most == 0 || i < request->most); i++) {
+        struct head head;
+
+        ok = record_head_find_seq(store, behind.items[i], &head, error);
+        if (ok) {
+            request->each(request->context, &head);
+        }
+    }
+    free(behind.items);
+    return ok;
+}
+
+/* ---- the figures alone ---- */
+
+static bool total(struct store *store, const struct report_request *request,
+                  struct report_outcome *outcome, struct error *error)
+{
+    int64_t sums[MEASURE_COUNT] = {0};
+    struct text sql = {0};
+    struct statement *statement;
+    enum step step;
+
+    text_add(&sql, "SELECT SUM(CASE WHEN c.line = 0 THEN 1 ELSE 0 END)");
+    add_sums(&sql);
+    text_add(&sql, " FROM counted_contact c WHERE " DAYS);
+    statement = get(store, &sql, error);
+    bind_days(statement, request->begins, request->ends);
+    step = statement_step(statement, error);
+    if (step == STEP_ROW) {
+        outcome->records = column_integer(statement, 0);
+        take_sums(statement, 1, sums);
+    }
+    statement_done(statement);
+    for (size_t i = 0; i < request->report->figure_count; i++) {
+        outcome->figures[i] = sums[request->report->figures[i].measure];
+    }
+    return step != STEP_FAILED;
+}
+
+bool break_down_run(struct store *store, const struct report_request *request,
+                    struct report_outcome *outcome, struct error *error)
+{
+    if (request->behind != NULL && !figure_is_for(request->behind, request->desk->actor->role)) {
+        return error_set(error, ERROR_REFUSED, "What stands behind \"%s\" is not for the role %s.",
+                         request->behind->label, role_label(request->desk->actor->role));
+    }
+    return total(store, request, outcome, error) &&
+           (request->behind == NULL || give_behind(store, request, outcome, error));
+}

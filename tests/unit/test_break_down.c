@@ -1,0 +1,281 @@
+/* Breakdowns of contacts: every row falls where it belongs, and a check sees what is not as the
+ * records say. It is 2026-11-20. */
+#include "tests/support/house.h"
+
+#include "db/break_down.h"
+#include "db/check_file.h"
+#include "db/embedded.h"
+#include "forms/breakdown.h"
+
+static const struct {
+    const char *at, *area, *rd, *setting, *origin, *contacts, *cards;
+} cards[] = {
+    {"2026-11-01T00:00", "NORWALK", "0461", "BUSINESS_OWNER", "OBS", "3", "2"},
+    {"2026-11-20T09:10", "LA_MIRADA", "0462", "BUSINESS_OWNER", "CALL", "1", "0"},
+    {"2026-11-16T23:59", "NORWALK", "0461", "OTHER", "OBS", "10", "12"},
+    {"2026-10-31T23:59", "NORWALK", "0461", "OTHER", "OBS", "100", "100"},
+    {"2025-12-01T08:00", "NORWALK", "0461", "OTHER", "OBS", "5", "5"},
+    {"2025-11-30T08:00", "NORWALK", "0461", "OTHER", "OBS", "7", "7"},
+};
+
+static struct head file_at(struct house *house, size_t i)
+{
+    struct record record;
+    struct head head;
+
+    card_init(&record);
+    set(&record, "contact_at", cards[i].at);
+    set(&record, "area", cards[i].area);
+    set(&record, "rd", cards[i].rd);
+    set(&record, "setting", cards[i].setting);
+    set(&record, "origin", cards[i].origin);
+    set(&record, "contacts", cards[i].contacts);
+    set(&record, "cards", cards[i].cards);
+    head = file(house, CLERK, &record);
+    record_finish(&record);
+    return head;
+}
+
+static int broken_setup(void **state)
+{
+    struct head head;
+
+    if (house_setup(state) != 0) {
+        return -1;
+    }
+    for (size_t i = 0; i < COUNT_OF(cards); i++) {
+        (void)file_at(*state, i);
+    }
+    head = file_at(*state, 2); /* a mistake, struck out */
+    act(*state, SERGEANT, &head, "void void_reason=Filed twice.");
+    return 0;
+}
+
+static struct report_request november(const struct desk *desk)
+{
+    struct report_request request = {.desk = desk};
+
+    request.report = report_by_name("contacts", &request.form);
+    assert_true(report_period(request.report, "2026-11", &request.begins, &request.ends));
+    return request;
+}
+
+/* "NORWALK 2/13/14 LA_MIRADA 1/1/0 ": contacts, people and cards of what is not empty. */
+static void expect(struct house *house, const char *by, const char *wanted)
+{
+    struct desk desk = desk_of(house, CLERK);
+    struct report_request request = november(&desk);
+    struct broken_down broken;
+    struct error error = {0};
+    struct text found = {0};
+
+    good(break_down(house->store, &request, breakdown_by_name(by), MEASURE_CONTACTS, &broken,
+                    &error),
+         &error);
+    for (size_t i = 0; i < broken.count; i++) {
+        const struct bucket *bucket = &broken.buckets[i];
+
+        if (bucket->sums[MEASURE_CONTACTS] > 0) {
+            text_add_format(&found, "%s %d/%d/%d ", bucket->code,
+                            (int)bucket->sums[MEASURE_CONTACTS], (int)bucket->sums[MEASURE_PEOPLE],
+                            (int)bucket->sums[MEASURE_CARDS]);
+        }
+    }
+    if (!text_equal(text_bytes(&found), wanted)) {
+        fail_msg("by %s: %s, not %s", by, text_bytes(&found), wanted);
+    }
+    text_finish(&found);
+    broken_down_finish(&broken);
+}
+
+static void rows_fall_where_they_belong(void **state)
+{
+    expect(*state, "area", "NORWALK 2/13/14 LA_MIRADA 1/1/0 ");
+    expect(*state, "rd", "0461 2/13/14 0462 1/1/0 ");
+    expect(*state, "setting", "BUSINESS_OWNER 2/4/2 OTHER 1/10/12 ");
+    expect(*state, "person", "500003 3/14/14 ");
+    expect(*state, "hour", "00 1/3/2 09 1/1/0 23 1/10/12 ");
+    expect(*state, "weekday", "MON 1/10/12 FRI 1/1/0 SUN 1/3/2 ");
+    expect(*state, "weekday-hour", "MON-23 1/10/12 FRI-09 1/1/0 SUN-00 1/3/2 ");
+    expect(*state, "day", "2026-11-01 1/3/2 2026-11-16 1/10/12 2026-11-20 1/1/0 ");
+    expect(*state, "month", "2025-12 1/5/5 2026-10 1/100/100 2026-11 3/14/14 ");
+}
+
+/* Areas, hours and days stand there too where nothing was. */
+static void what_is_always_there_stands_there(void **state)
+{
+    static const struct {
+        const char *by, *first, *words, *last;
+        size_t count;
+    } cases[] = {
+        {"area", "NORWALK", "Norwalk", "UNINC_WHITTIER", 3},
+        {"hour", "00", "0000", "23", 24},
+        {"weekday", "MON", "Monday", "SUN", 7},
+        {"weekday-hour", "MON-00", "Monday 0000", "SUN-23", 168},
+        {"day", "2026-11-01", "Sun 1", "2026-11-30", 30},
+        {"month", "2025-12", "2025-12", "2026-11", 12},
+        {"person", "500003", "500003 Berta Beispiel", "500003", 1},
+    };
+    struct house *house = *state;
+    struct desk desk = desk_of(house, CLERK);
+    struct report_request request = november(&desk);
+    struct error error = {0};
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct broken_down broken;
+
+        good(break_down(house->store, &request, breakdown_by_name(cases[i].by), MEASURE_CONTACTS,
+                        &broken, &error),
+             &error);
+        assert_int_equal(broken.count, cases[i].count);
+        assert_string_equal(broken.buckets[0].code, cases[i].first);
+        assert_string_equal(broken.buckets[0].words, cases[i].words);
+        assert_string_equal(broken.buckets[broken.count - 1].code, cases[i].last);
+        broken_down_finish(&broken);
+    }
+}
+
+static void note_head(void *context, const struct head *head)
+{
+    text_add_format(context, "%s ", head->number + strlen("NWK-CC-2026-"));
+}
+
+static void lists_hold_what_the_bar_counts(void **state)
+{
+    static const struct {
+        const char *by, *bucket, *figure, *numbers;
+    } cases[] = {
+        {"area", "NORWALK", "contacts", "00001 00003 "},
+        {"area", "LA_MIRADA", "cards", ""}, /* none was given */
+        {"area", "LA_MIRADA", "people", "00002 "},
+        {"area", "NOWHERE", "contacts", ""},
+        {"weekday-hour", "MON-23", "contacts", "00003 "},
+        {"month", "2026-10", "contacts", "00004 "},
+        {"person", "500003", "contacts", "00001 00002 00003 "},
+    };
+    struct house *house = *state;
+    struct desk desk = desk_of(house, CLERK);
+    struct error error = {0};
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct report_request request = november(&desk);
+        struct report_outcome outcome;
+        struct text numbers = {0};
+
+        request.by = breakdown_by_name(cases[i].by);
+        request.bucket = cases[i].bucket;
+        request.behind = report_figure(request.report, cases[i].figure);
+        request.each = note_head;
+        request.context = &numbers;
+        good(report_run(house->store, &request, &outcome, &error), &error);
+        assert_string_equal(text_bytes(&numbers), cases[i].numbers);
+        text_finish(&numbers);
+        report_outcome_finish(&outcome);
+    }
+}
+
+/* What comes from worksheets is for who may read them. */
+static void figures_of_other_forms_are_for_their_readers(void **state)
+{
+    const struct form *form;
+    const struct figure *figure = report_figure(report_by_name("contacts", &form), "clearances");
+    const struct form *source = form_by_name(figure->source);
+
+    (void)state;
+    for (enum role role = ROLE_NONE; role < ROLE_COUNT; role++) {
+        assert_int_equal(figure_is_for(figure, role),
+                         source != NULL && form_may_read(source, role, false));
+    }
+}
+
+static void count_damage(void *context, enum finding_class class, const char *words)
+{
+    (void)words;
+    *(int *)context += class == FINDING_DAMAGE;
+}
+
+static int damages(struct house *house)
+{
+    struct error error = {0};
+    int count = 0;
+
+    good(check_file(house->store, count_damage, &count, &error), &error);
+    return count;
+}
+
+static void a_check_sees_figures_that_were_changed(void **state)
+{
+    static const char *const cases[][2] = {
+        {"UPDATE counted_contact SET cards = cards + 1 WHERE seq = (SELECT seq FROM record "
+         "WHERE number = 'NWK-CC-2026-00001')",
+         "UPDATE counted_contact SET cards = cards - 1 WHERE seq = (SELECT seq FROM record "
+         "WHERE number = 'NWK-CC-2026-00001')"},
+        {"UPDATE counted_contact SET area = 'X' WHERE area = 'LA_MIRADA'",
+         "UPDATE counted_contact SET area = 'LA_MIRADA' WHERE area = 'X'"},
+        {"INSERT INTO counted_contact SELECT seq, 9, at, area, rd, watch, person, setting, "
+         "origin, follow_up, contacts, people, cards, clearances FROM counted_contact LIMIT 1",
+         "DELETE FROM counted_contact WHERE line = 9"},
+        {"INSERT INTO counted_contact SELECT (SELECT seq FROM record WHERE form = "
+         "'counter-report'), 0, at, area, rd, watch, person, setting, origin, follow_up, "
+         "contacts, people, cards, clearances FROM counted_contact LIMIT 1",
+         "DELETE FROM counted_contact WHERE seq IN (SELECT seq FROM record WHERE form = "
+         "'counter-report')"},
+    };
+    struct house *house = *state;
+    struct error error = {0};
+
+    (void)file_report(house, CLERK);
+    assert_int_equal(damages(house), 0);
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        good(store_execute(house->store, cases[i][0], &error), &error);
+        if (damages(house) == 0) {
+            fail_msg("not seen: %s", cases[i][0]);
+        }
+        good(store_execute(house->store, cases[i][1], &error), &error);
+        assert_int_equal(damages(house), 0);
+    }
+}
+
+/* A file of an earlier version gets the rows of the cards that are in it. */
+static void cards_of_before_are_counted(void **state)
+{
+    const struct embedded_file *step = db_embedded;
+    struct house *house = *state;
+    struct error error = {0};
+
+    while (step->name != NULL && strstr(step->name, "_counted_contact") == NULL) {
+        step++;
+    }
+    assert_non_null(step->name);
+    good(store_execute(house->store, "DELETE FROM counted_contact", &error), &error);
+    assert_int_not_equal(damages(house), 0);
+    good(store_execute(house->store, strstr(step->text, "INSERT INTO counted_contact"), &error),
+         &error);
+    assert_int_equal(damages(house), 0);
+}
+
+/* Sums come from the index alone: no table is read, whatever the breakdown. */
+static void charts_read_the_index_alone(void **state)
+{
+    struct house *house = *state;
+
+    assert_int_equal(
+        number_of(house, "SELECT COUNT(*) FROM pragma_index_xinfo('counted_contact_at') WHERE name "
+                         "IN (SELECT name FROM pragma_table_info('counted_contact'))"),
+        number_of(house, "SELECT COUNT(*) FROM pragma_table_info('counted_contact')"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rows_fall_where_they_belong),
+        cmocka_unit_test(what_is_always_there_stands_there),
+        cmocka_unit_test(lists_hold_what_the_bar_counts),
+        cmocka_unit_test(figures_of_other_forms_are_for_their_readers),
+        cmocka_unit_test(charts_read_the_index_alone),
+        cmocka_unit_test(cards_of_before_are_counted),
+        cmocka_unit_test(a_check_sees_figures_that_were_changed),
+    };
+
+    return cmocka_run_group_tests(tests, broken_setup, house_teardown);
+}
