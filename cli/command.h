@@ -28,6 +28,8 @@ bool command_key(struct app *app, const struct options *options, struct error *e
 bool command_fields(struct app *app, const struct options *options, struct error *error);
 bool command_file(struct app *app, const struct options *options, struct error *error);
 bool command_list(struct app *app, const struct options *options, struct error *error);
+bool command_log(struct app *app, const struct options *options, struct error *error);
+bool command_shift(struct app *app, const struct options *options, struct error *error);
 bool command_show(struct app *app, const struct options *options, struct error *error);
 bool command_act(struct app *app, const struct options *options, struct error *error);
 bool command_search(struct app *app, const struct options *options, struct error *error);

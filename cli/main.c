@@ -187,6 +187,27 @@ static const struct command commands[] = {
         .run = command_report,
     },
     {
+        .name = "log",
+        .arguments = "[--from D] [--to D] [--limit N] [--format table|csv|json] --as EMP",
+        .help = "who did what, when, where and why, newest first",
+        .options = OPTIONS_SIGN_IN | OPTION(OPTION_FROM) | OPTION(OPTION_TO) |
+                   OPTION(OPTION_LIMIT) | OPTION(OPTION_FORMAT),
+        .opens = true,
+        .needs = OPTION(OPTION_AS),
+        .signs_in = true,
+        .run = command_log,
+    },
+    {
+        .name = "shift",
+        .arguments = "[--from D] [--to D] --as EMP",
+        .help = "the report of a watch: who signed in, what was filed, where the log ends",
+        .options = OPTIONS_SIGN_IN | OPTION(OPTION_FROM) | OPTION(OPTION_TO),
+        .opens = true,
+        .needs = OPTION(OPTION_AS),
+        .signs_in = true,
+        .run = command_shift,
+    },
+    {
         .name = "backup",
         .arguments = "[DIR]",
         .help = "a verified copy of the file, made while desks work; prints its name",

@@ -38,6 +38,7 @@ enum duty {
     DUTY_KEYS,     /* granting and replacing the keys of the station */
     DUTY_IMPORT,   /* taking lists over into the file */
     DUTY_LOG,      /* reading the log of operations */
+    DUTY_SHIFT,    /* the report of a watch: who signed in, what was filed, the end of the log */
     DUTY_SEARCH,   /* the search of records */
     DUTY_REPORTS,  /* figures of months and years */
     DUTY_COUNT,

@@ -31,15 +31,28 @@ static void open_lock(struct screen *screen)
     screen_push(screen, lock_view_create(screen));
 }
 
+static void open_shift(struct screen *screen)
+{
+    screen_push(screen, shift_view_create(screen));
+}
+
+static void open_log(struct screen *screen)
+{
+    screen_push(screen, log_view_create(screen));
+}
+
 static const struct {
     const char *label, *note;
     void (*open)(struct screen *screen);
+    enum duty duty; /* of whom it is; everybody has a password */
 } rest[] = {
-    {"What I filed", "every record of yours, newest first", open_own},
-    {"Change my password", "", open_password},
-    {"Lock the screen", "F10 does it anywhere", open_lock},
-    {"Sign out", "", session_ask_sign_out},
-    {"Leave the program", "", session_ask_leave},
+    {"What I filed", "every record of yours, newest first", open_own, DUTY_PASSWORD},
+    {"Report of the watch", "who signed in, what was filed", open_shift, DUTY_SHIFT},
+    {"Log", "who did what, newest first", open_log, DUTY_LOG},
+    {"Change my password", "", open_password, DUTY_PASSWORD},
+    {"Lock the screen", "F10 does it anywhere", open_lock, DUTY_PASSWORD},
+    {"Sign out", "", session_ask_sign_out, DUTY_PASSWORD},
+    {"Leave the program", "", session_ask_leave, DUTY_PASSWORD},
 };
 
 /* Values of rows: lists of forms by their position, new records behind them, then the rest. */
@@ -84,7 +97,8 @@ static void fill(struct more_view *more)
     }
     add_new_records(more);
     for (size_t i = 0; i < COUNT_OF(rest); i++)
-        add_row(more, rest[i].label, rest[i].note, REST_BEGINS + (int64_t)i);
+        if (role_may(app->actor.role, rest[i].duty))
+            add_row(more, rest[i].label, rest[i].note, REST_BEGINS + (int64_t)i);
 }
 
 static void open_selected(struct more_view *more)

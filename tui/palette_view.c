@@ -73,6 +73,18 @@ static void open_keys(struct screen *screen, const struct errand *errand)
     screen_push(screen, keys_view_create(screen));
 }
 
+static void open_log(struct screen *screen, const struct errand *errand)
+{
+    (void)errand;
+    screen_push(screen, log_view_create(screen));
+}
+
+static void open_shift(struct screen *screen, const struct errand *errand)
+{
+    (void)errand;
+    screen_push(screen, shift_view_create(screen));
+}
+
 static void open_more(struct screen *screen, const struct errand *errand)
 {
     (void)errand;
@@ -158,6 +170,12 @@ static void add_places(struct palette_view *palette, enum role role)
     }
     if (role_may(role, DUTY_KEYS)) {
         add(palette, "Grant the key to service comments", "", (struct errand){.run = open_keys});
+    }
+    if (role_may(role, DUTY_SHIFT)) {
+        add(palette, "Report of the watch", "", (struct errand){.run = open_shift});
+    }
+    if (role_may(role, DUTY_LOG)) {
+        add(palette, "Log", "", (struct errand){.run = open_log});
     }
     add(palette, "More", "", (struct errand){.run = open_more});
     add(palette, "Change my password", "", (struct errand){.run = open_password});

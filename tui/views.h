@@ -11,6 +11,8 @@ struct view *
 lock_view_create(struct screen *screen); /* covers everything until the password is given again */
 /* Does the lock cover what is open? It may have its own help on top of it. */
 bool lock_view_covers(const struct view *top);
+struct view *log_view_create(struct screen *screen);   /* what was done, newest first */
+struct view *shift_view_create(struct screen *screen); /* the report of the watch */
 struct view *home_view_create(struct screen *screen);
 /* The emergency questions; then the form. */
 struct view *emergency_view_create(struct screen *screen, const struct form *form, bool another);
