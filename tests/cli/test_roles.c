@@ -144,6 +144,9 @@ static int walk_teardown(void **state)
 {
     struct walk *walk = *state;
 
+    if (walk == NULL) {
+        return 0; /* the setup failed */
+    }
     print_message("cells of the matrix: %zu\n", walk->cells);
     for (size_t i = 0; i < FORMS_MOST; i++) {
         free(walk->numbers[i]);

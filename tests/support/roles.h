@@ -71,6 +71,14 @@ static const struct expected_action expected_actions[] = {
     {"records-request", "void", SUPERVISORS},
     {"contact-755", "file", EVERY_WRITER},
     {"contact-755", "void", SUPERVISORS},
+    {"outreach-event", "file", EVERY_WRITER},
+    {"outreach-event", "confirm", EVERY_WRITER},
+    {"outreach-event", "hold", EVERY_WRITER},
+    {"outreach-event", "follow-up", EVERY_WRITER},
+    {"outreach-event", "correct", EVERY_WRITER},
+    {"outreach-event", "amend", EVERY_WRITER},
+    {"outreach-event", "cancel", EVERY_WRITER},
+    {"outreach-event", "void", SUPERVISORS},
 };
 
 /* Who reads all records of a form, and who those of their own filing alone. */
@@ -81,6 +89,7 @@ static const struct expected_reading {
     {"service-comment", THE_DESK, ""}, /* number, state, clocks */
     {"records-request", THE_DESK, ""},
     {"contact-755", THE_DESK, "v"},
+    {"outreach-event", EVERY_WRITER, ""},
 };
 
 /* What is confidential: who opens what is sealed to the command's key, and to the captain's. */
@@ -92,8 +101,8 @@ static const struct expected_reading {
 static const struct expected_report {
     const char *report, *who;
 } expected_reports[] = {
-    {"cards", THE_DESK}, {"records", THE_DESK},  {"comments", COMMAND},
-    {"doj", COMMAND},    {"retention", COMMAND},
+    {"cards", THE_DESK},   {"outreach", EVERY_WRITER}, {"records", THE_DESK},
+    {"comments", COMMAND}, {"doj", COMMAND},           {"retention", COMMAND},
 };
 
 /* Commands that are about no record. %s: somebody else's employee number. */
