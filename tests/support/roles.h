@@ -26,6 +26,7 @@ static const struct expected_action expected_actions[] = {
     {"counter-report", "set-ncic", THE_DESK},
     {"counter-report", "supplement", THE_DESK},
     {"counter-report", "void", SUPERVISORS},
+    {"counter-report", "waive", SUPERVISORS},
     /* the desk takes a comment and hands it off, and no more */
     {"service-comment", "file", THE_DESK},
     {"service-comment", "copy", THE_DESK},
@@ -69,6 +70,7 @@ static const struct expected_action expected_actions[] = {
     {"records-request", "reopen", SUPERVISORS},
     {"records-request", "link", THE_DESK},
     {"records-request", "void", SUPERVISORS},
+    {"records-request", "waive", SUPERVISORS},
     {"contact-755", "file", EVERY_WRITER},
     {"contact-755", "void", SUPERVISORS},
     {"outreach-event", "file", EVERY_WRITER},
