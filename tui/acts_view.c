@@ -1,6 +1,7 @@
 #include "tui/views.h"
 
 #include "base/memory.h"
+#include "db/put_away.h"
 #include "tui/picker.h"
 #include "tui/record_acts.h"
 
@@ -13,6 +14,7 @@ struct acts_view {
     struct record_acts *acts; /* of the view below, which outlives this one */
     struct head head;
     struct record record;
+    struct put_away away; /* while the screen is locked */
 };
 
 static enum view_result take(struct acts_view *menu)
@@ -86,8 +88,25 @@ static void acts_destroy(struct view *view)
 {
     struct acts_view *menu = (struct acts_view *)view;
     picker_finish(&menu->picker);
+    put_away_forget(&menu->away);
     record_finish(&menu->record);
     free(menu);
+}
+
+/* A locked screen holds nothing that was open. */
+static void acts_locked(struct view *view)
+{
+    struct acts_view *menu = (struct acts_view *)view;
+    put_away_record(&screen_app(view->screen)->keys, &menu->record, &menu->away);
+}
+
+static void acts_unlocked(struct view *view)
+{
+    struct acts_view *menu = (struct acts_view *)view;
+    struct error error = {0};
+    if (!put_away_give_record_back(&screen_app(view->screen)->keys, &menu->away, &menu->record,
+                                   &error))
+        screen_say(view->screen, LOOK_ERROR, "%s", error.text);
 }
 
 static const struct view_ops acts_ops = {
@@ -98,6 +117,8 @@ static const struct view_ops acts_ops = {
     .draw = acts_draw,
     .press = acts_press,
     .help = acts_help,
+    .locked = acts_locked,
+    .unlocked = acts_unlocked,
     .destroy = acts_destroy,
     .key_holds = acts_key_holds,
 };

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "db/put_away.h"
 #include "forms/compare.h"
 #include "forms/value.h"
 #include "tui/views.h"
@@ -25,6 +26,7 @@ struct conflict_view {
     struct head head;     /* as the record stands now */
     struct record theirs; /* the same */
     struct record mine;
+    struct put_away theirs_away, mine_away; /* while the screen is locked */
     struct difference *differences;
     size_t count, selected, first;
     char who[160];
@@ -327,9 +329,30 @@ static void help(struct view *view, struct text *out)
              "record with what is taken; F3 goes back to the form, where all your typing is.");
 }
 
+/* A locked screen holds nothing that was open. */
+static void locked(struct view *view)
+{
+    struct conflict_view *conflict = conflict_of(view);
+    const struct key_pair *keys = &screen_app(view->screen)->keys;
+    put_away_record(keys, &conflict->theirs, &conflict->theirs_away);
+    put_away_record(keys, &conflict->mine, &conflict->mine_away);
+}
+
+static void unlocked(struct view *view)
+{
+    struct conflict_view *conflict = conflict_of(view);
+    const struct key_pair *keys = &screen_app(view->screen)->keys;
+    struct error error = {0};
+    if (!put_away_give_record_back(keys, &conflict->theirs_away, &conflict->theirs, &error) ||
+        !put_away_give_record_back(keys, &conflict->mine_away, &conflict->mine, &error))
+        screen_say(view->screen, LOOK_ERROR, "%s", error.text);
+}
+
 static void destroy(struct view *view)
 {
     struct conflict_view *conflict = conflict_of(view);
+    put_away_forget(&conflict->theirs_away);
+    put_away_forget(&conflict->mine_away);
     record_finish(&conflict->theirs);
     record_finish(&conflict->mine);
     free(conflict->differences);
@@ -343,6 +366,8 @@ static const struct view_ops conflict_ops = {
     .draw = draw,
     .press = press_key,
     .help = help,
+    .locked = locked,
+    .unlocked = unlocked,
     .destroy = destroy,
 };
 

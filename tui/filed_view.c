@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "db/put_away.h"
 #include "tui/menu_rows.h"
 #include "tui/printing.h"
 
@@ -16,6 +17,7 @@ struct filed_view {
     struct view view;
     struct head head;
     struct record record; /* as it was typed */
+    struct put_away away; /* while the screen is locked */
     const struct transition *then;
     size_t field; /* the choice that it asks */
     struct menu_rows menu;
@@ -190,8 +192,25 @@ static void filed_destroy(struct view *view)
 {
     struct filed_view *filed = (struct filed_view *)view;
     menu_rows_finish(&filed->menu);
+    put_away_forget(&filed->away);
     record_finish(&filed->record);
     free(filed);
+}
+
+/* A locked screen holds nothing that was open. */
+static void filed_locked(struct view *view)
+{
+    struct filed_view *filed = (struct filed_view *)view;
+    put_away_record(&screen_app(view->screen)->keys, &filed->record, &filed->away);
+}
+
+static void filed_unlocked(struct view *view)
+{
+    struct filed_view *filed = (struct filed_view *)view;
+    struct error error = {0};
+    if (!put_away_give_record_back(&screen_app(view->screen)->keys, &filed->away, &filed->record,
+                                   &error))
+        screen_say(view->screen, LOOK_ERROR, "%s", error.text);
 }
 
 static const struct view_ops filed_ops = {
@@ -202,6 +221,8 @@ static const struct view_ops filed_ops = {
     .draw_focus = filed_draw_focus,
     .press = filed_press,
     .help = filed_help,
+    .locked = filed_locked,
+    .unlocked = filed_unlocked,
     .destroy = filed_destroy,
 };
 

@@ -193,6 +193,88 @@ void form_page_covered(struct view *view)
     save(page_of(view));
 }
 
+/* --- the screen is locked --- */
+
+/* The cursor's place is no secret; what stands there is. */
+static void note_cursor(struct form_page *page)
+{
+    const struct form_row *row = form_edit_row(&page->edit);
+    page->away_at = row != NULL ? row->place : (struct place){.field = PLACE_WHOLE};
+    page->away_caret = page->edit.editor.caret;
+}
+
+/* What a new page of this form, of this action, would hold. */
+static void fill_anew(struct form_page *page, struct record *opened)
+{
+    const struct codes *codes = page->edit.codes;
+    int columns = page->edit.rows.columns;
+    bool checked = page->edit.checked;
+    form_edit_finish(&page->edit);
+    form_edit_init(&page->edit, opened, page->transition, codes, columns);
+    page->edit.checked = checked;
+    if (page->pointer.replaced != NULL) {
+        page->edit.pointer = &page->pointer;
+    }
+}
+
+static void forget_last(struct form_page *page)
+{
+    record_finish(&page->last);
+    page->last = (struct record){0};
+    page->last_was_read = page->last_is_there = false;
+    free(page->accepted);
+    page->accepted = NULL;
+}
+
+/* What could not be kept among the drafts stays as it is: it would be lost with the sign-out that a
+ * locked screen offers. So does what is being written just now, for a moment. */
+void form_page_locked(struct view *view)
+{
+    struct form_page *page = page_of(view);
+    save(page);
+    if (page->finished || page->unsaved || page->writing != NULL) {
+        return;
+    }
+    struct parked parked = snapshot(page);
+    note_cursor(page);
+    if (put_away_text(&screen_app(view->screen)->keys, &parked.text, &page->away)) {
+        fill_anew(page, &parked.text.opened);
+        forget_last(page);
+    }
+    parked_finish(&parked);
+}
+
+static void put_cursor_back(struct form_page *page)
+{
+    if (page->away_at.field != PLACE_WHOLE) {
+        form_edit_focus_place(&page->edit, page->away_at);
+    }
+    if (page->away_caret <= strlen(editor_text(&page->edit.editor))) {
+        page->edit.editor.caret = page->away_caret;
+    }
+}
+
+void form_page_unlocked(struct view *view)
+{
+    struct form_page *page = page_of(view);
+    struct app *app = screen_app(view->screen);
+    struct desk desk = app_desk(app);
+    struct draft_text text = {0};
+    struct error error = {0};
+    if (page->away.sealed == NULL) {
+        return;
+    }
+    if (!put_away_give_back(&app->keys, form_page_form(page), &page->away, &text, &error)) {
+        screen_say(view->screen, LOOK_ERROR, "%s", error.text);
+        form_page_close(page);
+        return;
+    }
+    fill_anew(page, &text.opened);
+    form_edit_restore(&page->edit, &text.record, &text.typed, &desk);
+    put_cursor_back(page);
+    draft_text_finish(&text);
+}
+
 void form_page_begin_another(struct form_page *page)
 {
     struct screen *screen = page->view.screen;
@@ -290,7 +372,10 @@ struct form_page *form_page_open(struct screen *screen, const struct view_ops *o
 void form_page_destroy(struct view *view)
 {
     struct form_page *page = page_of(view);
-    park(page);
+    if (page->away.sealed == NULL) { /* else it lies among the drafts */
+        park(page);
+    }
+    put_away_forget(&page->away);
     if (page->writing != NULL) {
         form_write_forget_page(page->writing);
     }

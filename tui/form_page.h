@@ -2,6 +2,7 @@
  * keys in, drawing out. form_view.c and act_view.c make it; form_write.c files it. */
 #pragma once
 
+#include "db/put_away.h"
 #include "db/records.h"
 #include "tui/form_draw.h"
 #include "tui/form_edit.h"
@@ -25,6 +26,11 @@ struct form_page {
     struct form_write *writing; /* on its way into the file, or NULL */
     char *accepted;             /* warnings that the person has said yes to, or NULL */
     bool finished;              /* filed: the view goes as soon as it is on top */
+
+    /* While the screen is locked: what is in the form, and where the cursor was. */
+    struct put_away away;
+    struct place away_at;
+    size_t away_caret;
 
     struct record last; /* for F6, read once */
     bool last_was_read, last_is_there;
@@ -51,6 +57,8 @@ void form_page_uncovered(struct view *view);
 void form_page_help(struct view *view, struct text *out);
 void form_page_tick(struct view *view);    /* saves the draft */
 void form_page_covered(struct view *view); /* the same, at once */
+void form_page_locked(struct view *view);  /* puts what is in it away */
+void form_page_unlocked(struct view *view);
 void form_page_destroy(struct view *view); /* parks what was typed and not filed */
 bool form_page_key_holds(struct view *view, enum action action);
 

@@ -224,10 +224,10 @@ static void history_changed(struct view *view)
 }
 
 /* A locked screen holds nothing that was open. */
-static void history_covered(struct view *view)
+static void history_locked(struct view *view)
 {
     struct history_view *history = (struct history_view *)view;
-    if (history->opened && screen_app(view->screen)->keys.secret_half == NULL) {
+    if (history->opened) {
         text_rows_finish(&history->rows);
         history->rows = (struct text_rows){0};
     }
@@ -263,7 +263,7 @@ static const struct view_ops history_ops = {
     .draw = history_draw,
     .press = history_press,
     .changed = history_changed,
-    .covered = history_covered,
+    .locked = history_locked,
     .help = history_help,
     .destroy = history_destroy,
     .key_holds = history_key_holds,

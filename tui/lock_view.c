@@ -20,8 +20,10 @@ static void unlock(struct lock_view *lock)
     bool right =
         session_sign_in(screen, screen_app(screen)->actor.employee, entry_text(&lock->password));
     entry_clear(&lock->password);
-    if (right)
+    if (right) {
+        screen_unlock_views(screen);
         screen_pop(screen);
+    }
 }
 
 static enum view_result lock_press(struct view *view, enum action action, const struct press *press)
@@ -123,6 +125,7 @@ bool lock_view_covers(const struct view *top)
 struct view *lock_view_create(struct screen *screen)
 {
     struct lock_view *lock = memory_create(1, sizeof *lock);
+    screen_lock_views(screen);
     session_lock_keys(screen);
     lock->view = (struct view){.ops = &lock_ops, .screen = screen};
     entry_init_hidden(&lock->password, "Password");

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "db/put_away.h"
 #include "db/sealed_records.h"
 #include "print/request.h"
 #include "print/spool.h"
@@ -29,6 +30,7 @@ struct papers_view {
     struct picker picker; /* values: paper * 2 + language */
     struct head head;
     struct record record;
+    struct put_away away; /* while the screen is locked */
 };
 
 static void job_destroy(struct job *job)
@@ -197,8 +199,25 @@ static void papers_destroy(struct view *view)
 {
     struct papers_view *papers = (struct papers_view *)view;
     picker_finish(&papers->picker);
+    put_away_forget(&papers->away);
     record_finish(&papers->record);
     free(papers);
+}
+
+/* A locked screen holds nothing that was open. */
+static void papers_locked(struct view *view)
+{
+    struct papers_view *papers = (struct papers_view *)view;
+    put_away_record(&screen_app(view->screen)->keys, &papers->record, &papers->away);
+}
+
+static void papers_unlocked(struct view *view)
+{
+    struct papers_view *papers = (struct papers_view *)view;
+    struct error error = {0};
+    if (!put_away_give_record_back(&screen_app(view->screen)->keys, &papers->away, &papers->record,
+                                   &error))
+        screen_say(view->screen, LOOK_ERROR, "%s", error.text);
 }
 
 static const struct view_ops papers_ops = {
@@ -209,6 +228,8 @@ static const struct view_ops papers_ops = {
     .draw = papers_draw,
     .press = papers_press,
     .help = papers_help,
+    .locked = papers_locked,
+    .unlocked = papers_unlocked,
     .destroy = papers_destroy,
     .key_holds = papers_key_holds,
 };

@@ -104,10 +104,10 @@ static void after_acting(void *owner)
 }
 
 /* A locked screen holds nothing that was open. */
-static void record_covered(struct view *view)
+static void record_locked(struct view *view)
 {
     struct record_view *reading = (struct record_view *)view;
-    if (reading->loaded && screen_app(view->screen)->keys.secret_half == NULL) {
+    if (reading->loaded) {
         record_blank_confidential(&reading->record);
         text_rows_finish(&reading->rows);
         reading->rows = (struct text_rows){0};
@@ -331,7 +331,7 @@ static const struct view_ops record_ops = {
     .draw = record_draw,
     .press = record_press,
     .changed = record_changed,
-    .covered = record_covered,
+    .locked = record_locked,
     .uncovered = record_uncovered,
     .help = record_help,
     .destroy = record_destroy,

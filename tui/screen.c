@@ -116,6 +116,24 @@ void screen_push(struct screen *screen, struct view *view)
     ask_for(screen, PAINT_ALL);
 }
 
+void screen_lock_views(struct screen *screen)
+{
+    for (struct view *view = screen->top; view != NULL; view = view->below) {
+        if (view->ops->locked != NULL) {
+            view->ops->locked(view);
+        }
+    }
+}
+
+void screen_unlock_views(struct screen *screen)
+{
+    for (struct view *view = screen->top; view != NULL; view = view->below) {
+        if (view->ops->unlocked != NULL) {
+            view->ops->unlocked(view);
+        }
+    }
+}
+
 static bool is_closing(const struct screen *screen, const struct view *view)
 {
     const struct closing *at = screen->closing;

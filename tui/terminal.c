@@ -372,8 +372,11 @@ static void update_at_once(void)
                            end - at < (off_t)sizeof bytes ? (size_t)(end - at) : sizeof bytes,
                            at)) > 0) {
         send_bytes(bytes, (size_t)length);
+        explicit_bzero(bytes, (size_t)length);
         at += length;
     }
+    /* what was shown may be confidential, and the next screen may be shorter */
+    (void)ftruncate(terminal.memory, 0);
 }
 
 void terminal_update(void)

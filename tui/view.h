@@ -28,8 +28,12 @@ struct view_ops {
     void (*draw)(struct view *view, const struct area *area);
     void (*draw_focus)(struct view *view, const struct area *area); /* NULL: draw */
     enum view_result (*press)(struct view *view, enum action action, const struct press *press);
-    void (*tick)(struct view *view);      /* the timer of screen_wake_in() ran out; may be NULL */
-    void (*changed)(struct view *view);   /* another desk committed; redraw follows; may be NULL */
+    void (*tick)(struct view *view);    /* the timer of screen_wake_in() ran out; may be NULL */
+    void (*changed)(struct view *view); /* another desk committed; redraw follows; may be NULL */
+    /* The screen is being locked, whatever lies above: what was typed or opened is put away
+     * (db/put_away.h) or forgotten. And it is open again. May be NULL. */
+    void (*locked)(struct view *view);
+    void (*unlocked)(struct view *view);
     void (*covered)(struct view *view);   /* another view is put above it; may be NULL */
     void (*uncovered)(struct view *view); /* the view above was closed; may be NULL */
     void (*help)(struct view *view,
@@ -57,6 +61,9 @@ void screen_pop(struct screen *screen); /* closes the top view, after the press 
 void screen_close(struct screen *screen, struct view *view);
 void screen_pop_to(struct screen *screen,
                    const char *name); /* closes down to the view of that name */
+/* Tells every open view that the screen is being locked, and that it is open again. */
+void screen_lock_views(struct screen *screen);
+void screen_unlock_views(struct screen *screen);
 void screen_quit(struct screen *screen);
 void screen_redraw(struct screen *screen);
 void screen_wake_in(struct screen *screen, int milliseconds); /* calls tick of the top view once */

@@ -40,7 +40,8 @@ struct play {
     unsigned line;
     char pushed[4096]; /* a line read too far */
     bool has_pushed;
-    sqlite3 *holder; /* a connection in the middle of writing, or NULL */
+    sqlite3 *holder;                /* a connection in the middle of writing, or NULL */
+    size_t markers, looked_through; /* by `nowhere`: how often, and bytes */
 };
 
 static _Noreturn void fail(struct play *play, const char *words, const char *detail)
@@ -538,6 +539,8 @@ static void step_nowhere(struct play *play, char *rest)
         readable = readable && traces_in_memory(play->driver.child, rest, &traces);
     if (!readable || traces.bytes == 0)
         fail(play, "cannot look for", rest);
+    play->markers++;
+    play->looked_through += traces.bytes;
     if (traces.found > 0)
         fail(play, "is still there", traces.where);
 }
@@ -707,6 +710,9 @@ int main(int argc, char **argv)
     }
     prepare(&play);
     play_script(&play);
+    if (play.markers > 0)
+        printf("markers looked for: %zu, bytes looked through: %zu\n", play.markers,
+               play.looked_through);
     clean_up(&play);
     return 0;
 }
