@@ -82,13 +82,20 @@ void key_text(const unsigned char public_half[KEY_BYTES], char out[KEY_TEXT_ROOM
     (void)sodium_bin2base64(out, KEY_TEXT_ROOM, public_half, KEY_BYTES, BASE64);
 }
 
+/* A text is ours when writing what was read from it gives it again: libsodium takes some bytes
+ * above ASCII for digits of base64. */
 bool key_from_text(const char *text, unsigned char public_half[KEY_BYTES])
 {
+    char again[KEY_TEXT_ROOM];
     size_t length = 0;
 
-    return sodium_base642bin(public_half, KEY_BYTES, text, strlen(text), NULL, &length, NULL,
-                             BASE64) == 0 &&
-           length == KEY_BYTES;
+    if (sodium_base642bin(public_half, KEY_BYTES, text, strlen(text), NULL, &length, NULL,
+                          BASE64) != 0 ||
+        length != KEY_BYTES) {
+        return false;
+    }
+    key_text(public_half, again);
+    return strcmp(text, again) == 0;
 }
 
 bool key_pair_from_secret(struct key_pair *pair, const unsigned char secret[KEY_BYTES],

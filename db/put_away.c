@@ -21,6 +21,28 @@ static void blank(struct record *record)
     record_init(record, form);
 }
 
+static void note_rows(const struct draft_text *text, struct put_away *away)
+{
+    const struct form *form = text->record.form;
+
+    away->rows = memory_create(2 * form->field_count, sizeof(*away->rows));
+    for (size_t i = 0; i < form->field_count; i++) {
+        if (form->fields[i].kind == FIELD_GROUP) {
+            away->rows[i] = record_rows(&text->record, i);
+            away->rows[form->field_count + i] = record_rows(&text->opened, i);
+        }
+    }
+}
+
+static void add_rows(struct record *record, const size_t *rows)
+{
+    for (size_t i = 0; i < record->form->field_count; i++) {
+        while (record->form->fields[i].kind == FIELD_GROUP && record_rows(record, i) < rows[i] &&
+               record_add_row(record, i)) {
+        }
+    }
+}
+
 bool put_away_text(const struct key_pair *keys, struct draft_text *text, struct put_away *away)
 {
     struct error error = {0};
@@ -35,6 +57,7 @@ bool put_away_text(const struct key_pair *keys, struct draft_text *text, struct 
          key_seal(keys->public_half, json, strlen(json), &away->sealed, &away->length, &error);
     memory_forget_text(json);
     if (ok) {
+        note_rows(text, away);
         blank(&text->record);
         blank(&text->typed);
         blank(&text->opened);
@@ -51,6 +74,11 @@ bool put_away_give_back(const struct key_pair *keys, const struct form *form, st
     bool ok = key_open(keys, away->sealed, away->length, &json, &length, error) &&
               draft_json_read(json, length, form, text, &left_out, error);
 
+    if (ok) {
+        add_rows(&text->record, away->rows);
+        add_rows(&text->typed, away->rows);
+        add_rows(&text->opened, away->rows + form->field_count);
+    }
     key_forget(json);
     put_away_forget(away);
     return ok;
@@ -59,6 +87,7 @@ bool put_away_give_back(const struct key_pair *keys, const struct form *form, st
 void put_away_forget(struct put_away *away)
 {
     free(away->sealed);
+    free(away->rows);
     free(away->kept_sealed);
     *away = (struct put_away){0};
 }

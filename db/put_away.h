@@ -8,6 +8,7 @@
 struct put_away { /* zeroed: nothing */
     unsigned char *sealed;
     size_t length;
+    size_t *rows;      /* of each field of the record, then as it was opened: blank rows too */
     char *kept_sealed; /* of a record: what was sealed already */
 };
 

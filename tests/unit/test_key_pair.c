@@ -254,6 +254,21 @@ static void what_is_no_key_seals_nothing(void **state)
     assert_int_equal(length, 0);
 }
 
+/* libsodium takes some bytes that are no base64 for some that are. */
+static void a_key_has_one_text(void **state)
+{
+    static const char *const texts[] = {"00000000000000000000000000000000\317\317\317\3170000000",
+                                        "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAB", "AAAA", "",
+                                        "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA "};
+    unsigned char half[KEY_BYTES];
+
+    (void)state;
+    assert_true(key_from_text("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", half));
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        assert_false(key_from_text(texts[i], half));
+    }
+}
+
 /* Is this flag set for the memory at this place? */
 static bool memory_has(const void *place, const char *flag)
 {
@@ -373,6 +388,7 @@ int main(void)
         cmocka_unit_test(damaged_seals_do_not_open),
         cmocka_unit_test(nothing_can_be_sealed_too),
         cmocka_unit_test(what_is_no_key_seals_nothing),
+        cmocka_unit_test(a_key_has_one_text),
         cmocka_unit_test(open_secrets_stay_out_of_core_dumps_and_swap),
         cmocka_unit_test(where_memory_cannot_be_locked_people_still_have_keys),
         cmocka_unit_test(without_memory_the_error_says_so),
