@@ -1,5 +1,6 @@
 /* frontdesk: the screen when no command is named, else the command. */
 #include "cli/command.h"
+#include "cli/environment.h"
 #include "cli/output.h"
 #include "cli/password.h"
 #include "cli/startup.h"
@@ -483,13 +484,13 @@ int main(int count, char *arguments[])
     bool usable, ok;
 
     umask(0077);
-    if (!hold_standard_descriptors() || !keep_to_itself()) {
+    if (!hold_standard_descriptors() || !keep_to_itself() || !environment_clean()) {
         return 1;
     }
     usable = options_parse(&options, count > 0 ? count - 1 : 0, arguments + 1, &error);
     command = find_command(&options);
     usable = usable && check_usage(command, &options, &error);
-    ok = usable && go(command, &options, &error);
+    ok = usable && environment_allows(&options, &error) && go(command, &options, &error);
     if (error.text[0] != '\0') {
         output_error(error.text);
     }
