@@ -103,8 +103,9 @@ static const struct expected_reading {
 static const struct expected_report {
     const char *report, *who;
 } expected_reports[] = {
-    {"cards", THE_DESK},   {"outreach", EVERY_WRITER}, {"records", THE_DESK},
-    {"comments", COMMAND}, {"doj", COMMAND},           {"retention", COMMAND},
+    {"cards", THE_DESK},    {"contacts", THE_DESK}, {"outreach", EVERY_WRITER},
+    {"records", THE_DESK},  {"comments", COMMAND},  {"doj", COMMAND},
+    {"retention", COMMAND},
 };
 
 /* Commands that are about no record. %s: somebody else's employee number. */
