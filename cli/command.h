@@ -36,6 +36,7 @@ bool command_search(struct app *app, const struct options *options, struct error
 bool command_deadline(struct app *app, const struct options *options, struct error *error);
 bool command_import(struct app *app, const struct options *options, struct error *error);
 bool command_print(struct app *app, const struct options *options, struct error *error);
+bool command_review(struct app *app, const struct options *options, struct error *error);
 bool command_report(struct app *app, const struct options *options, struct error *error);
 bool command_where(struct app *app, const struct options *options, struct error *error);
 bool command_seed(struct app *app, const struct options *options, struct error *error);

@@ -172,6 +172,16 @@ static const struct command commands[] = {
         .run = command_print,
     },
     {
+        .name = "review",
+        .arguments = "[--format table|csv|json] --as EMP",
+        .help = "the open exceptions that a supervisor looks at",
+        .options = OPTIONS_SIGN_IN | OPTION(OPTION_FORMAT),
+        .opens = true,
+        .needs = OPTION(OPTION_AS),
+        .signs_in = true,
+        .run = command_review,
+    },
+    {
         .name = "report",
         .arguments = "REPORT --month YYYY-MM | --year YYYY [--by BREAKDOWN] [--list FIGURE|BUCKET] "
                      "[--figure FIGURE] [--reason TEXT] [--format table|csv|json] --as EMP",

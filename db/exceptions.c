@@ -36,16 +36,17 @@ static struct row *add_row(struct rows *rows)
 
 static void take_row(struct statement *statement, int column, struct row *row)
 {
-    (void)text_copy(row->key.code, sizeof(row->key.code), column_text(statement, column));
-    row->key.seq = column_integer(statement, column + 1);
-    row->key.line = column_integer(statement, column + 2);
-    row->key.place = column_integer(statement, column + 3);
-    (void)text_copy(row->field, sizeof(row->field), column_text(statement, column + 4));
-    (void)text_copy(row->since, sizeof(row->since), column_text(statement, column + 5));
-    (void)text_copy(row->words, sizeof(row->words), column_text(statement, column + 6));
+    (void)text_copy(row->key.form, sizeof(row->key.form), column_text(statement, column));
+    (void)text_copy(row->key.code, sizeof(row->key.code), column_text(statement, column + 1));
+    row->key.seq = column_integer(statement, column + 2);
+    row->key.line = column_integer(statement, column + 3);
+    row->key.place = column_integer(statement, column + 4);
+    (void)text_copy(row->field, sizeof(row->field), column_text(statement, column + 5));
+    (void)text_copy(row->since, sizeof(row->since), column_text(statement, column + 6));
+    (void)text_copy(row->words, sizeof(row->words), column_text(statement, column + 7));
 }
 
-#define ROW_COLUMNS "e.code, e.seq, e.line, e.place, e.field, e.since, e.words"
+#define ROW_COLUMNS "e.form, e.code, e.seq, e.line, e.place, e.field, e.since, e.words"
 
 static bool read_rows(struct store *store, const struct head *head, struct rows *rows,
                       struct error *error)
@@ -227,22 +228,51 @@ bool exceptions_write(struct store *store, const struct head *head, const struct
 
 /* ---- pages ---- */
 
+/* What is asked for stands still, and the rest of the key moves on. */
+static const char *const key_columns[] = {"e.form", "e.code", "e.seq", "e.line", "e.place"};
+
+static size_t first_moving(const struct exception_request *request)
+{
+    return request->form == NULL ? 0 : request->code == NULL ? 1 : 2;
+}
+
+static void add_key(struct text *sql, const struct exception_request *request, const char *behind)
+{
+    for (size_t i = first_moving(request); i < COUNT_OF(key_columns); i++) {
+        text_add_format(sql, "%s%s%s", i > first_moving(request) ? ", " : "", key_columns[i],
+                        behind);
+    }
+}
+
 static void add_page_sql(struct text *sql, const struct actor *actor,
                          const struct exception_request *request)
 {
     text_add(sql, "SELECT " HEAD_COLUMNS ", " ROW_COLUMNS " FROM open_exception e JOIN record r ON "
-                  "r.seq = e.seq WHERE e.form = ? AND e.since <= ?");
-    if (request->code != NULL) {
-        text_add_format(sql, " AND e.code = ? AND (e.seq, e.line, e.place) %s (?, ?, ?)",
-                        request->backwards ? "<" : ">");
-    } else {
-        text_add_format(sql, " AND (e.code, e.seq, e.line, e.place) %s (?, ?, ?, ?)",
-                        request->backwards ? "<" : ">");
+                  "r.seq = e.seq WHERE e.since <= ?");
+    for (size_t i = 0; i < first_moving(request); i++) {
+        text_add_format(sql, " AND %s = ?", key_columns[i]);
     }
+    text_add(sql, " AND (");
+    add_key(sql, request, "");
+    text_add(sql, request->backwards ? ") < (" : ") > (");
+    for (size_t i = first_moving(request); i < COUNT_OF(key_columns); i++) {
+        text_add(sql, i > first_moving(request) ? ", ?" : "?");
+    }
+    text_add(sql, ")");
     record_readable_add(sql, actor, request->form);
-    text_add(sql, request->backwards
-                      ? " ORDER BY e.code DESC, e.seq DESC, e.line DESC, e.place DESC LIMIT ?"
-                      : " ORDER BY e.code, e.seq, e.line, e.place LIMIT ?");
+    text_add(sql, " ORDER BY ");
+    add_key(sql, request, request->backwards ? " DESC" : "");
+    text_add(sql, " LIMIT ?");
+}
+
+/* What stands still and what moves, in the order of the key. */
+static void bind_page(struct statement *statement, const struct exception_request *request)
+{
+    bind_text(statement, request->form != NULL ? request->form->name : request->from.form);
+    bind_text(statement, request->code != NULL ? request->code : request->from.code);
+    bind_integer(statement, request->from.seq);
+    bind_integer(statement, request->from.line);
+    bind_integer(statement, request->from.place);
 }
 
 static void turn_round(struct exception_item *items, size_t count)
@@ -278,19 +308,15 @@ bool exceptions_page(struct store *store, const struct actor *actor,
     bool ok = true;
 
     *count = 0;
-    if (!form_may_read(request->form, actor->role, true)) {
+    if (request->form != NULL && !form_may_read(request->form, actor->role, true)) {
         return true;
     }
     add_page_sql(&sql, actor, request);
     statement = statement_get(store, text_bytes(&sql), error);
     text_finish(&sql);
     local_format(request->now, now);
-    bind_text(statement, request->form->name);
     bind_text(statement, now);
-    bind_text(statement, request->code != NULL ? request->code : request->from.code);
-    bind_integer(statement, request->from.seq);
-    bind_integer(statement, request->from.line);
-    bind_integer(statement, request->from.place);
+    bind_page(statement, request);
     record_readable_bind(statement, actor, request->form);
     bind_integer(statement, request->limit);
     while (ok && *count < (size_t)request->limit &&

@@ -8,8 +8,10 @@
 #include "db/records.h"
 #include "forms/exception.h"
 
-/* Where an exception stands in the order: by record, line and place in it. Zeroed: before all. */
+/* Where an exception stands in the order: by form, code, record, line and place in it. Zeroed:
+ * before all. */
 struct exception_key {
+    char form[32];
     char code[EXCEPTION_CODE_ROOM];
     int64_t seq, line, place;
 };
@@ -22,11 +24,11 @@ struct exception_item {
     char words[EXCEPTION_WORDS_ROOM];
 };
 
-/* A page of the open exceptions of one form, by key: of those after `from`, or, `backwards`, the
- * nearest before it (given in the same order). */
+/* A page of the open exceptions, by key: of those after `from`, or, `backwards`, the nearest before
+ * it (given in the same order). */
 struct exception_request {
-    const struct form *form;
-    const char *code; /* NULL: every code, in their order */
+    const struct form *form; /* NULL: of all that the person may read */
+    const char *code;        /* of that form alone; NULL: every code */
     struct exception_key from;
     bool backwards;
     struct local_time now; /* what becomes one later is left out */

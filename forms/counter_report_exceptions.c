@@ -110,7 +110,7 @@ static void find_fault_in(const struct record *record, struct place place,
 
     if (fault_words_find(record_text(record, place), found, sizeof found)) {
         finding_add(findings, place, "\"%s\" in a report of a collision, %s.", found,
-                    based ? "with a basis given: does it hold" : "and no basis for it");
+                    based ? "with a basis given" : "and no basis for it");
     }
 }
 
