@@ -155,6 +155,9 @@ bool form_clock_runs(const struct form_clock *clock, const char *status);
 struct review_tab {
     const char *status;
     bool done; /* nobody waits for these: newest first, and not counted on the home screen */
+    /* The action that may be done to all of them at once that have no open exception, without
+     * reading each; NULL: each is read. */
+    const char *batch;
 };
 
 struct form {

@@ -138,6 +138,23 @@ static const struct binding bindings[] = {
         .record_action = "return",
     },
     {
+        .row = {ACTION_RECORD, ACTING, "w", "Waive", "Waive an exception of this record",
+                "Lets an exception stand, with a reason."},
+        .strokes = {TYPED('w')},
+        .record_action = "waive",
+    },
+    {
+        .row = {ACTION_MARK, CONTEXT_REVIEW, "Space", "Mark", "Mark this exception",
+                "Marks exceptions, to waive several with one reason."},
+        .strokes = {TYPED(' ')},
+    },
+    {
+        .row = {ACTION_ACCEPT_ALL, CONTEXT_REVIEW, "A", "Accept all",
+                "Accept all without exceptions",
+                "Accepts everything in this state that has no open exception, after a question."},
+        .strokes = {TYPED('A')},
+    },
+    {
         .row = {ACTION_RECORD, ACTING, "s", "Resubmit", "Correct and resubmit this record",
                 "Opens a returned record to be corrected and submitted again."},
         .strokes = {TYPED('s')},

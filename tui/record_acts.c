@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "db/exceptions.h"
 #include "tui/views.h"
 #include "tui/words.h"
 
@@ -212,6 +213,25 @@ static void ask_and_write(struct record_acts *acts, const struct head *head,
                                                   "Not now", answered, acts));
 }
 
+/* The first open exception is proposed. */
+static void name_exception(const struct record_acts *acts, const struct head *head,
+                           struct record *record)
+{
+    struct desk desk = app_desk(screen_app(acts->screen));
+    struct findings findings = {0};
+    char line[24];
+    size_t first = 0;
+    exceptions_find(record, head->status, &desk, &findings);
+    while (first < findings.count && !finding_is_open(&findings.items[first], &desk))
+        first++;
+    if (first < findings.count) {
+        snprintf(line, sizeof line, "%zu", findings.items[first].line);
+        record_set_named(record, "waive_code", findings.items[first].rule->code);
+        record_set_named(record, "waive_line", line);
+    }
+    findings_finish(&findings);
+}
+
 void record_acts_begin(struct record_acts *acts, const struct head *head,
                        const struct record *record, const struct transition *transition)
 {
@@ -233,17 +253,31 @@ void record_acts_begin(struct record_acts *acts, const struct head *head,
     }
     struct record copy;
     record_copy(&copy, record);
+    if (transition == exception_waiving(head->form))
+        name_exception(acts, head, &copy);
     struct view *view = transition->edits
                             ? form_view_create_acting(acts->screen, head, &copy, transition, NULL)
                             : act_view_create(acts->screen, head, &copy, transition, NULL);
     screen_push(acts->screen, view);
 }
 
-/* An entry that must be made by a time is offered only where there is such a time. */
-static bool is_needed(const struct transition *transition, const struct form *form,
-                      const struct record *record)
+static bool has_exceptions(const struct record_acts *acts, const struct head *head)
 {
+    struct app *app = screen_app(acts->screen);
+    int64_t count = 0;
+    return exceptions_of_record(app->store, head->seq, app_desk(app).now, &count, NULL) &&
+           count > 0;
+}
+
+/* An entry that must be made by a time is offered only where there is such a time, and a waiver
+ * only where there is an exception. */
+static bool is_needed(const struct record_acts *acts, const struct head *head,
+                      const struct transition *transition, const struct record *record)
+{
+    const struct form *form = head->form;
     const struct alarm *alarm = form->alarm;
+    if (transition == exception_waiving(form))
+        return has_exceptions(acts, head);
     const struct field *done = alarm != NULL ? form_field(form, alarm->done_fields[0]) : NULL;
     if (done == NULL || !transition_asks(transition, done))
         return true;
@@ -253,7 +287,7 @@ static bool is_needed(const struct transition *transition, const struct form *fo
 bool record_acts_allowed(const struct record_acts *acts, const struct head *head,
                          const struct record *record, const struct transition *transition)
 {
-    return may_act(acts, head, transition, NULL) && is_needed(transition, head->form, record);
+    return may_act(acts, head, transition, NULL) && is_needed(acts, head, transition, record);
 }
 
 int record_acts_draw(const struct record_acts *acts, const struct head *head,

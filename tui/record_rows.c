@@ -9,6 +9,7 @@
 
 struct reading {
     struct text_rows *rows;
+    struct record_rows *what;
     const struct record *record;
     const struct codes *codes;
     size_t remarks; /* field of the remarks, or the number of fields when there are none to show */
@@ -73,6 +74,43 @@ static void add_remarks(struct reading *reading, size_t field)
     }
 }
 
+/* Of the row of a group; for a field of the record, of the field. */
+static bool stands_at(const struct place *place, const struct form *form, size_t field, size_t row)
+{
+    return place->field == field && (form->fields[field].kind != FIELD_GROUP || place->row == row);
+}
+
+static bool has_finding(const struct reading *reading, size_t field)
+{
+    const struct findings *findings = reading->what->findings;
+    for (size_t i = 0; findings != NULL && i < findings->count; i++) {
+        if (!findings->items[i].waived && findings->items[i].place.field == field)
+            return true;
+    }
+    return false;
+}
+
+static void add_findings(struct reading *reading, size_t field, size_t row)
+{
+    const struct findings *findings = reading->what->findings;
+    for (size_t i = 0; findings != NULL && i < findings->count; i++) {
+        const struct finding *finding = &findings->items[i];
+        if (finding->waived || !stands_at(&finding->place, reading->record->form, field, row))
+            continue;
+        struct text words = {0};
+        text_add_format(&words, "! %s %s", finding->rule->code, finding->words);
+        text_rows_add_labelled(reading->rows, INDENT, "", LOOK_WARNING, text_bytes(&words));
+        text_finish(&words);
+    }
+}
+
+static void look_for(struct reading *reading, size_t field, size_t row)
+{
+    struct record_rows *what = reading->what;
+    if (what->sought != NULL && stands_at(what->sought, reading->record->form, field, row))
+        what->found = reading->rows->count;
+}
+
 static void add_value(struct reading *reading, int indent, const struct field *field,
                       const char *kept)
 {
@@ -88,13 +126,16 @@ static void add_group_row(struct reading *reading, size_t index, size_t row)
 {
     const struct field *group = &reading->record->form->fields[index];
     char heading[64];
+    look_for(reading, index, row);
     snprintf(heading, sizeof heading, "%s %zu", group->label, row + 1);
     text_rows_add(reading->rows, LOOK_LABEL, INDENT, heading);
     for (size_t i = 0; i < group->field_count; i++) {
         const char *kept = record_text(reading->record, place_in(index, row, i));
-        if (kept[0] != '\0')
+        bool technical = group->fields[i].derived && group->fields[i].unprinted;
+        if (kept[0] != '\0' && !technical)
             add_value(reading, INDENT * 2, &group->fields[i], kept);
     }
+    add_findings(reading, index, row);
 }
 
 static bool is_filled(const struct reading *reading, size_t index)
@@ -117,22 +158,26 @@ static void add_field(struct reading *reading, size_t index)
         for (size_t row = 0; row < record_rows(reading->record, index); row++)
             add_group_row(reading, index, row);
     } else {
+        look_for(reading, index, 0);
         add_value(reading, INDENT, field, record_text(reading->record, place_of(index)));
+        add_findings(reading, index, 0);
     }
     add_remarks(reading, index);
 }
 
-void record_rows_fill(struct text_rows *rows, int columns, const struct record *record,
-                      const struct codes *codes, bool returned)
+void record_rows_fill(struct text_rows *rows, int columns, struct record_rows *what)
 {
-    struct reading reading = {.rows = rows, .record = record, .codes = codes};
+    const struct record *record = what->record;
+    struct reading reading = {.rows = rows, .what = what, .record = record, .codes = what->codes};
     const char *section = NULL;
-    find_remarks(&reading, returned);
+    what->found = 0;
+    find_remarks(&reading, what->returned);
     text_rows_begin(rows, columns);
     for (size_t i = 0; i < record->form->field_count; i++) {
         if (record->form->fields[i].section != NULL)
             section = record->form->fields[i].section;
-        if (i == reading.remarks || (!is_filled(&reading, i) && !has_remark(&reading, i)))
+        if (i == reading.remarks ||
+            (!is_filled(&reading, i) && !has_remark(&reading, i) && !has_finding(&reading, i)))
             continue;
         if (section != NULL) {
             text_rows_gap(rows);

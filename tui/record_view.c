@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "forms/exception.h"
 #include "tui/printing.h"
 #include "tui/record_acts.h"
 #include "tui/record_opening.h"
@@ -21,7 +22,9 @@ struct record_view {
     struct record record;
     struct error error; /* why it could not be read */
     struct text_rows rows;
-    char *state; /* "NWK-CR-2026-00001  Submitted  filed 11/20 09:14 by ..." */
+    struct findings findings; /* open exceptions, for who decides on them */
+    char sought[80];          /* the field to scroll to, or "" */
+    char *state;              /* "NWK-CR-2026-00001  Submitted  filed 11/20 09:14 by ..." */
     struct record_acts acts;
     struct record_opening opening;
     char title[96];
@@ -36,6 +39,24 @@ static void forget(struct record_view *reading)
     reading->loaded = false;
     free(reading->state);
     reading->state = NULL;
+    findings_finish(&reading->findings);
+}
+
+/* Those that are open now; a clock's stand with the record's state. */
+static void find_exceptions(struct record_view *reading)
+{
+    struct app *app = screen_app(reading->view.screen);
+    struct desk desk = app_desk(app);
+    struct findings *findings = &reading->findings;
+    size_t open = 0;
+    if (!role_may(app->actor.role, DUTY_REVIEW))
+        return;
+    exceptions_find(&reading->record, reading->head.status, &desk, findings);
+    for (size_t i = 0; i < findings->count; i++) {
+        if (finding_is_open(&findings->items[i], &desk))
+            findings->items[open++] = findings->items[i];
+    }
+    findings->count = open;
 }
 
 static char *state_dup(struct record_view *reading)
@@ -63,6 +84,7 @@ static void load(struct record_view *reading)
     if (!reading->loaded)
         return;
     reading->state = state_dup(reading);
+    find_exceptions(reading);
     snprintf(reading->title, sizeof reading->title, "%s %s", reading->head.form->title,
              reading->head.number);
 }
@@ -86,6 +108,7 @@ static void reload(struct record_view *reading)
     bool was_open = before.loaded && record_holds_confidential(&before.record);
     reading->loaded = false;
     reading->state = NULL;
+    reading->findings = (struct findings){0};
     load(reading);
     if (was_open && reading->loaded && reading->head.version == before.head.version) {
         record_finish(&reading->record);
@@ -230,6 +253,21 @@ static void add_first_clock(const struct record_view *reading, struct text_rows 
     text_finish(&words);
 }
 
+/* The record as a whole: late, or the like. */
+static void add_whole_findings(const struct record_view *reading, struct text_rows *state)
+{
+    for (size_t i = 0; i < reading->findings.count; i++) {
+        const struct finding *finding = &reading->findings.items[i];
+        if (finding->place.field != PLACE_WHOLE)
+            continue;
+        struct text words = {0};
+        text_add_format(&words, "! %s %s: %s", finding->rule->code, finding->rule->title,
+                        finding->words);
+        text_rows_add(state, LOOK_WARNING, 0, text_bytes(&words));
+        text_finish(&words);
+    }
+}
+
 static int draw_state(const struct record_view *reading, const struct area *area)
 {
     enum look look = words_is_struck(&reading->head) ? LOOK_STRUCK : LOOK_HEADING;
@@ -249,11 +287,27 @@ static int draw_state(const struct record_view *reading, const struct area *area
                           ? "Sealed: o opens the rest, with a reason that the log keeps."
                           : "Sealed: the rest is not shown to your role.");
     add_first_clock(reading, &state);
+    add_whole_findings(reading, &state);
     int used = (int)state.count < area->rows / 2 ? (int)state.count : area->rows / 2;
     struct area top = {area->top, area->left, used, area->columns};
     text_rows_draw(&state, &top);
     text_rows_finish(&state);
     return used + (area->rows >= ROOMY);
+}
+
+static void fill_rows(struct record_view *reading, int columns)
+{
+    struct place place;
+    struct record_rows what = {.record = &reading->record,
+                               .codes = &screen_app(reading->view.screen)->codes,
+                               .returned = is_returned(reading),
+                               .findings = &reading->findings};
+    if (reading->sought[0] != '\0' && place_from_name(reading->head.form, reading->sought, &place))
+        what.sought = &place;
+    record_rows_fill(&reading->rows, columns, &what);
+    if (what.sought != NULL)
+        reading->rows.top = what.found; /* too far down is put right by the drawing */
+    reading->sought[0] = '\0';
 }
 
 static void record_draw(struct view *view, const struct area *area)
@@ -266,8 +320,7 @@ static void record_draw(struct view *view, const struct area *area)
         return;
     }
     if (reading->rows.columns != area->columns)
-        record_rows_fill(&reading->rows, area->columns, &reading->record,
-                         &screen_app(view->screen)->codes, is_returned(reading));
+        fill_rows(reading, area->columns);
     int used = draw_state(reading, area);
     int last = area->rows - 1;
     struct area middle = {area->top + used, area->left, last > used ? last - used : 1,
@@ -340,6 +393,11 @@ static const struct view_ops record_ops = {
 
 struct view *record_view_create(struct screen *screen, int64_t seq)
 {
+    return record_view_create_at(screen, seq, "");
+}
+
+struct view *record_view_create_at(struct screen *screen, int64_t seq, const char *field)
+{
     struct record_view *reading = memory_create(1, sizeof *reading);
     reading->view = (struct view){.ops = &record_ops, .screen = screen};
     reading->seq = seq;
@@ -347,6 +405,7 @@ struct view *record_view_create(struct screen *screen, int64_t seq)
     reading->opening =
         (struct record_opening){.screen = screen, .opened = opened, .owner = reading};
     text_copy(reading->title, sizeof reading->title, "Record");
+    text_copy(reading->sought, sizeof reading->sought, field);
     load(reading);
     return &reading->view;
 }

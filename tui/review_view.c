@@ -2,7 +2,11 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "db/due.h"
+#include "tui/batch_accept.h"
+#include "tui/exception_pane.h"
 #include "tui/head_rows.h"
+#include "tui/menu_rows.h"
 #include "tui/moves.h"
 #include "tui/record_acts.h"
 #include "tui/words.h"
@@ -13,11 +17,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST_TABS 16
+#define MOST_TABS    32
+#define COUNTED_MOST 1000 /* of what falls due, by form */
 
-/* The records of one form in one state; from the tables of the forms that are reviewed. */
+/* The records of one form in one state, from the tables of the forms that are reviewed; what the
+ * rules have found in any; what falls due. */
+enum tab_kind { TAB_RECORDS, TAB_EXCEPTIONS, TAB_CLOCKS };
+
 struct tab {
-    const struct form *form;
+    enum tab_kind kind;
+    const struct form *form; /* of records */
     const struct review_tab *row;
     int64_t count;
     char label[48], brief[16];
@@ -28,13 +37,31 @@ struct review_view {
     struct tab tabs[MOST_TABS];
     size_t tab_count, tab;
     struct head_rows rows;
+    struct exception_pane exceptions;
+    struct menu_rows clocks; /* values: position of the form */
     struct record_acts acts;
+    struct batch_accept batch;
     bool opened; /* the first page has been shown */
 };
 
 static const struct tab *shown_tab(const struct review_view *review)
 {
     return &review->tabs[review->tab];
+}
+
+/* The record that keys are about. */
+static const struct head *selected_head(const struct review_view *review)
+{
+    const struct exception_item *item = exception_pane_selected(&review->exceptions);
+    switch (shown_tab(review)->kind) {
+    case TAB_RECORDS:
+        return head_rows_selected(&review->rows);
+    case TAB_EXCEPTIONS:
+        return item != NULL ? &item->head : NULL;
+    case TAB_CLOCKS:
+        return NULL;
+    }
+    return NULL;
 }
 
 /* The prefix says which form is meant where several are reviewed. */
@@ -48,18 +75,37 @@ static void name_tab(struct tab *tab, bool several)
     snprintf(tab->brief, sizeof tab->brief, "%s%s%.3s.", prefix, gap, status);
 }
 
-static void collect_tabs(struct review_view *review)
+static void add_tab(struct review_view *review, struct tab tab)
+{
+    if (review->tab_count < MOST_TABS)
+        review->tabs[review->tab_count++] = tab;
+}
+
+/* Of each form the first state, which waits for a supervisor; or the other ones. */
+static void add_states(struct review_view *review, bool first, bool several)
 {
     const struct form *form = NULL;
-    size_t reviewed = 0;
     for (size_t i = 0; (form = form_at(i)) != NULL; i++) {
-        reviewed += form->review != NULL;
-        for (const struct review_tab *row = form->review;
-             row != NULL && row->status != NULL && review->tab_count < MOST_TABS; row++)
-            review->tabs[review->tab_count++] = (struct tab){.form = form, .row = row};
+        for (const struct review_tab *row = form->review; row != NULL && row->status != NULL;
+             row++) {
+            struct tab tab = {.kind = TAB_RECORDS, .form = form, .row = row};
+            if ((row == form->review) != first)
+                continue;
+            name_tab(&tab, several);
+            add_tab(review, tab);
+        }
     }
-    for (size_t i = 0; i < review->tab_count; i++)
-        name_tab(&review->tabs[i], reviewed > 1);
+}
+
+static void collect_tabs(struct review_view *review)
+{
+    size_t reviewed = 0;
+    for (size_t i = 0; form_at(i) != NULL; i++)
+        reviewed += form_at(i)->review != NULL;
+    add_states(review, true, reviewed > 1);
+    add_tab(review, (struct tab){.kind = TAB_EXCEPTIONS, .label = "Exceptions", .brief = "Exc."});
+    add_tab(review, (struct tab){.kind = TAB_CLOCKS, .label = "Clocks", .brief = "Clo."});
+    add_states(review, false, reviewed > 1);
 }
 
 static bool review_fetch(void *context, int64_t before, int64_t after, int limit,
@@ -75,13 +121,47 @@ static bool review_fetch(void *context, int64_t before, int64_t after, int limit
     return records_page(app->store, &app->actor, &request, heads, count, error);
 }
 
+static int64_t add_clock_row(struct review_view *review, const struct form *form)
+{
+    struct app *app = screen_app(review->view.screen);
+    struct due_counts counts = {0};
+    struct error error = {0};
+    struct menu_row *row = menu_rows_add(&review->clocks, 0, form->plural);
+    if (!due_count(app->store, form, app_desk(app).now.date, WORDS_SOON_DAYS, COUNTED_MOST, &counts,
+                   &error))
+        screen_say(review->view.screen, LOOK_ERROR, "%s", error.text);
+    row->value = (int64_t)form_position(form);
+    row->note_look = counts.overdue > 0 ? LOOK_WARNING : LOOK_PLAIN;
+    snprintf(row->note, sizeof row->note, "%s%" PRId64 " overdue, %" PRId64 " due within %d days",
+             counts.overdue > 0 ? "! " : "", counts.overdue, counts.soon, WORDS_SOON_DAYS);
+    return counts.overdue + counts.soon;
+}
+
+/* One row for each form that has clocks. */
+static int64_t count_clocks(struct review_view *review)
+{
+    enum role role = screen_app(review->view.screen)->actor.role;
+    const struct form *form = NULL;
+    int64_t count = 0;
+    menu_rows_begin(&review->clocks);
+    for (size_t i = 0; (form = form_at(i)) != NULL; i++) {
+        if (form->clock_count > 0 && form_may_read(form, role, false))
+            count += add_clock_row(review, form);
+    }
+    return count;
+}
+
 static void count_tabs(struct review_view *review)
 {
     struct error error = {0};
     for (size_t i = 0; i < review->tab_count; i++) {
         struct tab *tab = &review->tabs[i];
-        if (!records_tally(screen_app(review->view.screen)->store, tab->form, tab->row->status,
-                           &tab->count, &error))
+        if (tab->kind == TAB_EXCEPTIONS)
+            tab->count = exception_pane_count(&review->exceptions);
+        else if (tab->kind == TAB_CLOCKS)
+            tab->count = count_clocks(review);
+        else if (!records_tally(screen_app(review->view.screen)->store, tab->form, tab->row->status,
+                                &tab->count, &error))
             screen_say(review->view.screen, LOOK_ERROR, "%s", error.text);
     }
 }
@@ -89,14 +169,18 @@ static void count_tabs(struct review_view *review)
 static void show_tab(struct review_view *review, size_t tab)
 {
     review->tab = tab;
+    if (shown_tab(review)->kind != TAB_RECORDS)
+        return;
     review->rows.oldest_first = !shown_tab(review)->row->done;
     head_rows_restart(&review->rows);
 }
 
 static void refresh(struct review_view *review)
 {
+    exception_pane_refresh(&review->exceptions);
     count_tabs(review);
-    head_rows_refresh(&review->rows);
+    if (shown_tab(review)->kind == TAB_RECORDS)
+        head_rows_refresh(&review->rows);
 }
 
 static void after_acting(void *owner)
@@ -106,9 +190,18 @@ static void after_acting(void *owner)
     screen_redraw(review->view.screen);
 }
 
+/* What goes in steps goes on. */
+static void review_tick(struct view *view)
+{
+    struct review_view *review = (struct review_view *)view;
+    exception_pane_tick(&review->exceptions);
+    batch_accept_tick(&review->batch);
+}
+
 static void review_refresh(struct view *view)
 {
     refresh((struct review_view *)view);
+    review_tick(view);
 }
 
 /* ---- presses ---- */
@@ -146,36 +239,97 @@ static void begin(struct review_view *review, const struct head *selected,
     record_finish(&record);
 }
 
+static bool waives(const struct press *press)
+{
+    return text_equal(keymap_record_action(press), "waive");
+}
+
 static void act(struct review_view *review, const struct press *press)
 {
-    const struct head *selected = head_rows_selected(&review->rows);
+    const struct head *selected = selected_head(review);
+    if (selected != NULL && shown_tab(review)->kind == TAB_EXCEPTIONS && waives(press)) {
+        exception_pane_waive(&review->exceptions);
+        return;
+    }
     const struct transition *transition =
         selected != NULL ? record_acts_for(&review->acts, selected, press) : NULL;
     if (transition != NULL)
         begin(review, selected, transition);
 }
 
+static enum view_result press_clocks(struct review_view *review, enum action action,
+                                     const struct press *press)
+{
+    const struct menu_row *row;
+    switch (menu_rows_press(&review->clocks, action, press)) {
+    case MENU_IGNORED:
+        return VIEW_IGNORED;
+    case MENU_MOVED:
+        return VIEW_REDRAW_FOCUS;
+    case MENU_CHOSEN:
+        row = menu_rows_selected(&review->clocks);
+        if (row != NULL)
+            screen_push(review->view.screen,
+                        queue_view_create(review->view.screen, form_at((size_t)row->value)));
+        return VIEW_REDRAW;
+    }
+    return VIEW_IGNORED;
+}
+
+/* What each tab does with keys of its own. */
+static enum view_result press_tab(struct review_view *review, enum action action,
+                                  const struct press *press)
+{
+    const struct head *head = selected_head(review);
+    switch (shown_tab(review)->kind) {
+    case TAB_EXCEPTIONS:
+        return exception_pane_press(&review->exceptions, action, press);
+    case TAB_CLOCKS:
+        return press_clocks(review, action, press);
+    case TAB_RECORDS:
+        break;
+    }
+    if (action == ACTION_ENTER && head != NULL) {
+        screen_push(review->view.screen, record_view_create(review->view.screen, head->seq));
+        return VIEW_REDRAW;
+    }
+    if (action == ACTION_ACCEPT_ALL && shown_tab(review)->row->batch != NULL) {
+        batch_accept_begin(&review->batch, shown_tab(review)->form, shown_tab(review)->row);
+        return VIEW_REDRAW;
+    }
+    return head_rows_press(&review->rows, action, press);
+}
+
+static bool filters_tabs(const struct review_view *review, enum action action)
+{
+    return action == ACTION_FILTER && shown_tab(review)->kind != TAB_EXCEPTIONS;
+}
+
+static void leave(struct review_view *review)
+{
+    if (review->batch.running)
+        batch_accept_stop(&review->batch);
+    else
+        screen_pop(review->view.screen);
+}
+
 static enum view_result review_press(struct view *view, enum action action,
                                      const struct press *press)
 {
     struct review_view *review = (struct review_view *)view;
-    const struct head *head = head_rows_selected(&review->rows);
+    const struct head *head = selected_head(review);
     size_t count = review->tab_count;
     if (action == ACTION_ESCAPE || action == ACTION_BACK) {
-        screen_pop(view->screen);
+        leave(review);
         return VIEW_HANDLED;
     }
     enum action move = move_of(action, press);
-    if (action == ACTION_FILTER || move == ACTION_RIGHT || move == ACTION_LEFT) {
+    if (filters_tabs(review, action) || move == ACTION_RIGHT || move == ACTION_LEFT) {
         show_tab(review, (review->tab + (move == ACTION_LEFT ? count - 1 : 1)) % count);
         return VIEW_REDRAW;
     }
     if (action == ACTION_SEARCH) {
         screen_push(view->screen, search_view_create(view->screen));
-        return VIEW_REDRAW;
-    }
-    if (action == ACTION_ENTER && head != NULL) {
-        screen_push(view->screen, record_view_create(view->screen, head->seq));
         return VIEW_REDRAW;
     }
     if (action == ACTION_HISTORY && head != NULL) {
@@ -194,7 +348,7 @@ static enum view_result review_press(struct view *view, enum action action,
         act(review, press);
         return VIEW_REDRAW;
     }
-    return head_rows_press(&review->rows, action, press);
+    return press_tab(review, action, press);
 }
 
 /* ---- drawing ---- */
@@ -204,8 +358,8 @@ static void tab_words(const struct review_view *review, size_t index, bool brief
 {
     const struct tab *tab = &review->tabs[index];
     bool shown = index == review->tab;
-    snprintf(words, 80, "%s%s %" PRId64 "%s%s", shown ? "[" : " ", brief ? tab->brief : tab->label,
-             tab->count, shown ? "]" : " ", brief ? "" : "  ");
+    snprintf(words, 80, "%s%s %" PRId64 "%s", shown ? "[" : " ", brief ? tab->brief : tab->label,
+             tab->count, shown ? "]" : " ");
 }
 
 /* Columns of the tabs from `first` to `last`. */
@@ -238,7 +392,7 @@ static void draw_tabs(const struct review_view *review, const struct area *area)
 
 static void draw_actions(const struct review_view *review, const struct area *area)
 {
-    const struct head *head = head_rows_selected(&review->rows);
+    const struct head *head = selected_head(review);
     draw_clear_rows(area, area->rows - 1, 1);
     if (head != NULL)
         record_acts_draw(&review->acts, head, NULL, area, area->rows - 1);
@@ -265,31 +419,61 @@ static void draw_empty(const struct review_view *review, const struct area *area
     draw_text(area, 2, 2, LOOK_DIM, words);
 }
 
-static void review_draw(struct view *view, const struct area *area)
+static void draw_records(struct review_view *review, const struct area *area)
 {
-    struct review_view *review = (struct review_view *)view;
-    struct area rows = {area->top + 1, area->left, area->rows > 3 ? area->rows - 2 : 2,
-                        area->columns};
-    draw_clear(area);
-    draw_actions(review, area);
     bool first = !review->opened;
-    head_rows_draw(&review->rows, &rows);
+    head_rows_draw(&review->rows, area);
     if (first) {
         review->opened = true;
         select_other(review);
         head_rows_draw_focus(&review->rows);
     }
     if (review->rows.count == 0 && review->rows.error.class == ERROR_NONE)
-        draw_empty(review, &rows);
+        draw_empty(review, area);
+}
+
+static struct area area_of_tab(const struct area *area)
+{
+    return (struct area){area->top + 1, area->left, area->rows > 3 ? area->rows - 2 : 2,
+                         area->columns};
+}
+
+static void review_draw(struct view *view, const struct area *area)
+{
+    struct review_view *review = (struct review_view *)view;
+    struct area inside = area_of_tab(area);
+    draw_clear(area);
     draw_tabs(review, area);
+    switch (shown_tab(review)->kind) {
+    case TAB_RECORDS:
+        draw_records(review, &inside);
+        break;
+    case TAB_EXCEPTIONS:
+        exception_pane_draw(&review->exceptions, &inside);
+        break;
+    case TAB_CLOCKS:
+        menu_rows_draw(&review->clocks, &inside);
+        break;
+    }
     draw_actions(review, area);
 }
 
 static void review_draw_focus(struct view *view, const struct area *area)
 {
     struct review_view *review = (struct review_view *)view;
+    struct area inside = area_of_tab(area);
     draw_actions(review, area);
-    head_rows_draw_focus(&review->rows);
+    switch (shown_tab(review)->kind) {
+    case TAB_RECORDS:
+        head_rows_draw_focus(&review->rows);
+        break;
+    case TAB_EXCEPTIONS:
+        exception_pane_draw_focus(&review->exceptions, &inside);
+        break;
+    case TAB_CLOCKS:
+        menu_rows_draw_focus(&review->clocks);
+        break;
+    }
 }
 
 static const char *review_title(struct view *view)
@@ -307,25 +491,39 @@ static unsigned review_contexts(struct view *view)
 static void review_help(struct view *view, struct text *out)
 {
     (void)view;
-    text_add(out, "What waits for a supervisor, what waits longest first. Left and Right change "
-                  "between the states that stand in the first row. The last row "
-                  "shows what you may do with the marked record. Your own are marked \"yours\": "
-                  "somebody else must approve them.");
+    text_add(out,
+             "What waits for a supervisor, what waits longest first. Left and Right change "
+             "between the states, exceptions and clocks that stand in the first row. The last "
+             "row shows what you may do with the marked record. Your own are marked \"yours\": "
+             "somebody else must approve them.\n"
+             "Exceptions are what the rules of the forms find: each has its code, its line and "
+             "the reason. f shows one code alone; Enter opens the record at that line; Space "
+             "marks several, to be waived with one reason.");
 }
 
 static bool review_key_holds(struct view *view, enum action action)
 {
     const struct review_view *review = (const struct review_view *)view;
+    const struct tab *tab = shown_tab(review);
     if (action == ACTION_RECORD || action == ACTION_SUBMIT)
         return false; /* the last row of the view says which of them hold */
-    if (action == ACTION_ENTER || action == ACTION_HISTORY)
-        return review->rows.count > 0;
+    if (action == ACTION_MARK)
+        return tab->kind == TAB_EXCEPTIONS && review->exceptions.rows.count > 0;
+    if (action == ACTION_ACCEPT_ALL)
+        return tab->kind == TAB_RECORDS && tab->row->batch != NULL && tab->count > 0;
+    if (action == ACTION_HISTORY || action == ACTION_ACTS)
+        return selected_head(review) != NULL;
+    if (action == ACTION_ENTER)
+        return tab->kind == TAB_CLOCKS || selected_head(review) != NULL;
     return true;
 }
 
 static void review_destroy(struct view *view)
 {
     struct review_view *review = (struct review_view *)view;
+    batch_accept_finish(&review->batch);
+    exception_pane_finish(&review->exceptions);
+    menu_rows_finish(&review->clocks);
     record_acts_finish(&review->acts);
     head_rows_finish(&review->rows);
     free(review);
@@ -338,6 +536,7 @@ static const struct view_ops review_ops = {
     .draw = review_draw,
     .draw_focus = review_draw_focus,
     .press = review_press,
+    .tick = review_tick,
     .changed = review_refresh,
     .uncovered = review_refresh,
     .help = review_help,
@@ -355,6 +554,8 @@ struct view *review_view_create(struct screen *screen)
                                       .oldest_first = true, /* what waits */
                                       .yours = screen_app(screen)->actor.employee};
     review->acts = (struct record_acts){.screen = screen, .after = after_acting, .owner = review};
+    review->batch = (struct batch_accept){.screen = screen, .after = after_acting, .owner = review};
+    exception_pane_init(&review->exceptions, screen, after_acting, review);
     count_tabs(review);
     return &review->view;
 }

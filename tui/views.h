@@ -58,6 +58,8 @@ struct view *clock_view_create(struct screen *screen, const struct head *head,
                                const struct record *record);
 struct view *list_view_create(struct screen *screen, const struct form *form);
 struct view *record_view_create(struct screen *screen, int64_t seq);
+/* The same, scrolled to a field ("lines[3].rd"; "": the top). */
+struct view *record_view_create_at(struct screen *screen, int64_t seq, const char *field);
 /* `opened`: what is confidential is shown too, its reading having been logged. */
 struct view *history_view_create(struct screen *screen, const struct head *head, bool opened);
 struct view *review_view_create(struct screen *screen);
