@@ -25,6 +25,7 @@ struct painter {
     const struct form_row *row;
     const struct area *area;
     bool focused;
+    enum look label; /* of a focused row */
 };
 
 static int hint_rows(const struct area *area)
@@ -102,7 +103,7 @@ static void paint_label(const struct painter *painter)
                     painter->focused ? ">" : " ");
     (void)draw_text(painter->area, at, MARK_COLUMN, problem == NULL ? LOOK_PLAIN : mark, sign);
     int columns = draw_text(painter->area, at, LABEL_COLUMN,
-                            painter->focused ? LOOK_FOCUS : LOOK_LABEL, row->field->label);
+                            painter->focused ? painter->label : LOOK_LABEL, row->field->label);
     if (columns < LABEL_COLUMNS) {
         draw_repeat(painter->area, at, LABEL_COLUMN + columns, LABEL_COLUMNS - columns, LOOK_PLAIN,
                     " ");
@@ -260,7 +261,8 @@ static void paint_row(struct form_draw *draw, const struct form_edit *edit, size
                               .edit = edit,
                               .row = row,
                               .area = &draw->area,
-                              .focused = index == edit->focus};
+                              .focused = index == edit->focus,
+                              .label = draw->resting ? LOOK_FOCUS : LOOK_LABEL};
     switch (row->kind) {
     case ROW_NOTE:
         paint_note(&painter);
@@ -314,7 +316,10 @@ static void paint_hint(struct form_draw *draw, const struct form_edit *edit, boo
     }
     char words[FORM_HINT_ROOM];
     enum look look = form_hint(edit, draw->area.columns, words, sizeof words);
-    if (!anew && look == draw->hint_look && strcmp(words, draw->hint) == 0) {
+    bool waits = !draw->resting && look == LOOK_DIM && draw->hint_look == LOOK_DIM &&
+                 form_hint_is_help(edit, words);
+    bool same = look == draw->hint_look && strcmp(words, draw->hint) == 0;
+    if (!anew && (same || waits)) {
         return;
     }
     draw->hint_look = look;
@@ -381,6 +386,7 @@ void form_draw_all(struct form_draw *draw, struct form_edit *edit, const struct 
     }
     draw->area = *area;
     draw->top = top_wanted(draw, edit);
+    draw->resting = true;
     draw_clear(area);
     size_t index = form_rows_at_line(&edit->rows, draw->top);
     int end = draw->top + form_draw_rows(area);
@@ -411,6 +417,7 @@ void form_draw_focus(struct form_draw *draw, struct form_edit *edit, const struc
             paint_row(draw, edit, draw->focus);
         }
         draw->focus = edit->focus;
+        draw->resting = false;
         paint_row(draw, edit, edit->focus);
     } else if (form_edit_field(edit) != NULL) {
         struct painter painter = {.draw = draw,

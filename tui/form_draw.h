@@ -1,5 +1,7 @@
 /* Shows a form that is being filled in, and knows what of it is on the screen, so that a typed
- * character paints no more than its own field. */
+ * character paints no more than its own field. On the way from field to field the mark and the
+ * cursor go ahead; the help of the new field and the weight of its label come when the hand rests
+ * (form_draw_all), so that who knows the form by heart waits for none of it on a slow line. */
 #pragma once
 
 #include "tui/draw.h"
@@ -16,6 +18,7 @@ struct form_draw {
     char hint[FORM_HINT_ROOM];
     enum look hint_look;
     bool drawn;
+    bool resting; /* false: the focus has moved, and what comes when the hand rests is lacking */
 };
 
 void form_draw_all(struct form_draw *draw, struct form_edit *edit, const struct area *area);

@@ -116,6 +116,13 @@ enum look form_hint(const struct form_edit *edit, int columns, char *out, size_t
     return look;
 }
 
+bool form_hint_is_help(const struct form_edit *edit, const char *words)
+{
+    const struct form_row *row = form_edit_row(edit);
+    const char *help = row != NULL && row->field != NULL ? row->field->help : NULL;
+    return *words == '\0' || (help != NULL && strncmp(words, help, strlen(words)) == 0);
+}
+
 static void add_number_limits(const struct field *field, struct text *out)
 {
     if (field->max > field->min) {

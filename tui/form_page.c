@@ -183,8 +183,17 @@ static void park(struct form_page *page)
     parking_leave(screen_parking(page->view.screen), &parked);
 }
 
+/* What the way from field to field has left out is painted. */
+static void rest(struct form_page *page)
+{
+    if (!page->draw.resting || page->keys_are_old) {
+        screen_redraw(page->view.screen);
+    }
+}
+
 void form_page_tick(struct view *view)
 {
+    rest(page_of(view));
     save(page_of(view));
 }
 
@@ -448,6 +457,7 @@ bool form_page_key_holds(struct view *view, enum action action)
 void form_page_draw(struct view *view, const struct area *area)
 {
     struct form_page *page = page_of(view);
+    page->keys_are_old = false;
     form_draw_all(&page->draw, &page->edit, area);
 }
 
@@ -462,7 +472,7 @@ void form_page_help(struct view *view, struct text *out)
     form_hint_help(&page_of(view)->edit, out);
 }
 
-/* What the key line and the keymap go by: when it changes, more than the field is drawn. */
+/* What the key line goes by. */
 static unsigned surroundings(struct form_page *page)
 {
     struct view *view = &page->view;
@@ -482,8 +492,6 @@ enum view_result form_page_press(struct view *view, enum action action, const st
     if (!page->finished && result != VIEW_IGNORED) {
         save_soon(page);
     }
-    if (result == VIEW_REDRAW_FOCUS && surroundings(page) != before) {
-        return VIEW_REDRAW;
-    }
+    page->keys_are_old = page->keys_are_old || surroundings(page) != before;
     return result;
 }

@@ -31,6 +31,7 @@ struct form_page {
     struct put_away away;
     struct place away_at;
     size_t away_caret;
+    bool keys_are_old; /* the line of keys is of the field before */
 
     struct record last; /* for F6, read once */
     bool last_was_read, last_is_there;
@@ -55,7 +56,7 @@ void form_page_draw_focus(struct view *view, const struct area *area);
 enum view_result form_page_press(struct view *view, enum action action, const struct press *press);
 void form_page_uncovered(struct view *view);
 void form_page_help(struct view *view, struct text *out);
-void form_page_tick(struct view *view);    /* saves the draft */
+void form_page_tick(struct view *view);    /* saves the draft; the hand rests */
 void form_page_covered(struct view *view); /* the same, at once */
 void form_page_locked(struct view *view);  /* puts what is in it away */
 void form_page_unlocked(struct view *view);

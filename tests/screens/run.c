@@ -366,7 +366,7 @@ static void step_screen(struct play *play, char *rest)
 {
     static char found[SCREEN_ROOM];
     char name[200];
-    driver_settle(&play->driver, 150);
+    driver_settle(&play->driver, 500); /* forms paint the rest of it when the hand rests */
     driver_screen(&play->driver, found, sizeof found);
     snprintf(name, sizeof name, "%s.screen", rest);
     compare(play, name, found);
