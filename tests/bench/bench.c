@@ -5,6 +5,7 @@
  *
  * FOLDER/RECORDS.db are stations filled by `frontdesk seed`, made when missing. The last of them is
  * the one that is measured beside the others; all together show how cost grows. */
+#include "tests/bench/bulk.h"
 #include "tests/bench/peers.h"
 
 #include <signal.h>
@@ -127,6 +128,7 @@ int main(int argc, char **argv)
     measure_rounds(&run);
     print_stations(&run);
     print_under_load(&run);
+    print_bulk(&run.stations[run.count - 1], run.rounds < 3 ? run.rounds : 3);
     peers_print_report(&run.stations[0]);
     return 0;
 }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #define NAMES 10000 /* files in the folder that is listed */
+#define RESTS 400   /* ms */
 
 enum data { NO_DATA, DATABASE, ROWS, NAMES_FOLDER, REPOSITORY };
 
@@ -270,6 +271,8 @@ static void press_counted(struct driver *driver, const char *key, struct line *l
     size_t before = driver->bytes;
     press(driver, key);
     driver_answer(driver, QUIET);
+    if (strlen(key) > 1)
+        driver_settle(driver, RESTS); /* at each field the hand rests, and more may come */
     line->bytes += driver->bytes - before;
     line->keys++;
 }
@@ -277,7 +280,7 @@ static void press_counted(struct driver *driver, const char *key, struct line *l
 static void type_counted(struct driver *driver, const char *words, struct line *line)
 {
     for (; *words; words++)
-        press_counted(driver, *words == ' ' ? "Space" : (char[2]){*words, 0}, line);
+        press_counted(driver, *words == ' ' ? " " : (char[2]){*words, 0}, line);
 }
 
 static struct line type_report(const struct station *station)
