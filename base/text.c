@@ -114,8 +114,13 @@ static int columns_of(const char *text, size_t begin, size_t end)
     int32_t character;
 
     while (begin < end) {
-        begin += decode(text, end, begin, &character);
-        columns += columns_of_character(character);
+        if (is_ascii(text[begin])) {
+            begin++;
+            columns++;
+        } else {
+            begin += decode(text, end, begin, &character);
+            columns += columns_of_character(character);
+        }
     }
     return columns;
 }
@@ -125,10 +130,20 @@ int text_columns(const char *text, size_t length)
     return columns_of(text, 0, length);
 }
 
+/* A character of ASCII that nothing is put on. */
+static bool is_alone(const char *text, size_t length, size_t at)
+{
+    return at < length && is_ascii(text[at]) && (at + 1 == length || is_ascii(text[at + 1]));
+}
+
 size_t text_fit(const char *text, size_t length, int columns)
 {
     size_t at = 0;
 
+    while (columns > 0 && is_alone(text, length, at)) { /* nearly always to the end */
+        columns--;
+        at++;
+    }
     while (at < length) {
         size_t next = text_next(text, length, at);
 

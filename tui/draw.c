@@ -149,6 +149,25 @@ static void put_cell(int row, int column, const struct cell *cell)
     }
 }
 
+/* Characters of ASCII as cells: curses then looks at none of them, where it would ask the locale
+ * about each byte of a text. */
+static void put_plain(int row, int column, const char *text, size_t length)
+{
+    chtype cells[64];
+    attr_t attributes;
+    short pair;
+    (void)attr_get(&attributes, &pair, NULL);
+    chtype look = attributes | (chtype)COLOR_PAIR(pair);
+    for (size_t at = 0; at < length;) {
+        size_t count = length - at < 64 ? length - at : 64;
+        for (size_t i = 0; i < count; i++) {
+            cells[i] = (chtype)(unsigned char)text[at + i] | look;
+        }
+        (void)mvaddchnstr(row, column + (int)at, cells, (int)count);
+        at += count;
+    }
+}
+
 /* Bytes that are one column each and carry no mark. */
 static size_t plain_run(const char *text, size_t length, int room)
 {
@@ -166,7 +185,7 @@ static int put_text(int row, int column, int room, const char *text, size_t leng
         size_t run = plain_run(text + at, length - at, room - taken);
         if (run > 0) {
             make_place(row, column + taken, (int)run);
-            (void)mvaddnstr(row, column + taken, text + at, (int)run);
+            put_plain(row, column + taken, text + at, run);
             taken += (int)run;
             at += run;
             continue;
