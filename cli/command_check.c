@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "cli/output.h"
+#include "cli/progress.h"
 #include "db/calendar_check.h"
 #include "db/check_contents.h"
 #include "db/check_file.h"
@@ -24,6 +25,7 @@ static void note(void *context, enum finding_class class, const char *words)
 {
     struct findings *findings = context;
 
+    progress_say(words);
     text_add_format(&findings->lines, "%s: %s\n", finding_words[class], words);
     findings->warnings += class == FINDING_WARNING;
     if (class == FINDING_DAMAGE && findings->damages++ == 0) {
@@ -78,6 +80,7 @@ bool command_check(struct app *app, const struct options *options, struct error 
          calendar_check(app->store, &desk, note, &file, error) &&
          exception_check(app->store, &desk, note, &file, error) &&
          look_around(app, &file, &around, error);
+    progress_end();
     text_add(&file.lines, text_bytes(&around.lines));
     text_finish(&around.lines);
     ok = output_flush(&file.lines, ok ? error : NULL) && ok;

@@ -1,7 +1,10 @@
 #include "cli/progress.h"
 
+#include "base/text.h"
+
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 void progress_show(void *context, int64_t done, int64_t all)
@@ -10,6 +13,13 @@ void progress_show(void *context, int64_t done, int64_t all)
 
     if (isatty(STDERR_FILENO) == 1) {
         (void)fprintf(stderr, "\r%" PRId64 " of %" PRId64 " %s", done, all, progress->words);
+    }
+}
+
+void progress_say(const char *words)
+{
+    if (isatty(STDERR_FILENO) == 1) {
+        (void)fprintf(stderr, "\r%60s\r%.*s", "", (int)text_fit(words, strlen(words), 60), words);
     }
 }
 

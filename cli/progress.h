@@ -10,5 +10,7 @@ struct progress {
 
 /* Of the shape that long pieces of work call; `context` is the struct progress. */
 void progress_show(void *context, int64_t done, int64_t all);
+/* The same for work that goes in steps: what has just been done. */
+void progress_say(const char *words);
 /* Clears the line. */
 void progress_end(void);

@@ -113,23 +113,22 @@ static bool count_one(struct store *store, struct counting *counting, const stru
 
 /* --- all of them --- */
 
-/* A record that belongs to the days was filed on them or later, but for what is planned. */
-static bool read_page(struct store *store, const struct counting *counting, int64_t after,
+/* A record that belongs to the days was filed on them or later: by the index of dates, so that what
+ * was filed before costs nothing. */
+static bool read_page(struct store *store, const struct counting *counting, const struct head *last,
                       struct head heads[PAGE], size_t *count, struct error *error)
 {
-    char begins[DATE_ROOM] = "";
-    struct statement *statement =
-        statement_get(store,
-                      "SELECT " HEAD_COLUMNS " FROM record r WHERE r.form = ? AND r.seq > ? AND "
-                      "r.filed_on >= ? ORDER BY r.seq LIMIT ?",
-                      error);
+    char begins[DATE_ROOM];
+    struct statement *statement = statement_get(
+        store,
+        "SELECT " HEAD_COLUMNS " FROM record r WHERE r.form = ? AND (r.filed_on, r.seq) > (?, ?) "
+        "ORDER BY r.filed_on, r.seq LIMIT ?",
+        error);
 
-    if (!counting->request->report->ahead) {
-        date_format(counting->request->begins, begins);
-    }
+    date_format(counting->request->begins, begins);
     bind_text(statement, counting->request->form->name);
-    bind_integer(statement, after);
-    bind_text(statement, begins);
+    bind_text(statement, last->seq > 0 ? last->filed_on : begins);
+    bind_integer(statement, last->seq);
     bind_integer(statement, PAGE);
     return record_heads_read(statement, PAGE, heads, count, error);
 }
@@ -137,15 +136,15 @@ static bool read_page(struct store *store, const struct counting *counting, int6
 static bool count_all(struct store *store, struct counting *counting, struct error *error)
 {
     struct head *heads = memory_create(PAGE, sizeof(*heads));
+    struct head last = {0};
     size_t count = PAGE;
-    int64_t after = 0;
     bool ok = true;
 
     while (ok && count == PAGE) {
-        ok = read_page(store, counting, after, heads, &count, error);
+        ok = read_page(store, counting, &last, heads, &count, error);
         for (size_t i = 0; ok && i < count; i++) {
             ok = count_one(store, counting, &heads[i], error);
-            after = heads[i].seq;
+            last = heads[i];
         }
     }
     free(heads);
