@@ -5,6 +5,8 @@
  * do the same thing for other ends. */
 #include <malloc.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 void __libc_free(void *memory);
@@ -17,21 +19,33 @@ void free(void *memory)
     __libc_free(memory);
 }
 
+/* What has grown once grows again: with room to spare a block that is made longer step by step
+ * moves a few times, not at each step. */
+static void *grow(size_t size)
+{
+    void *grown = size <= SIZE_MAX / 2 ? malloc(size + size / 2) : NULL;
+
+    return grown != NULL ? grown : malloc(size);
+}
+
 /* A block that grows where it lies would do no harm, but one that moves leaves its words behind. */
 void *realloc(void *memory, size_t size)
 {
     size_t old = malloc_usable_size(memory);
-    void *grown;
+    void *moved;
 
-    if (memory != NULL && size > 0 && size <= old && size >= old / 2) {
+    if (memory == NULL) {
+        return malloc(size);
+    }
+    if (size > 0 && size <= old && size >= old / 2) {
         return memory;
     }
-    grown = size > 0 || memory == NULL ? malloc(size) : NULL;
-    if (grown != NULL && memory != NULL) {
-        memcpy(grown, memory, old < size ? old : size);
+    moved = size > old ? grow(size) : size > 0 ? malloc(size) : NULL;
+    if (moved != NULL) {
+        memcpy(moved, memory, old < size ? old : size);
     }
-    if (grown != NULL || (memory != NULL && size == 0)) {
+    if (moved != NULL || size == 0) {
         free(memory);
     }
-    return grown;
+    return moved;
 }
