@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SHOWN_MOST 500 /* the first due; more is a station that needs help, not a longer list */
+#define PAGE 50 /* rows; the next ones are read when the mark comes to the last */
 
 /* What falls due, of one form at a time, the first due first; f shows one clock alone. */
 struct queue_view {
@@ -19,6 +19,8 @@ struct queue_view {
     const struct form *form;
     size_t clock;          /* one more than the place of the clock that is shown alone; 0: all */
     struct menu_rows menu; /* values: sequence of the record */
+    struct due_item last;  /* of the rows that were read */
+    bool more;             /* come after it */
     char title[120];
 };
 
@@ -67,18 +69,27 @@ static void describe(struct menu_row *row, const struct due_item *item, struct d
              clock_of(item->head.form, item->clock)->label);
 }
 
-static void fill(struct queue_view *queue)
+static struct due_request request_of(const struct queue_view *queue, int limit)
 {
-    struct app *app = screen_app(queue->view.screen);
-    struct due_item *items = memory_create(SHOWN_MOST, sizeof *items);
-    const struct due_request request = {
+    bool goes_on = queue->menu.count > 0;
+    return (struct due_request){
         .form = queue->form,
         .clock = queue->clock > 0 ? queue->form->clocks[queue->clock - 1].name : NULL,
-        .limit = SHOWN_MOST};
+        .after_date = goes_on ? queue->last.due_on : NULL,
+        .after_seq = goes_on ? queue->last.head.seq : 0,
+        .after_clock = goes_on ? queue->last.clock : NULL,
+        .limit = limit};
+}
+
+/* Goes on below the rows that are there. */
+static void read_rows(struct queue_view *queue, int limit)
+{
+    struct app *app = screen_app(queue->view.screen);
+    struct due_item *items = memory_create((size_t)limit, sizeof *items);
+    const struct due_request request = request_of(queue, limit);
     struct date today = app_desk(app).now.date;
     struct error error = {0};
     size_t count = 0;
-    menu_rows_begin(&queue->menu);
     if (!due_page(app->store, &app->actor, &request, items, &count, &error))
         screen_say(queue->view.screen, LOOK_ERROR, "%s", error.text);
     for (size_t i = 0; i < count; i++) {
@@ -86,12 +97,23 @@ static void fill(struct queue_view *queue)
         describe(row, &items[i], today);
         row->value = items[i].head.seq;
     }
-    if (count == 0)
+    queue->more = count == (size_t)limit;
+    if (count > 0)
+        queue->last = items[count - 1];
+    free(items);
+}
+
+/* As many rows as there were, so that the mark stays where it is. */
+static void fill(struct queue_view *queue)
+{
+    size_t kept = queue->menu.selected < queue->menu.count ? queue->menu.selected + 1 : 0;
+    menu_rows_begin(&queue->menu);
+    read_rows(queue, kept > PAGE ? (int)kept : PAGE);
+    if (queue->menu.count == 0)
         menu_rows_add_heading(&queue->menu, "Nothing falls due.");
     snprintf(queue->title, sizeof queue->title, "%s by clock%s%s", queue->form->plural,
              queue->clock > 0 ? ": " : "",
              queue->clock > 0 ? queue->form->clocks[queue->clock - 1].label : "");
-    free(items);
 }
 
 static bool is_empty(const struct queue_view *queue)
@@ -134,7 +156,10 @@ static enum view_result queue_press(struct view *view, enum action action,
     case MENU_IGNORED:
         return VIEW_IGNORED;
     case MENU_MOVED:
-        return VIEW_REDRAW_FOCUS;
+        if (!queue->more || queue->menu.selected + 1 < queue->menu.count)
+            return VIEW_REDRAW_FOCUS;
+        read_rows(queue, PAGE);
+        return VIEW_REDRAW;
     case MENU_CHOSEN:
         if (is_empty(queue))
             return VIEW_HANDLED;
