@@ -53,9 +53,8 @@ static pid_t start_load(const struct station *station, bool backup)
         setenv("p", station->program, 1);
         setenv("out", station->folder, 1);
         execl("/bin/sh", "sh", "-c",
-              "while printf 'sample-password\\n' | \"$p\" --db \"$d\" backup \"$out\"/copies --as "
-              "100001 "
-              ">/dev/null; do rm -rf \"$out\"/copies; done",
+              "while \"$p\" --db \"$d\" backup \"$out/copies\" >/dev/null; do rm -rf "
+              "\"$out/copies\"; done",
               (char *)NULL);
     }
     _exit(127);

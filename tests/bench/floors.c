@@ -7,8 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#define LOG_BYTES 86528 /* 21 pages, each with its head: so many does strace show for a 755 card   \
-                         */
+/* What filing one 755 card writes: 21 pages, each with its head, and the line of the second copy.
+ */
+#define LOG_BYTES  86528
 #define COPY_BYTES 593
 
 static void measure_list(const struct station *station, int presses, struct results *results)
