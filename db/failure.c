@@ -35,6 +35,9 @@ static const struct failure failures[] = {
     {SQLITE_NOMEM, ERROR_MEMORY, true,
      "This machine has no memory left, so nothing of this was kept. Close other programs and try "
      "again."},
+    {SQLITE_TOOBIG, ERROR_DAMAGED, true,
+     "The database holds a value that is larger than this program writes. Write nothing more; tell "
+     "the system administrator, who keeps the file and restores a backup."},
     /* The program's own statements are right: a table or the form of the file is not. */
     {SQLITE_ERROR, ERROR_DAMAGED, false,
      "The database is not as this program makes it. Write nothing more; tell the system "

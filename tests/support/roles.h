@@ -1,7 +1,7 @@
 /* Who may do what, as DESIGN.md section 4 has it, written down a second time and by hand: nothing
  * here is taken from the program's own tables, so that a wrong table is found. Each role is a
  * letter: v volunteer, d desk, s sergeant, w watch commander, c captain, a auditor, m
- * administrator. A new form brings its rows. */
+ * administrator. A new form brings its rows; those of a form that is not there are passed over. */
 #pragma once
 
 #include <stddef.h>
@@ -81,6 +81,34 @@ static const struct expected_action expected_actions[] = {
     {"outreach-event", "amend", EVERY_WRITER},
     {"outreach-event", "cancel", EVERY_WRITER},
     {"outreach-event", "void", SUPERVISORS},
+    /* the desk its own worksheet lines; review, import and waiving are a supervisor's */
+    {"worksheet", "submit", THE_DESK},
+    {"worksheet", "import", SUPERVISORS},
+    {"worksheet", "add-lines", SUPERVISORS},
+    {"worksheet", "accept", SUPERVISORS},
+    {"worksheet", "return", SUPERVISORS},
+    {"worksheet", "resubmit", THE_DESK},
+    {"worksheet", "waive", SUPERVISORS},
+    {"worksheet", "void", SUPERVISORS},
+    {"urn-drawn", "log", THE_DESK},
+    {"urn-drawn", "import", SUPERVISORS},
+    {"urn-drawn", "take-report", THE_DESK},
+    {"urn-drawn", "lose-report", THE_DESK},
+    {"urn-drawn", "mark-submitted", SUPERVISORS},
+    {"urn-drawn", "defer", SUPERVISORS},
+    {"urn-drawn", "note-contact", SUPERVISORS},
+    {"urn-drawn", "reopen", SUPERVISORS},
+    {"urn-drawn", "waive", SUPERVISORS},
+    {"urn-drawn", "void", SUPERVISORS},
+    {"urn-reconciliation", "reconcile", SUPERVISORS},
+    {"urn-reconciliation", "void", SUPERVISORS},
+    {"card-stock", "file", SUPERVISORS},
+    {"card-stock", "void", SUPERVISORS},
+    {"briefing", "file", SUPERVISORS},
+    {"briefing", "void", SUPERVISORS},
+    {"volunteer-hours", "file", "vswc"},
+    {"volunteer-hours", "correct", "vswc"},
+    {"volunteer-hours", "void", SUPERVISORS},
 };
 
 /* Who reads all records of a form, and who those of their own filing alone. */
@@ -92,6 +120,12 @@ static const struct expected_reading {
     {"records-request", THE_DESK, ""},
     {"contact-755", THE_DESK, "v"},
     {"outreach-event", EVERY_WRITER, ""},
+    {"worksheet", SUPERVISORS, "d"},
+    {"urn-drawn", SUPERVISORS, "d"},
+    {"urn-reconciliation", SUPERVISORS, ""},
+    {"card-stock", SUPERVISORS, ""},
+    {"briefing", SUPERVISORS, ""},
+    {"volunteer-hours", SUPERVISORS, "v"},
 };
 
 /* What is confidential: who opens what is sealed to the command's key, and to the captain's. */
@@ -103,9 +137,9 @@ static const struct expected_reading {
 static const struct expected_report {
     const char *report, *who;
 } expected_reports[] = {
-    {"cards", THE_DESK},    {"contacts", THE_DESK}, {"outreach", EVERY_WRITER},
-    {"records", THE_DESK},  {"comments", COMMAND},  {"doj", COMMAND},
-    {"retention", COMMAND},
+    {"cards", THE_DESK},        {"contacts", THE_DESK}, {"hours", SUPERVISORS},
+    {"outreach", EVERY_WRITER}, {"records", THE_DESK},  {"comments", COMMAND},
+    {"doj", COMMAND},           {"retention", COMMAND},
 };
 
 /* Commands that are about no record. %s: somebody else's employee number. */
