@@ -3,6 +3,7 @@
 #include "cli/find_form.h"
 #include "cli/line_reader.h"
 #include "cli/output.h"
+#include "db/alike.h"
 #include "db/record_json.h"
 #include "db/records.h"
 
@@ -127,6 +128,29 @@ static void say_second_copy(const struct intake *intake, const struct filing *fi
     text_finish(&line);
 }
 
+/* Others that may be about the same are pointed out here too. */
+static void say_alike(const struct intake *intake, const struct filing *filing)
+{
+    struct alike_item items[ALIKE_MOST];
+    struct text line = {0};
+    size_t count = 0;
+
+    (void)alike_find(intake->app->store, &intake->app->actor, filing->record, &filing->head, items,
+                     &count, NULL);
+    for (size_t i = 0; i < count; i++) {
+        text_add_format(&line, "%s%s (%s)", i > 0 ? ", " : "record: warning: like ",
+                        items[i].head.number, items[i].words);
+    }
+    if (count > 0) {
+        struct text whole = {0};
+
+        text_add_format(&whole, "line %lu: %s", intake->number, text_bytes(&line));
+        output_line(stderr, text_bytes(&whole));
+        text_finish(&whole);
+    }
+    text_finish(&line);
+}
+
 /* Files one record; false with an error only for what stops everything. */
 static bool file_record(struct intake *intake, struct record *record, const struct desk *desk,
                         struct problems *problems, struct error *error)
@@ -142,6 +166,7 @@ static bool file_record(struct intake *intake, struct record *record, const stru
     if (records_file(intake->app->store, &filing, error)) {
         bool printed = print_numbers(&filing, error);
         say_problems(intake, problems);
+        say_alike(intake, &filing);
         say_second_copy(intake, &filing);
         return printed;
     }

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "cli/output.h"
+#include "db/alike.h"
 #include "db/record_json.h"
 #include "db/records.h"
 #include "db/sealed_records.h"
@@ -214,11 +215,69 @@ static bool tell_history(struct app *app, const struct head *head, const struct 
     return ok;
 }
 
+/* Others that belong to it (linked), and that may be about the same; of what is sealed only for who
+ * has opened it. */
+struct around {
+    struct head linked[ALIKE_MOST];
+    struct alike_item alike[ALIKE_MOST];
+    size_t linked_count, alike_count;
+};
+
+static bool look_around(struct app *app, const struct head *head, const struct record *record,
+                        struct around *around, struct error *error)
+{
+    around->alike_count = 0;
+    if (!alike_linked(app->store, &app->actor, head, around->linked, &around->linked_count,
+                      error)) {
+        return false;
+    }
+    if (!form_is_sealed(head->form)) {
+        return alike_find(app->store, &app->actor, record, head, around->alike,
+                          &around->alike_count, error);
+    }
+    return !record_holds_confidential(record) ||
+           alike_find_opened(app->store, &app->actor, &app->keys, head, record, around->alike,
+                             &around->alike_count, error);
+}
+
+static void add_around_json(const struct around *around, struct text *out)
+{
+    text_add(out, "\"linked\":[");
+    for (size_t i = 0; i < around->linked_count; i++) {
+        text_add(out, i > 0 ? "," : "");
+        json_add_text(out, around->linked[i].number);
+    }
+    text_add(out, "],\"alike\":[");
+    for (size_t i = 0; i < around->alike_count; i++) {
+        text_add(out, i > 0 ? ",{" : "{");
+        add_string(out, "number", around->alike[i].head.number);
+        text_add(out, ",");
+        add_string(out, "words", around->alike[i].words);
+        text_add(out, "}");
+    }
+    text_add(out, "],");
+}
+
+static void add_around_text(const struct around *around, struct text *out)
+{
+    for (size_t i = 0; i < around->linked_count; i++) {
+        text_add_format(out, "linked with it: %s\n", around->linked[i].number);
+    }
+    for (size_t i = 0; i < around->alike_count; i++) {
+        text_add_format(out, "may be about the same: %s, %s\n", around->alike[i].head.number,
+                        around->alike[i].words);
+    }
+}
+
 static bool add_json(struct app *app, const struct head *head, const struct record *record,
                      bool with_history, struct text *out, struct error *error)
 {
     struct history history = {.app = app, .form = head->form, .out = out, .json = true};
+    struct around around;
 
+    if (!look_around(app, head, record, &around, error)) {
+        return false;
+    }
     text_add(out, "{");
     add_string(out, "number", head->number);
     text_add(out, ",");
@@ -229,7 +288,11 @@ static bool add_json(struct app *app, const struct head *head, const struct reco
     add_string(out, "filed_at", head->filed_at);
     text_add(out, ",");
     add_string(out, "filed_by", head->filed_by);
-    text_add(out, ",\"fields\":");
+    text_add(out, ",");
+    if (head->form->alikeness != NULL) {
+        add_around_json(&around, out);
+    }
+    text_add(out, "\"fields\":");
     record_to_json(record, NULL, NULL, out);
     if (with_history) {
         text_add(out, ",\"history\":[");
@@ -268,13 +331,16 @@ static bool add_text(struct app *app, const struct head *head, const struct reco
 {
     struct history history = {.app = app, .form = head->form, .out = out};
     char at[OUTPUT_TIME_ROOM], name[81];
+    struct around around;
 
-    if (!staff_name(app->store, head->filed_by, name, error)) {
+    if (!look_around(app, head, record, &around, error) ||
+        !staff_name(app->store, head->filed_by, name, error)) {
         return false;
     }
     output_local(head->filed_at, at);
     text_add_format(out, "%s  %s  %s, version %" PRId64 "\nfiled %s by %s %s\n", head->number,
                     head->form->title, head->status, head->version, at, head->filed_by, name);
+    add_around_text(&around, out);
     add_sections(out, record, &app->codes);
     if (!with_history) {
         return true;

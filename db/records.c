@@ -54,6 +54,32 @@ static bool check_unique(struct store *store, const struct record *record, int64
     return refuse_problems(problems, form, error);
 }
 
+static bool is_other(const struct head *head, const struct form *form, int64_t seq)
+{
+    return head->form == form && head->seq != seq;
+}
+
+/* Looks whether the records that fields name are there. */
+static bool check_named(struct store *store, const struct record *record, int64_t seq,
+                        struct problems *problems, struct error *error)
+{
+    const struct form *form = record->form;
+    for (size_t i = 0; i < form->field_count; i++) {
+        struct head head;
+        struct error why = {0};
+        const char *kept = record_text(record, place_of(i));
+        if (!form->fields[i].names_record || !*kept)
+            continue;
+        if (!record_head_find(store, HEAD_BY_NUMBER, kept, &head, &why) &&
+            why.class != ERROR_NOT_FOUND)
+            return error_set(error, why.class, "%s", why.text);
+        if (why.class == ERROR_NOT_FOUND || !is_other(&head, form, seq))
+            problem_add(problems, place_of(i), "There is no other record %.40s of this kind.",
+                        kept);
+    }
+    return refuse_problems(problems, form, error);
+}
+
 /* --- filing --- */
 
 static bool next_ordinal(struct store *store, const struct form *form, int year, int64_t *ordinal,
@@ -211,6 +237,7 @@ bool records_file_within(struct store *store, struct filing *filing, struct erro
     problems_finish(filing->problems);
     return prepare_new(filing->record, filing->desk, filing->problems, error) &&
            check_unique(store, filing->record, 0, filing->problems, error) &&
+           check_named(store, filing->record, 0, filing->problems, error) &&
            put_new(store, filing->record, filing->desk, filing->id, &filing->head, error) &&
            file_companion(store, filing, error);
 }
@@ -379,7 +406,8 @@ static bool check_changes(struct store *store, struct acting_run *run, struct er
         return false;
     if (acting->transition->fill)
         acting->transition->fill(&run->after, acting->desk);
-    return check_unique(store, &run->after, run->head.seq, acting->problems, error);
+    return check_unique(store, &run->after, run->head.seq, acting->problems, error) &&
+           check_named(store, &run->after, run->head.seq, acting->problems, error);
 }
 
 struct changed_fields {

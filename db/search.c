@@ -166,3 +166,43 @@ bool search_page(struct store *store, const struct actor *actor, const char *typ
     text_finish(&query);
     return ok;
 }
+
+/* --- whole words, of one form --- */
+
+#define HITS_MOST 300 /* what else has these words is too common to tell anything */
+
+static void add_whole_words(struct text *query, const char *typed)
+{
+    while (*typed) {
+        size_t length = 0;
+        while (is_letter((unsigned char)typed[length]))
+            length++;
+        if (length > 0)
+            text_add_format(query, "%s\"%.*s\"", query->length ? " " : "", (int)length, typed);
+        typed += length > 0 ? length : 1;
+    }
+}
+
+bool search_same(struct store *store, const struct form *form, const char *typed, int limit,
+                 struct head *heads, size_t *count, struct error *error)
+{
+    struct text query = {0};
+    *count = 0;
+    add_whole_words(&query, typed);
+    if (query.length == 0) {
+        text_finish(&query);
+        return true;
+    }
+    struct statement *statement = statement_get(
+        store,
+        "SELECT " HEAD_COLUMNS " FROM (SELECT rowid AS seq FROM search_text WHERE search_text "
+        "MATCH ? ORDER BY rowid DESC LIMIT ?) s JOIN record r ON r.seq = s.seq WHERE r.form = ? "
+        "ORDER BY r.seq DESC LIMIT ?",
+        error);
+    bind_text(statement, text_bytes(&query));
+    bind_integer(statement, HITS_MOST);
+    bind_text(statement, form->name);
+    bind_integer(statement, limit);
+    text_finish(&query);
+    return record_heads_read(statement, limit, heads, count, error);
+}

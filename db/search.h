@@ -13,3 +13,8 @@ bool search_put(struct store *store, int64_t seq, const char *old_words, const c
  * Only what the person may read. `before` as in struct page_request. */
 bool search_page(struct store *store, const struct actor *actor, const char *typed, int64_t before,
                  int limit, struct head *heads, size_t *count, struct error *error);
+
+/* The newest records of the form that have all words of `typed`, as whole words; looks at the
+ * newest hits of all forms only, some hundreds of them. Whoever may read them: internal to db/. */
+bool search_same(struct store *store, const struct form *form, const char *typed, int limit,
+                 struct head *heads, size_t *count, struct error *error);

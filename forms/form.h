@@ -83,12 +83,14 @@ struct field {
     const char *masked_by;
     /* No two records share this value; the field that a clash is shown at. */
     const char *unique_for;
+    bool names_record; /* the number of another record of the form, which must be there */
     /* The action that asks it (or, derived, leaves it); NULL: asked when filing. */
     const char *stage;
 };
 
 #define UNKNOWN_VALUE "UNKNOWN"
 
+struct alikeness;
 struct record;
 struct report;
 struct exception_rule;
@@ -181,6 +183,7 @@ struct form {
     size_t clock_count;
     const struct exception_rule *exceptions; /* what a supervisor should look at */
     size_t exception_count;
+    const struct alikeness *alikeness; /* when two may be about one matter, or NULL */
     const struct report *reports; /* what is counted of them; ends with a zeroed one, or NULL */
     /* The contacts that stand in a record (forms/breakdown.h); NULL: none ever. */
     void (*count_contacts)(const struct record *record, const char *status,

@@ -1,5 +1,6 @@
 #include "forms/records_request.h"
 
+#include "forms/alike.h"
 #include "forms/exception.h"
 #include "forms/pattern.h"
 
@@ -131,6 +132,12 @@ static const char *const without_records[] = {"NO_RECORDS", "NOT_REASONABLY_DESC
 
 static const struct condition when_address[] = {{.field = "kind", .in = address_kinds}, {0}};
 static const struct condition when_denying[] = {{.field = "determination", .in = denying}, {0}};
+
+static const struct pattern number_pattern = {
+    .regex = "^[A-Z0-9]{1,8}-PR-[0-9]{4}-[0-9]{5,9}$",
+    .example = "NWK-PR-2026-00001",
+    .words = "the number of a records request, as NWK-PR-2026-00001",
+};
 
 static const struct field person_fields[] = {
     {
@@ -644,10 +651,13 @@ static const struct field fields[] = {
     {
         .name = "related_number",
         .label = "Related request",
-        .kind = FIELD_TEXT,
+        .kind = FIELD_PATTERN,
         .help = "Number of another request that belongs to it. They are linked, never merged.",
-        .max = 40,
+        .max = 39,
+        .pattern = &number_pattern,
+        .searched = true,
         .required = true,
+        .names_record = true,
         .stage = "link",
     },
     {
@@ -822,7 +832,6 @@ static const struct transition transitions[] = {
         .help = "Links it to another request; both stay what they are.",
         .from = {OPEN_STATES, LATER_STATES, ENDED_STATES},
         .roles = ROLES_DESK,
-        .check = records_request_check_link,
     },
     {
         .action = "void",
@@ -834,6 +843,27 @@ static const struct transition transitions[] = {
         .strikes = true,
     },
     EXCEPTION_WAIVE(OPEN_STATES, LATER_STATES, "released", "inspected", "denial-sent"),
+};
+
+/* Two requests that are about one matter, or from one person who forgot that they asked. */
+static const struct alike_sign signs[] = {
+    {.field = "requester_name", .words = "name", .weight = 2},
+    {.field = "requester_phone", .words = "phone", .weight = 2},
+    {.field = "requester_email", .words = "e-mail", .weight = 2},
+    {.field = "urn", .words = "URN", .weight = 2},
+    {.field = "tag", .words = "tag", .weight = 1},
+    {.field = "place", .words = "place", .weight = 1},
+    {.field = "date_from", .words = "first day", .weight = 1},
+    {.field = "organization", .words = "organization", .weight = 1},
+    {0},
+};
+static const struct alikeness alikeness = {
+    .signs = signs,
+    .enough = 2,
+    .date = "received_at",
+    .days = 60,
+    .link = "link",
+    .link_field = "related_number",
 };
 
 const struct form records_request_form = {
@@ -850,6 +880,7 @@ const struct form records_request_form = {
     .home_item = 3,
     .clocks = records_request_clocks,
     .clock_count = RECORDS_REQUEST_CLOCKS,
+    .alikeness = &alikeness,
     .reports = records_request_reports,
     .fill = records_request_fill,
     .check = records_request_check,

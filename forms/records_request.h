@@ -29,8 +29,6 @@ void records_request_check_denied(const struct record *record, const struct desk
                                   struct problems *problems);
 void records_request_check_close(const struct record *record, const struct desk *desk,
                                  struct problems *problems);
-void records_request_check_link(const struct record *record, const struct desk *desk,
-                                struct problems *problems);
 
 /* Does the ten-day clock of Gov 7922.535 run for it? (FC 6228 has its own; what is only referred
  * has none.) */

@@ -59,7 +59,7 @@ static void check_way_back(const struct record *record, struct problems *problem
         is_blank(record, "requester_email") &&
         !record_is(record, "contact_preference", "PICK_UP")) {
         problem_mention(
-            problems, at(record, "requester_name"),
+            problems, at(record, "contact_preference"),
             "There is no way to reply. That is the person's right: give them the number "
             "to come back with.");
     }
@@ -380,19 +380,5 @@ void records_request_check_close(const struct record *record, const struct desk 
     if (record_is(record, "determination", "DISCLOSE_ALL") && !handed_out) {
         problem_add(problems, at(record, "closed_on"),
                     "The records were promised and have not been handed out or looked at.");
-    }
-}
-
-void records_request_check_link(const struct record *record, const struct desk *desk,
-                                struct problems *problems)
-{
-    char prefix[32];
-
-    (void)desk;
-    (void)snprintf(prefix, sizeof(prefix), "-%s-", record->form->prefix);
-    if (!is_blank(record, "related_number") &&
-        strstr(record_named(record, "related_number"), prefix) == NULL) {
-        problem_add(problems, at(record, "related_number"),
-                    "Write the number of a records request, as NWK%s2026-00001.", prefix);
     }
 }

@@ -1,5 +1,6 @@
 #include "forms/service_comment.h"
 
+#include "forms/alike.h"
 #include "forms/pattern.h"
 
 static const struct choice kinds[] = {
@@ -1074,6 +1075,26 @@ static const struct transition transitions[] = {
     },
 };
 
+/* Two comments on one matter: who has opened one is told of the other; the desk never is. */
+static const struct alike_sign signs[] = {
+    {.field = "person_name", .words = "name", .weight = 2},
+    {.field = "phone", .words = "phone", .weight = 2},
+    {.field = "email", .words = "e-mail", .weight = 2},
+    {.field = "urn", .words = "URN", .weight = 2},
+    {.field = "citation", .words = "citation", .weight = 2},
+    {.field = "booking", .words = "booking number", .weight = 2},
+    {.field = "tag", .words = "tag", .weight = 1},
+    {.field = "place", .words = "place", .weight = 1},
+    {.field = "occurred_from", .words = "day", .weight = 1},
+    {0},
+};
+static const struct alikeness alikeness = {
+    .signs = signs,
+    .enough = 2,
+    .date = "received_at",
+    .days = 90,
+};
+
 const struct form service_comment_form = {
     .name = "service-comment",
     .title = "Service comment",
@@ -1089,6 +1110,7 @@ const struct form service_comment_form = {
     .then = "copy",
     .clocks = service_comment_clocks,
     .clock_count = SERVICE_COMMENT_CLOCKS,
+    .alikeness = &alikeness,
     .reports = service_comment_reports,
     .openers = ROLES_COMMAND,
     .sealed_for = service_comment_sealed_for,

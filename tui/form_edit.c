@@ -121,6 +121,7 @@ void form_edit_finish(struct form_edit *edit)
 {
     forget_removed(edit);
     problems_finish(&edit->problems);
+    problems_finish(&edit->found);
     editor_finish(&edit->editor);
     free(edit->before);
     form_rows_finish(&edit->rows);
@@ -362,7 +363,18 @@ const struct problem *form_edit_problem(const struct form_edit *edit, struct pla
             found = problem;
         }
     }
+    for (size_t i = 0; found == NULL && i < edit->found.count; i++) {
+        found = place_equal(edit->found.items[i].place, place) ? &edit->found.items[i] : NULL;
+    }
     return found;
+}
+
+void form_edit_mark(struct form_edit *edit, struct place place, const char *words)
+{
+    drop_problems(&edit->found, place);
+    if (words != NULL) {
+        problem_mention(&edit->found, place, "%s", words);
+    }
 }
 
 /* Values */
@@ -594,6 +606,8 @@ void form_edit_start_anew(struct form_edit *edit, struct record *record)
     record_copy(&edit->opened, &edit->record);
     problems_finish(&edit->problems);
     edit->problems = (struct problems){0};
+    problems_finish(&edit->found);
+    edit->found = (struct problems){0};
     edit->checked = false;
     edit->layouts++;
     lay_out_again(edit, edit->rows.columns);

@@ -23,6 +23,7 @@ struct form_edit {
     bool untouched; /* the next typed character takes the place of what is there */
 
     struct problems problems;
+    struct problems found; /* what the file says to a field: others that are alike */
     bool checked; /* the whole form was checked once: problems are kept up to date from now on */
 
     /* For Ctrl-Z right after a row was removed, or the whole begun anew. */
@@ -86,7 +87,9 @@ void form_edit_start_anew(struct form_edit *edit, struct record *record);
 
 /* Drops blank rows and checks everything. */
 void form_edit_check(struct form_edit *edit, const struct desk *desk);
-/* An error before a warning; NULL: none. */
+/* Marks the field with what the file says to it; NULL: it says nothing (any more). */
+void form_edit_mark(struct form_edit *edit, struct place place, const char *words);
+/* An error before a warning, and these before what the file says; NULL: none. */
 const struct problem *form_edit_problem(const struct form_edit *edit, struct place place);
 
 /* The text of a field without the cursor: its value as people see it, or the typing that was not

@@ -1,5 +1,6 @@
 #include "tui/form_keys.h"
 
+#include "tui/form_alike.h"
 #include "tui/form_write.h"
 #include "tui/views.h"
 
@@ -26,6 +27,7 @@ static void keep(struct form_page *page)
         screen_say(page->view.screen, problem->warning ? LOOK_WARNING : LOOK_ERROR, "%s",
                    problem->words);
     }
+    form_alike_look(page, problem == NULL || problem->mention);
 }
 
 static enum view_result go_to(struct form_page *page, size_t row)

@@ -2,6 +2,7 @@
  * keys in, drawing out. form_view.c and act_view.c make it; form_write.c files it. */
 #pragma once
 
+#include "db/alike.h"
 #include "db/put_away.h"
 #include "db/records.h"
 #include "tui/form_draw.h"
@@ -23,6 +24,7 @@ struct form_page {
     struct remark_pointer pointer;
     char title[128];
 
+    struct alike_item alike;    /* what may be about the same (weight 0: nothing is known) */
     struct form_write *writing; /* on its way into the file, or NULL */
     char *accepted;             /* warnings that the person has said yes to, or NULL */
     bool finished;              /* filed: the view goes as soon as it is on top */

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "tui/conflict.h"
+#include "tui/form_alike.h"
 #include "tui/views.h"
 #include "tui/words.h"
 
@@ -21,6 +22,7 @@ struct form_write {
     struct head head;
     const struct transition *transition; /* NULL: filing */
     char companion[NUMBER_ROOM];
+    struct alike_item alike; /* what may be about the same, offered to be linked */
 };
 
 void form_write_forget_page(struct form_write *writing)
@@ -236,6 +238,9 @@ static void offer_next(const struct form_write *writing)
         screen_push(writing->screen,
                     filed_view_create(writing->screen, &writing->head, &writing->record));
     }
+    if (writing->transition == NULL && writing->alike.weight > 0) {
+        form_alike_offer_link(writing->screen, &writing->head, &writing->alike);
+    }
 }
 
 static void done(void *context, bool ok, const struct error *error)
@@ -273,6 +278,7 @@ static void start(struct form_page *page)
     writing->head = page->head;
     writing->transition = page->transition;
     record_copy(&writing->record, &page->edit.record);
+    writing->alike = page->alike;
     page->writing = writing;
     screen_write(writing->screen,
                  &(struct pending){.attempt = attempt, .done = done, .context = writing});

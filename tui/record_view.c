@@ -2,7 +2,9 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "db/alike.h"
 #include "forms/exception.h"
+#include "tui/form_alike.h"
 #include "tui/printing.h"
 #include "tui/record_acts.h"
 #include "tui/record_opening.h"
@@ -25,6 +27,7 @@ struct record_view {
     struct findings findings; /* open exceptions, for who decides on them */
     char sought[80];          /* the field to scroll to, or "" */
     char *state;              /* "NWK-CR-2026-00001  Submitted  filed 11/20 09:14 by ..." */
+    char *linked, *alike; /* the others that belong to it, and that may; NULL: none */
     struct record_acts acts;
     struct record_opening opening;
     char title[96];
@@ -38,7 +41,9 @@ static void forget(struct record_view *reading)
         record_finish(&reading->record);
     reading->loaded = false;
     free(reading->state);
-    reading->state = NULL;
+    free(reading->linked);
+    free(reading->alike);
+    reading->state = reading->linked = reading->alike = NULL;
     findings_finish(&reading->findings);
 }
 
@@ -73,6 +78,41 @@ static char *state_dup(struct record_view *reading)
     return text_take(&out);
 }
 
+/* Records that name this one. */
+static char *linked_dup(const struct record_view *reading)
+{
+    struct app *app = screen_app(reading->view.screen);
+    struct head linked[ALIKE_MOST];
+    struct text out = {0};
+    size_t count = 0;
+    (void)alike_linked(app->store, &app->actor, &reading->head, linked, &count, NULL);
+    for (size_t i = 0; i < count; i++)
+        text_add_format(&out, "%s%s", i > 0 ? ", " : "Linked with it: ", linked[i].number);
+    return count > 0 ? text_take(&out) : NULL;
+}
+
+/* Others that may be about the same; of a sealed record only once it is open. */
+static char *alike_dup(const struct record_view *reading)
+{
+    struct app *app = screen_app(reading->view.screen);
+    const struct form *form = reading->head.form;
+    struct alike_item items[ALIKE_MOST];
+    struct text out = {0};
+    size_t count = 0;
+    if (!form_is_sealed(form))
+        (void)alike_find(app->store, &app->actor, &reading->record, &reading->head, items, &count,
+                         NULL);
+    else if (record_holds_confidential(&reading->record))
+        (void)alike_find_opened(app->store, &app->actor, &app->keys, &reading->head,
+                                &reading->record, items, &count, NULL);
+    for (size_t i = 0; i < count; i++) {
+        char words[200];
+        form_alike_words(&items[i], words, sizeof words);
+        text_add_format(&out, "%s%s", i > 0 ? "; " : "May be about the same: ", words);
+    }
+    return count > 0 ? text_take(&out) : NULL;
+}
+
 static void load(struct record_view *reading)
 {
     struct app *app = screen_app(reading->view.screen);
@@ -85,6 +125,8 @@ static void load(struct record_view *reading)
         return;
     reading->state = state_dup(reading);
     find_exceptions(reading);
+    reading->linked = linked_dup(reading);
+    reading->alike = alike_dup(reading);
     snprintf(reading->title, sizeof reading->title, "%s %s", reading->head.form->title,
              reading->head.number);
 }
@@ -97,6 +139,8 @@ static void opened(void *owner, struct record *record)
     record_finish(&reading->record);
     record_copy(&reading->record, record);
     reading->rows.columns = 0;
+    free(reading->alike);
+    reading->alike = alike_dup(reading);
     screen_redraw(reading->view.screen);
 }
 
@@ -107,12 +151,14 @@ static void reload(struct record_view *reading)
     struct record_view before = *reading;
     bool was_open = before.loaded && record_holds_confidential(&before.record);
     reading->loaded = false;
-    reading->state = NULL;
+    reading->state = reading->linked = reading->alike = NULL;
     reading->findings = (struct findings){0};
     load(reading);
     if (was_open && reading->loaded && reading->head.version == before.head.version) {
         record_finish(&reading->record);
         record_copy(&reading->record, &before.record);
+        free(reading->alike);
+        reading->alike = alike_dup(reading);
     } else if (reading->loaded && reading->opening.reason != NULL) {
         record_opening_begin(&reading->opening, &reading->head, &reading->record);
     }
@@ -132,6 +178,8 @@ static void record_locked(struct view *view)
     struct record_view *reading = (struct record_view *)view;
     if (reading->loaded) {
         record_blank_confidential(&reading->record);
+        free(reading->alike);
+        reading->alike = NULL;
         text_rows_finish(&reading->rows);
         reading->rows = (struct text_rows){0};
     }
@@ -288,6 +336,10 @@ static int draw_state(const struct record_view *reading, const struct area *area
                           : "Sealed: the rest is not shown to your role.");
     add_first_clock(reading, &state);
     add_whole_findings(reading, &state);
+    if (reading->linked != NULL)
+        text_rows_add(&state, LOOK_PLAIN, 0, reading->linked);
+    if (reading->alike != NULL)
+        text_rows_add(&state, LOOK_DIM, 0, reading->alike);
     int used = (int)state.count < area->rows / 2 ? (int)state.count : area->rows / 2;
     struct area top = {area->top, area->left, used, area->columns};
     text_rows_draw(&state, &top);
