@@ -41,7 +41,7 @@ static size_t words_of(char *text, char *words[WORDS_MOST])
 static bool same_words(const char *a, const char *b)
 {
     char *one = text_folded_dup(a), *other = text_folded_dup(b);
-    char *ones[WORDS_MOST], *others[WORDS_MOST];
+    char *ones[WORDS_MOST] = {NULL}, *others[WORDS_MOST] = {NULL};
     size_t count = words_of(one, ones);
     bool same = count > 0 && count == words_of(other, others);
 

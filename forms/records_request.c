@@ -801,6 +801,16 @@ static const struct transition transitions[] = {
         .check = records_request_check_denied,
     },
     {
+        .action = "send-part-denial",
+        .label = "Part denial sent",
+        .help = "The written denial of what is withheld went out, with names and titles (Gov "
+                "7922.540); the rest goes its way.",
+        .from = {LATER_STATES, "released", "inspected"},
+        .roles = ROLES_SUPERVISORS,
+        .asks = {"denial_sent_on"},
+        .check = records_request_check_part_denied,
+    },
+    {
         .action = "close",
         .label = "Close",
         .help = "Everything is done.",
@@ -880,6 +890,8 @@ const struct form records_request_form = {
     .home_item = 3,
     .clocks = records_request_clocks,
     .clock_count = RECORDS_REQUEST_CLOCKS,
+    .exceptions = records_request_exceptions,
+    .exception_count = RECORDS_REQUEST_EXCEPTIONS,
     .alikeness = &alikeness,
     .reports = records_request_reports,
     .fill = records_request_fill,

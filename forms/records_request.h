@@ -4,6 +4,7 @@
 #pragma once
 
 #include "forms/check.h"
+#include "forms/exception.h"
 #include "forms/form.h"
 #include "forms/record.h"
 #include "forms/report.h"
@@ -27,6 +28,8 @@ void records_request_check_release(const struct record *record, const struct des
                                    struct problems *problems);
 void records_request_check_denied(const struct record *record, const struct desk *desk,
                                   struct problems *problems);
+void records_request_check_part_denied(const struct record *record, const struct desk *desk,
+                                       struct problems *problems);
 void records_request_check_close(const struct record *record, const struct desk *desk,
                                  struct problems *problems);
 
@@ -37,6 +40,11 @@ bool records_request_is_timed(const struct record *record);
 bool records_request_due(const struct record *record, const struct desk *desk,
                          struct deadline *deadline);
 
+/* Is anything withheld by its determination? */
+bool records_request_denies(const struct record *record);
+
 #define RECORDS_REQUEST_CLOCKS 5
 extern const struct form_clock records_request_clocks[RECORDS_REQUEST_CLOCKS];
+#define RECORDS_REQUEST_EXCEPTIONS 3
+extern const struct exception_rule records_request_exceptions[RECORDS_REQUEST_EXCEPTIONS];
 extern const struct report records_request_reports[]; /* ends with a zeroed one */

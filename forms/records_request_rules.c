@@ -249,9 +249,15 @@ static size_t rows_of(const struct record *record, const char *group)
     return record_rows(record, at(record, group).field);
 }
 
-static bool denies(const struct record *record)
+bool records_request_denies(const struct record *record)
 {
     return record_is(record, "determination", "DENY_ALL") ||
+           record_is(record, "determination", "DISCLOSE_PART");
+}
+
+static bool discloses(const struct record *record)
+{
+    return record_is(record, "determination", "DISCLOSE_ALL") ||
            record_is(record, "determination", "DISCLOSE_PART");
 }
 
@@ -281,7 +287,7 @@ void records_request_check_determination(const struct record *record, const stru
         problem_add(problems, at(record, "assist_notes"),
                     "First say what help the person got to find the records (Gov 7922.600).");
     }
-    if (denies(record)) {
+    if (records_request_denies(record)) {
         check_denial(record, problems);
     }
 }
@@ -290,20 +296,31 @@ void records_request_check_disclosing(const struct record *record, const struct 
                                       struct problems *problems)
 {
     (void)desk;
-    if (!record_is(record, "determination", "DISCLOSE_ALL") &&
-        !record_is(record, "determination", "DISCLOSE_PART")) {
+    if (!discloses(record)) {
         problem_add(problems, at(record, "determination"),
                     "Nothing is disclosed by this determination, so nothing is prepared.");
     }
 }
 
+/* A denial of everything is the end of it; of a part the rest goes its way. */
 void records_request_check_denied(const struct record *record, const struct desk *desk,
                                   struct problems *problems)
 {
     (void)desk;
-    if (!denies(record)) {
+    if (!record_is(record, "determination", "DENY_ALL")) {
         problem_add(problems, at(record, "denial_sent_on"),
-                    "This determination denies nothing: there is no denial to be sent.");
+                    "Not everything is denied by this determination; for a part there is \"Part "
+                    "denial sent\".");
+    }
+}
+
+void records_request_check_part_denied(const struct record *record, const struct desk *desk,
+                                       struct problems *problems)
+{
+    (void)desk;
+    if (!record_is(record, "determination", "DISCLOSE_PART")) {
+        problem_add(problems, at(record, "denial_sent_on"),
+                    "This determination does not deny a part.");
     }
 }
 
@@ -365,19 +382,19 @@ void records_request_close(struct record *record, const struct desk *desk)
     record_set_named(record, "closed_on", today);
 }
 
-/* What was denied is closed when the denial is sent, what is disclosed when it was handed out. */
+/* What was denied is closed when the denial is sent, what is disclosed when it was handed out; what
+ * is both, when both are done. */
 void records_request_check_close(const struct record *record, const struct desk *desk,
                                  struct problems *problems)
 {
     bool handed_out = !is_blank(record, "released_on") || !is_blank(record, "inspected_on");
 
     (void)desk;
-    if (denies(record) && is_blank(record, "denial_sent_on") &&
-        record_is(record, "determination", "DENY_ALL")) {
+    if (records_request_denies(record) && is_blank(record, "denial_sent_on")) {
         problem_add(problems, at(record, "closed_on"),
                     "The written denial has not been sent yet (Gov 7922.540).");
     }
-    if (record_is(record, "determination", "DISCLOSE_ALL") && !handed_out) {
+    if (discloses(record) && !handed_out) {
         problem_add(problems, at(record, "closed_on"),
                     "The records were promised and have not been handed out or looked at.");
     }

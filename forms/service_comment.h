@@ -4,6 +4,7 @@
 #pragma once
 
 #include "forms/check.h"
+#include "forms/exception.h"
 #include "forms/form.h"
 #include "forms/record.h"
 #include "forms/report.h"
@@ -33,6 +34,8 @@ void service_comment_check_notice(const struct record *record, const struct desk
 void service_comment_check_held(const struct record *record, const struct desk *desk,
                                 struct problems *problems);
 
-#define SERVICE_COMMENT_CLOCKS 8
+#define SERVICE_COMMENT_CLOCKS     8
+#define SERVICE_COMMENT_EXCEPTIONS 2
+extern const struct exception_rule service_comment_exceptions[SERVICE_COMMENT_EXCEPTIONS];
 extern const struct report service_comment_reports[]; /* ends with a zeroed one */
 extern const struct form_clock service_comment_clocks[SERVICE_COMMENT_CLOCKS];

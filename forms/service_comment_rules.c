@@ -1,6 +1,7 @@
 #include "forms/service_comment.h"
 
 #include "forms/clock.h"
+#include "forms/exception.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -350,5 +351,26 @@ const struct form_clock service_comment_clocks[SERVICE_COMMENT_CLOCKS] = {
         .due = due_one_year,
         .kind = CLOCK_GC3304_1Y,
         .from = "discovered_on",
+    },
+};
+
+/* ---- what a supervisor should look at: by clocks alone, which are not sealed ---- */
+
+const struct exception_rule service_comment_exceptions[SERVICE_COMMENT_EXCEPTIONS] = {
+    {
+        .code = "E15",
+        .title = "Copy of the statement not given",
+        .advice = "The person gets it at filing (PC 832.7): have it given, and written down.",
+        .states = {OPEN_STATES, "tolled", "disposed", "forwarded"},
+        .clock = "copy",
+        .opens = 0,
+    },
+    {
+        .code = "E19",
+        .title = "Notice of the disposition late",
+        .advice = "Have the written notice sent today (PC 832.7(f)).",
+        .states = {"disposed"},
+        .clock = "notice",
+        .opens = 1,
     },
 };
