@@ -23,7 +23,6 @@ static const struct paper counter_report_papers[] = {
 static const char *const request_open[] = {"received", "clarifying", "routed",
                                            "extended", "determined", "preparing",
                                            "ready",    "reopened",   NULL};
-static const char *const request_extended[] = {"extended", "clarifying", "routed", NULL};
 static const char *const request_decided[] = {"determined", "preparing",   "ready",  "released",
                                               "inspected",  "denial-sent", "closed", NULL};
 
@@ -33,6 +32,7 @@ static const struct paper records_request_papers[] = {
         .title = "Receipt of your records request",
         .states = request_open,
         .clock = "determination",
+        .copies = {"face-sheet", "report-copy"},
         .fields = {"received_at", "kind", "description", "date_from", "date_to", "place", "urn",
                    "format"},
         .before = {"We received your request for records. Its number is {number}: use it whenever "
@@ -42,6 +42,8 @@ static const struct paper records_request_papers[] = {
                   "day on which the courts are closed moves to the next open day.",
                   "In unusual cases the law allows one extension, until {second} at the latest, "
                   "with a written notice that gives the reasons.",
+                  "A victim gets one copy free of charge: we have it for you by {copy} (Family "
+                  "Code 6228).",
                   "You need not say why you want the records. Looking at them here is free; copies "
                   "cost no more than the direct cost of making them.",
                   "Questions: {station}, {phone}."},
@@ -49,10 +51,10 @@ static const struct paper records_request_papers[] = {
     {
         .name = "extension-notice",
         .title = "Notice of extension",
-        .states = request_extended,
         .needs = "extended_on",
-        .fields = {"received_at", "kind", "description", "extension_reasons", "extension_text",
-                   "extended_until", "extension_signed_by", "extension_title", "extension_sent_on"},
+        .fields = {"requester_name", "organization", "requester_address", "received_at", "kind",
+                   "description", "extension_reasons", "extension_text", "extended_until",
+                   "extension_signed_by", "extension_title", "extension_sent_on"},
         .before = {"We need more time for your request {number}. The law allows one extension of "
                    "up to 14 days for the reasons below (Government Code 7922.535(b) and (c))."},
         .after = {"We expect to tell you our determination by the date above. There is no second "
@@ -64,8 +66,9 @@ static const struct paper records_request_papers[] = {
         .title = "Determination on your request",
         .states = request_decided,
         .needs = "determined_on",
-        .fields = {"received_at", "kind", "description", "determination", "determination_reasons",
-                   "determined_on", "available_at", "determined_by"},
+        .fields = {"requester_name", "organization", "requester_address", "received_at", "kind",
+                   "description", "determination", "determination_reasons", "determined_on",
+                   "available_at", "determined_by"},
         .before = {"This is our determination on your request {number} (Government Code "
                    "7922.535(a))."},
         .after = {"If records are disclosed, you may look at them here free of charge from the "
@@ -77,8 +80,9 @@ static const struct paper records_request_papers[] = {
         .title = "Denial of your request",
         .states = request_decided,
         .needs = "denial_explanation",
-        .fields = {"received_at", "kind", "description", "determination", "determined_on",
-                   "denial_exemptions", "denial_law", "denial_explanation", "responsible_persons"},
+        .fields = {"requester_name", "organization", "requester_address", "received_at", "kind",
+                   "description", "determination", "determined_on", "denial_exemptions",
+                   "denial_law", "denial_explanation", "responsible_persons"},
         .before = {"Your request {number} is denied, in whole or in part, for the reasons below "
                    "(Government Code 7922.000 and 7922.540)."},
         .after = {"The persons named above are responsible for this denial.",
@@ -88,9 +92,9 @@ static const struct paper records_request_papers[] = {
     {
         .name = "fee-quote",
         .title = "Cost of your copies",
-        .states = request_open,
         .needs = "fee_quote",
-        .fields = {"received_at", "kind", "description", "fee_quote", "fee_waiver", "fee_paid"},
+        .fields = {"requester_name", "organization", "requester_address", "received_at", "kind",
+                   "description", "fee_quote", "fee_waiver", "fee_paid"},
         .before = {"These are the direct costs of the copies for your request {number} (Government "
                    "Code 7922.530). The time of our staff is not charged."},
         .after = {"Copies are handed out once this is paid. Looking at the records here is free.",
@@ -126,7 +130,8 @@ static const struct paper service_comment_papers[] = {
     {
         .name = "acknowledgement",
         .title = "We have your comment",
-        .fields = {"received_at", "channel"},
+        .opens = true,
+        .fields = {"person_name", "address", "received_at", "channel"},
         .before = {"Thank you for your comment {number}. The watch commander of this station looks "
                    "into it and may call you."},
         .after = {"You hear from us in writing within 30 days after it is decided (Penal Code "
@@ -139,7 +144,7 @@ static const struct paper service_comment_papers[] = {
         .states = comment_disposed,
         .needs = "disposition_on",
         .opens = true,
-        .fields = {"received_at", "doj_disposition", "disposition_on"},
+        .fields = {"person_name", "address", "received_at", "doj_disposition", "disposition_on"},
         .before = {"The inquiry into your comment {number} is finished. Its disposition is below "
                    "(Penal Code 832.7)."},
         .after = {"This notice is not binding in any later proceeding.",
@@ -217,6 +222,9 @@ enum paper_kind paper_value(const struct record *record, struct place place,
     if (field->kind == FIELD_DATE || field->kind == FIELD_DATE_TIME) {
         text_add(out, kept);
         return strcmp(kept, UNKNOWN_VALUE) == 0 ? PAPER_WORDS : PAPER_DATE;
+    }
+    if (field->kind == FIELD_MONEY && *kept != '\0') {
+        text_add(out, "$");
     }
     value_show(field, codes, kept, out);
     return field->kind == FIELD_CHOICE || field->kind == FIELD_CHOICES ||

@@ -13,9 +13,10 @@ struct paper {
     const char *needs;         /* a field that must be filled in before, or NULL */
     bool opens;                /* shows what is confidential: for who holds the key, or who files */
     const char *clock;         /* the form's clock whose day stands for {due}, or NULL */
+    const char *copies[3];     /* those whose day stands for {copy}; NULL-terminated */
     const char *fields[24];    /* shown with their labels, where they are filled in */
-    /* Above and below the fields. {number}, {due}, {second}, {phone} and {station} stand for what
-     * they say. */
+    /* Above and below the fields. {number}, {due}, {second}, {copy}, {phone} and {station} stand
+     * for what they say; a paragraph with a day that there is none of is left out. */
     const char *before[4];
     const char *after[6];
 };

@@ -102,12 +102,12 @@ static const struct choice determinations[] = {
 };
 
 static const struct choice exemptions[] = {
-    {.code = "7923.600", .label = "Investigative files"},
-    {.code = "7927.700", .label = "Personnel or medical privacy"},
-    {.code = "7927.705", .label = "Another law (name it)"},
-    {.code = "7927.200", .label = "Pending litigation"},
-    {.code = "7927.500", .label = "Drafts"},
-    {.code = "7922.000", .label = "Public-interest balance"},
+    {.code = "7923.600", .label = "Investigative files (7923.600)"},
+    {.code = "7927.700", .label = "Personal privacy (7927.700)"},
+    {.code = "7927.705", .label = "Another law (7927.705)"},
+    {.code = "7927.200", .label = "Pending litigation (7927.200)"},
+    {.code = "7927.500", .label = "Drafts (7927.500)"},
+    {.code = "7922.000", .label = "Public interest (7922.000)"},
     {0},
 };
 

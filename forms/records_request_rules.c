@@ -107,6 +107,7 @@ bool records_request_due(const struct record *record, const struct desk *desk,
     }
     if (!is_blank(record, "extended_on") && day_of(record, "extended_until", &until)) {
         deadline->due = until;
+        deadline->second = (struct date){0}; /* there is no further one */
     }
     return true;
 }

@@ -162,7 +162,8 @@ static char *value_dup(const json_t *row)
 /* {number}, {due} ... stand for what the request says. */
 static char *filled_dup(const json_t *request, const char *text)
 {
-    static const char *const names[] = {"number", "station", "phone", "due", "second", "today"};
+    static const char *const names[] = {"number", "station", "phone", "due",
+                                        "second", "copy",    "today"};
     struct text out = {0};
 
     while (*text != '\0') {
@@ -194,8 +195,15 @@ static char *filled_dup(const json_t *request, const char *text)
 /* A sentence about a day that there is none of is left out. */
 static bool speaks_of_nothing(const json_t *request, const char *text)
 {
-    return (strstr(text, "{due}") != NULL && string_of(request, "due")[0] == '\0') ||
-           (strstr(text, "{second}") != NULL && string_of(request, "second")[0] == '\0');
+    static const char *const days[][2] = {
+        {"{due}", "due"}, {"{second}", "second"}, {"{copy}", "copy"}};
+
+    for (size_t i = 0; i < sizeof(days) / sizeof(days[0]); i++) {
+        if (strstr(text, days[i][0]) != NULL && string_of(request, days[i][1])[0] == '\0') {
+            return true;
+        }
+    }
+    return false;
 }
 
 static const char **paragraphs_of(const json_t *request, const char *name)

@@ -30,6 +30,27 @@ static void add_row(json_t *rows, const struct paper_request *request, struct pl
     text_finish(&value);
 }
 
+/* A row of a group in one line, "R. Sample, Custodian": texts alone, which nobody translates. */
+static void add_group_row(json_t *rows, const struct paper_request *request, size_t group,
+                          size_t row)
+{
+    const struct field *field = &request->record->form->fields[group];
+    struct text line = {0};
+    json_t *item = json_object();
+
+    for (size_t sub = 0; sub < field->field_count; sub++) {
+        const char *value = record_text(request->record, place_in(group, row, sub));
+
+        text_add_format(&line, "%s%s", line.length > 0 && *value != '\0' ? ", " : "", value);
+    }
+    put_text(item, "label", field->label);
+    put_text(item, "kind", "own");
+    put_text(item, "value", text_bytes(&line));
+    (void)json_array_append(rows, item);
+    json_decref(item);
+    text_finish(&line);
+}
+
 static void add_field(json_t *rows, const struct paper_request *request, const char *name)
 {
     const struct form *form = request->record->form;
@@ -41,9 +62,7 @@ static void add_field(json_t *rows, const struct paper_request *request, const c
         return;
     }
     for (size_t row = 0; row < record_rows(request->record, index); row++) {
-        for (size_t sub = 0; sub < field->field_count; sub++) {
-            add_row(rows, request, place_in(index, row, sub));
-        }
+        add_group_row(rows, request, index, row);
     }
 }
 
@@ -78,20 +97,34 @@ static void put_date(json_t *object, const char *name, struct date date)
     put_text(object, name, day);
 }
 
-/* The day of the clock that the paper tells of, worked out now. */
-static void put_dates(json_t *object, const struct paper_request *request)
+/* The day of a clock, worked out now; false where it does not run for this record. */
+static bool day_of(const struct paper_request *request, const char *clock,
+                   struct deadline *deadline)
 {
     const struct form *form = request->record->form;
-    struct deadline deadline = {0};
 
-    for (size_t i = 0; request->paper->clock != NULL && i < form->clock_count; i++) {
-        if (strcmp(form->clocks[i].name, request->paper->clock) == 0 &&
-            !form->clocks[i].due(request->record, request->desk, &deadline)) {
-            deadline = (struct deadline){0};
+    for (size_t i = 0; clock != NULL && i < form->clock_count; i++) {
+        if (strcmp(form->clocks[i].name, clock) == 0 &&
+            form->clocks[i].due(request->record, request->desk, deadline)) {
+            return true;
         }
+    }
+    *deadline = (struct deadline){0};
+    return false;
+}
+
+static void put_dates(json_t *object, const struct paper_request *request)
+{
+    const char *const *copies = request->paper->copies;
+    struct deadline deadline = {0}, copy = {0};
+
+    (void)day_of(request, request->paper->clock, &deadline);
+    while (*copies != NULL && !day_of(request, *copies, &copy)) {
+        copies++;
     }
     put_date(object, "due", deadline.due);
     put_date(object, "second", deadline.second);
+    put_date(object, "copy", copy.due);
     put_date(object, "today", request->desk->now.date);
 }
 

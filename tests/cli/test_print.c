@@ -36,15 +36,34 @@ static int print_setup(void **state)
         station, 0, ADMINISTRATOR, STATION_PASSWORD "\n",
         WORDS("staff", "add", COMMANDER, "--name", "Wilma Erfunden", "--role", "watch_commander")));
     done(station_expect(station, 0, DESK,
-                        "{\"kind\":\"CPRA\",\"description\":\"" MARKER
-                        " asks for calls\",\"received_at\":\"2026-11-17T10:00\"}\n"
-                        "{\"kind\":\"CPRA\",\"description\":\"Llamadas\",\"language\":\"ES\"}\n",
+                        "{\"kind\":\"CPRA\",\"description\":\"" MARKER " asks for calls\","
+                        "\"requester_name\":\"Otto Erfunden\","
+                        "\"requester_address\":\"12 Sample Street, Norwalk\","
+                        "\"received_at\":\"2026-11-17T10:00\"}\n"
+                        "{\"kind\":\"CPRA\",\"description\":\"Llamadas\",\"language\":\"ES\"}\n"
+                        "{\"kind\":\"DV_FC6228_REPORT\",\"description\":\"My report\","
+                        "\"proper_interest\":\"VICTIM\",\"id_shown\":true,"
+                        "\"received_at\":\"2026-11-18T10:00\"}\n",
                         WORDS("file", "records-request")));
     done(station_expect(station, 0, DESK,
                         "{\"statement\":\"He said to me: " MARKER
-                        "\",\"party_type\":\"ANONYMOUS\"}\n",
+                        "\",\"party_type\":\"THIRD_PARTY\",\"person_name\":\"Erika Muster\","
+                        "\"address\":\"9 Sample Avenue\"}\n",
                         WORDS("file", "service-comment")));
     return 0;
+}
+
+/* Of PC 148.6, which is struck down: neither its number nor its words, in either language. */
+static void expect_no_warning(const char *text)
+{
+    static const char *const words[] = {
+        "148.6",          "false complaint", "make a complaint that you know",
+        "perjury",        "misdemeanor",     "queja falsa",
+        "denuncia falsa", "delito",          "a sabiendas"};
+
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        assert_null(strcasestr(text, words[i]));
+    }
 }
 
 static void make(const struct station *station, const char *employee, const char *number,
@@ -67,8 +86,7 @@ static void make(const struct station *station, const char *employee, const char
     text[length] = '\0';
     assert_int_equal(pclose(pipe), 0);
     assert_int_equal(unlink(path), 0);
-    assert_null(strstr(text, "148.6"));
-    assert_null(strcasestr(text, "false complaint"));
+    expect_no_warning(text);
     assert_null(strstr(text, "{"));
 }
 
@@ -96,6 +114,43 @@ static void receipt_of_a_request_names_its_day(void **state)
     expect_text(text, MARKER);
     assert_null(strstr(text, "Questions"));
     assert_null(strstr(text, "Received"));
+}
+
+/* A victim's copy has a day of its own, and no ten days. */
+static void receipt_of_a_victim_names_the_day_of_the_copy(void **state)
+{
+    char text[PAPER_ROOM];
+
+    make(*state, DESK, "NWK-PR-2026-00003", "receipt", "en", text);
+    expect_text(text, "one copy free of charge: we have it for you by November 25, 2026");
+    assert_null(strstr(text, "7922.535"));
+    make(*state, DESK, "NWK-PR-2026-00003", "receipt", "es", text);
+    expect_text(text, "Familia 6228");
+    expect_text(text, "el 25 de");
+}
+
+static void paper_is_of_the_size_that_is_set(void **state)
+{
+    const struct station *station = *state;
+    char path[200], config[200], command[500];
+    FILE *file;
+
+    snprintf(path, sizeof(path), "%s/paper.pdf", station->folder);
+    snprintf(config, sizeof(config), "%s/a4.ini", station->folder);
+    file = fopen(config, "w");
+    assert_non_null(file);
+    fputs("[print]\npage = a4\n", file);
+    assert_int_equal(fclose(file), 0);
+    done(station_expect(
+        station, 0, DESK, NULL,
+        WORDS("--config", config, "print", "NWK-PR-2026-00001", "receipt", "-o", path)));
+    snprintf(command, sizeof(command),
+             "pdfinfo '%s' | grep -q 'A4' && pdfinfo '%s' | grep -q 'Pages: *1$'", path, path);
+    assert_int_equal(system(command), 0);
+    done(station_expect(station, 0, DESK, NULL,
+                        WORDS("print", "NWK-PR-2026-00001", "receipt", "-o", path)));
+    snprintf(command, sizeof(command), "pdfinfo '%s' | grep -q 'letter'", path);
+    assert_int_equal(system(command), 0);
 }
 
 /* Who asked in Spanish gets it so when nobody says otherwise. */
@@ -151,14 +206,19 @@ static void every_paper_of_a_request(void **state)
     make(station, DESK, "NWK-PR-2026-00001", "extension-notice", "en", text);
     expect_text(text, "December 11, 2026");
     expect_text(text, "Voluminous records (2)");
+    expect_text(text, "12 Sample Street, Norwalk");
+    make(station, DESK, "NWK-PR-2026-00001", "receipt", "en", text);
+    expect_text(text, "By December 11, 2026 we tell you");
+    assert_null(strstr(text, "one extension")); /* it has been had */
     make(station, DESK, "NWK-PR-2026-00001", "extension-notice", "es", text);
     expect_text(text, "Aviso de pr\u00f3rroga");
     expect_text(text, "Registros voluminosos (2)");
     done(station_expect(station, 0, DESK, NULL,
                         WORDS("act", "NWK-PR-2026-00001", "quote-fee", "fee_quote=3.10")));
     make(station, DESK, "NWK-PR-2026-00001", "fee-quote", "es", text);
-    expect_text(text, "3.10");
+    expect_text(text, "$3.10");
     expect_text(text, "Costo de sus copias");
+    expect_text(text, "Otto Erfunden");
     done(station_expect(
         station, 0, DESK, NULL,
         WORDS("act", "NWK-PR-2026-00001", "determine", "determination=DENY_ALL",
@@ -169,11 +229,12 @@ static void every_paper_of_a_request(void **state)
     make(station, DESK, "NWK-PR-2026-00001", "determination", "en", text);
     expect_text(text, "An open case");
     make(station, DESK, "NWK-PR-2026-00001", "denial", "en", text);
-    expect_text(text, "R. Sample");
-    expect_text(text, "Custodian");
+    expect_text(text, "R. Sample, Custodian");
+    expect_text(text, "Investigative files (7923.600)");
     make(station, DESK, "NWK-PR-2026-00001", "denial", "es", text);
     expect_text(text, "Expedientes de investigaci\u00f3n");
     expect_text(text, "R. Sample");
+    make(station, DESK, "NWK-PR-2026-00001", "extension-notice", "en", text); /* for the file */
 }
 
 static void papers_of_a_comment(void **state)
@@ -187,6 +248,9 @@ static void papers_of_a_comment(void **state)
     make(station, DESK, "NWK-SC-2026-00001", "receipt", "es", text);
     expect_text(text, "Recibo de su comentario");
     make(station, COMMANDER, "NWK-SC-2026-00001", "acknowledgement", "es", text);
+    expect_text(text, "Erika Muster");
+    expect_text(text, "9 Sample Avenue");
+    assert_null(strstr(text, MARKER));
     make(station, COMMANDER, "NWK-SC-2026-00001", "statement-copy", "es", text);
     expect_text(text, "Copia de su declaraci\u00f3n");
     expect_text(text, MARKER);
@@ -242,6 +306,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(receipt_of_a_request_names_its_day),
+        cmocka_unit_test(receipt_of_a_victim_names_the_day_of_the_copy),
+        cmocka_unit_test(paper_is_of_the_size_that_is_set),
         cmocka_unit_test(paper_speaks_the_language_of_the_record),
         cmocka_unit_test(papers_wait_for_what_they_tell_of),
         cmocka_unit_test(every_paper_of_a_request),

@@ -18,14 +18,9 @@ static void add_field(const struct field *field, const struct codes *codes, pape
 {
     struct choice_list list = field_choices(field, codes);
 
-    if (field->kind != FIELD_GROUP) {
-        each(context, field->label);
-    }
+    each(context, field->label);
     for (size_t i = 0; i < list.count; i++) {
         each(context, list.items[i].label);
-    }
-    for (size_t i = 0; i < field->field_count; i++) {
-        add_field(&field->fields[i], codes, each, context);
     }
 }
 
