@@ -852,7 +852,7 @@ static const struct transition transitions[] = {
         .roles = ROLES_SUPERVISORS,
         .strikes = true,
     },
-    EXCEPTION_WAIVE(OPEN_STATES, LATER_STATES, "released", "inspected", "denial-sent"),
+    EXCEPTION_WAIVE(OPEN_STATES, LATER_STATES, "released", "inspected", "denial-sent", "closed"),
 };
 
 /* Two requests that are about one matter, or from one person who forgot that they asked. */

@@ -1055,6 +1055,16 @@ static const struct transition transitions[] = {
         .fill = service_comment_note,
     },
     {
+        .action = "contact",
+        .label = "Contact details",
+        .help = "Writes down how the person can be reached, when they say so later. What they said "
+                "stays as it is.",
+        .from = {ALL_STATES},
+        .roles = ROLES_COMMAND,
+        .opens = true,
+        .asks = {"person_name", "address", "phone", "email", "contact_preference"},
+    },
+    {
         .action = "hold",
         .label = "Hold",
         .help = "Keeps it beyond its time: a request or a suit is pending.",

@@ -182,7 +182,23 @@ static void act_opened(struct sealed_house *sealed, struct head *head, const cha
     good(try_act_opened(sealed, head, action, values, &error), &error);
 }
 
-static struct head file_comment(struct sealed_house *sealed)
+static void expect_statement(struct sealed_house *sealed, const struct head *head,
+                             const char *words)
+{
+    const struct opening opening = {&sealed->house->actors[COMMANDER], &sealed->keys[COMMANDER],
+                                    "read", "test", false};
+    struct error error = {0};
+    struct record record;
+    struct head now;
+
+    good(records_load(sealed->house->store, opening.actor, head->number, &now, &record, &error),
+         &error);
+    good(sealed_record_open(sealed->house->store, &opening, &now, &record, &error), &error);
+    assert_string_equal(get(&record, "statement"), words);
+    record_finish(&record);
+}
+
+static struct head file_comment(struct sealed_house *sealed, const char *values)
 {
     struct record record;
     struct head head;
@@ -190,6 +206,7 @@ static struct head file_comment(struct sealed_house *sealed)
     record_init(&record, &service_comment_form);
     set_all(&record, "statement=They were rude|about_watch_commander=no|via_official=no|"
                      "address=12 Sample Street");
+    set_all(&record, values);
     head = file(sealed->house, CLERK, &record);
     record_finish(&record);
     return head;
@@ -198,7 +215,7 @@ static struct head file_comment(struct sealed_house *sealed)
 static void copy_that_was_not_given_is_raised(void **state)
 {
     struct sealed_house *sealed = *state;
-    struct head head = file_comment(sealed);
+    struct head head = file_comment(sealed, "");
 
     expect(sealed->house, &service_comment_form, "E15 1 |");
     act(sealed->house, CLERK, &head, "copy copy_status=DECLINED");
@@ -209,7 +226,7 @@ static void copy_that_was_not_given_is_raised(void **state)
 static void notice_that_is_late_is_raised(void **state)
 {
     struct sealed_house *sealed = *state;
-    struct head head = file_comment(sealed);
+    struct head head = file_comment(sealed, "");
 
     act(sealed->house, CLERK, &head, "copy copy_status=GIVEN_AT_FILING");
     act_opened(sealed, &head, "classify", "final_kind=SERVICE|service_categories=RESPONSE_TIME");
@@ -223,6 +240,27 @@ static void notice_that_is_late_is_raised(void **state)
     expect(sealed->house, &service_comment_form, "");
 }
 
+/* Whoever gave no address at the counter may give one later: the notice goes there, and what they
+ * said stays as it is. */
+static void address_that_is_given_later_takes_the_notice(void **state)
+{
+    struct sealed_house *sealed = *state;
+    struct head head = file_comment(sealed, "address=");
+    struct error error = {0};
+
+    act_opened(sealed, &head, "classify", "final_kind=SERVICE|service_categories=RESPONSE_TIME");
+    act_opened(sealed, &head, "dispose",
+               "lasd_result=CONDUCT_REASONABLE|disposition_on=2026-11-20");
+    assert_refused(
+        try_act_opened(sealed, &head, "send-notice", "notice_sent_on=2026-11-20", &error), &error,
+        ERROR_INPUT, "There is no address or e-mail");
+    error_clear(&error);
+    act_opened(sealed, &head, "contact", "address=12 Sample Street|statement=Something else");
+    act_opened(sealed, &head, "send-notice", "notice_sent_on=2026-11-20");
+    assert_string_equal(head.status, "noticed");
+    expect_statement(sealed, &head, "They were rude");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -233,6 +271,7 @@ int main(void)
         IN_HOUSE(part_that_was_promised_is_handed_out),
         IN_SEALED_HOUSE(copy_that_was_not_given_is_raised),
         IN_SEALED_HOUSE(notice_that_is_late_is_raised),
+        IN_SEALED_HOUSE(address_that_is_given_later_takes_the_notice),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -468,6 +468,10 @@ static const struct rule {
      " received interview classified assigned inquiry tolled review iab-referred icib-referred "
      "disposed noticed forwarded retained ",
      COMMAND, false, false},
+    {&service_comment_form, "contact",
+     " received interview classified assigned inquiry tolled review iab-referred icib-referred "
+     "disposed noticed forwarded retained ",
+     COMMAND, false, false},
     {&service_comment_form, "release-hold",
      " received interview classified assigned inquiry tolled review iab-referred icib-referred "
      "disposed noticed forwarded retained ",
@@ -494,6 +498,8 @@ static const struct rule {
     {&records_request_form, "release", " ready ", DESK, false, false},
     {&records_request_form, "inspect", " ready ", DESK, false, false},
     {&records_request_form, "send-denial", " determined ", SUPERVISORS, false, false},
+    {&records_request_form, "send-part-denial", " determined preparing ready released inspected ",
+     SUPERVISORS, false, false},
     {&records_request_form, "close", " released inspected denial-sent determined ", DESK, false,
      false},
     {&records_request_form, "withdraw",
@@ -519,7 +525,7 @@ static const struct rule {
     {&outreach_event_form, "void", " planned confirmed held cancelled ", SUPERVISORS, false, false},
     {&records_request_form, "waive",
      " received clarifying routed extended reopened determined preparing ready released inspected "
-     "denial-sent ",
+     "denial-sent closed ",
      SUPERVISORS, false, true},
 };
 
