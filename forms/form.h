@@ -110,6 +110,7 @@ struct transition {
     bool not_by_author;   /* nobody approves their own work: not who filed or last changed it */
     bool strikes;         /* the record stands struck out afterwards (void) */
     bool opens;           /* works on the confidential fields: only for who holds their key */
+    const char *then;     /* the action that the screen offers right after it, or NULL */
     const char *asks[16]; /* fields of other stages that it asks too, NULL-terminated */
     /* What must hold for this action beyond its fields; problems point to fields that it asks.
      * NULL: nothing. */

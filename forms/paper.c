@@ -107,6 +107,15 @@ static const char *const comment_disposed[] = {"disposed", "noticed", "retained"
 
 static const struct paper service_comment_papers[] = {
     {
+        .name = "statement-copy",
+        .title = "Copy of your statement",
+        .opens = true,
+        .fields = {"received_at", "occurred_from", "place", "statement"},
+        .before = {"This is the copy of your own statement, in your own words, as it was filed "
+                   "under the number {number} (Penal Code 832.7)."},
+        .after = {"Questions: the watch commander, {station}, {phone}."},
+    },
+    {
         .name = "receipt",
         .title = "Receipt of your comment",
         .fields = {"received_at", "received_by", "channel", "language"},
@@ -117,15 +126,6 @@ static const struct paper service_comment_papers[] = {
                   "You have a right to a copy of your own statement today.",
                   "You may also turn to the Office of Inspector General of Los Angeles County.",
                   "Questions: the watch commander, {station}, {phone}."},
-    },
-    {
-        .name = "statement-copy",
-        .title = "Copy of your statement",
-        .opens = true,
-        .fields = {"received_at", "occurred_from", "place", "statement"},
-        .before = {"This is the copy of your own statement, in your own words, as it was filed "
-                   "under the number {number} (Penal Code 832.7)."},
-        .after = {"Questions: the watch commander, {station}, {phone}."},
     },
     {
         .name = "acknowledgement",

@@ -884,6 +884,7 @@ static const struct transition transitions[] = {
         .help = "Writes down how the person got the copy of their own statement (PC 832.7).",
         .from = {ALL_STATES},
         .roles = ROLES_DESK,
+        .then = "hand-off",
         .fill = service_comment_copy,
     },
     {

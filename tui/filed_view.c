@@ -47,18 +47,32 @@ static bool attempt(void *context, struct error *error)
     return records_act(screen_app(job->screen)->store, &job->acting, error);
 }
 
+/* The next step stands open; F3 leaves it for later. */
+static void offer_next(struct filed_job *job)
+{
+    const struct head *head = &job->acting.head;
+    const struct transition *next = form_transition(head->form, job->acting.transition->then);
+    struct record record;
+    if (next == NULL || !records_may_act(head, next, &screen_app(job->screen)->actor, NULL))
+        return;
+    record_copy(&record, &job->record);
+    screen_push(job->screen, act_view_create(job->screen, head, &record, next, NULL));
+}
+
 static void done(void *context, bool ok, const struct error *error)
 {
     struct filed_job *job = context;
     if (ok)
-        screen_say(job->screen, LOOK_GOOD, "%s: done, %s. Next: m, Hand off.",
-                   job->acting.transition->label, job->acting.head.number);
+        screen_say(job->screen, LOOK_GOOD, "%s: done, %s", job->acting.transition->label,
+                   job->acting.head.number);
     else
         screen_say(job->screen, LOOK_ERROR, "%s", error->text);
     if (job->filed != NULL) {
         job->filed->writing = false;
-        if (ok)
+        if (ok) {
             screen_close(job->screen, &job->filed->view);
+            offer_next(job);
+        }
     }
     screen_redraw(job->screen);
     record_finish(&job->record);
