@@ -85,6 +85,7 @@ bool due_page(struct store *store, const struct actor *actor, const struct due_r
     text_add(&sql, "SELECT " HEAD_COLUMNS ", d.clock, d.due_on FROM due d JOIN record r ON r.seq = "
                    "d.seq WHERE d.form = ? AND (d.due_on, d.seq, d.clock) > (?, ?, ?)");
     text_add(&sql, request->clock != NULL ? " AND d.clock = ?" : "");
+    text_add(&sql, request->until != NULL ? " AND d.due_on <= ?" : "");
     record_readable_add(&sql, actor, NULL);
     text_add(&sql, " ORDER BY d.due_on, d.seq, d.clock LIMIT ?");
     statement = statement_get(store, text_bytes(&sql), error);
@@ -95,6 +96,9 @@ bool due_page(struct store *store, const struct actor *actor, const struct due_r
     bind_text(statement, request->after_clock != NULL ? request->after_clock : "");
     if (request->clock != NULL) {
         bind_text(statement, request->clock);
+    }
+    if (request->until != NULL) {
+        bind_text(statement, request->until);
     }
     record_readable_bind(statement, actor, NULL);
     bind_integer(statement, request->limit);

@@ -20,6 +20,7 @@ struct due_item {
 struct due_request {
     const struct form *form;
     const char *clock;      /* this clock only, or NULL */
+    const char *until;      /* due on this day or before, or NULL */
     const char *after_date; /* the last one of the page before, or NULL */
     int64_t after_seq;
     const char *after_clock; /* several clocks of a record may end on the same day */

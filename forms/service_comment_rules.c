@@ -294,7 +294,7 @@ static bool due_one_year(const struct record *record, const struct desk *desk,
 const struct form_clock service_comment_clocks[SERVICE_COMMENT_CLOCKS] = {
     {
         .name = "hand-off",
-        .label = "Hand-off to the watch commander",
+        .label = "Hand-off",
         .source = "MPP 3-04/010.05",
         .states = {INTAKE_STATES},
         .due = due_hand_off,
@@ -345,7 +345,7 @@ const struct form_clock service_comment_clocks[SERVICE_COMMENT_CLOCKS] = {
     },
     {
         .name = "one-year",
-        .label = "One year from discovery",
+        .label = "One year (Gov 3304)",
         .source = "Gov 3304(d)",
         .states = {OPEN_STATES},
         .due = due_one_year,

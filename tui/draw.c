@@ -310,6 +310,7 @@ void draw_box(const struct area *area, enum look look, const char *title)
     int kind = terminal_is_utf8();
     int right = area->columns - 1, bottom = area->rows - 1;
     for (int row = 1; row < bottom; row++) {
+        draw_repeat(area, row, 1, right - 1, LOOK_PLAIN, " "); /* what lay below */
         (void)draw_text(area, row, 0, look, lines[kind].down);
         (void)draw_text(area, row, right, look, lines[kind].down);
     }

@@ -13,16 +13,20 @@
 
 #define PAGE 50 /* rows; the next ones are read when the mark comes to the last */
 
-/* What falls due, of one form at a time, the first due first; f shows one clock alone. */
+/* What falls due, of one form at a time, the first due first; f shows only what is
+ * overdue, what is due soon, or one clock. */
 struct queue_view {
     struct view view;
     const struct form *form;
-    size_t clock;          /* one more than the place of the clock that is shown alone; 0: all */
+    size_t filter;         /* of the filters below, and from FILTER_CLOCKS on the form's clocks */
+    char until[DATE_ROOM]; /* the last day that the filter shows */
     struct menu_rows menu; /* values: sequence of the record */
     struct due_item last;  /* of the rows that were read */
     bool more;             /* come after it */
     char title[120];
 };
+
+enum filter { FILTER_NONE, FILTER_OVERDUE, FILTER_SOON, FILTER_CLOCKS };
 
 /* ---- which form ---- */
 
@@ -69,16 +73,37 @@ static void describe(struct menu_row *row, const struct due_item *item, struct d
              clock_of(item->head.form, item->clock)->label);
 }
 
+/* The clock that is shown alone, or NULL. */
+static const struct form_clock *shown_clock(const struct queue_view *queue)
+{
+    return queue->filter >= FILTER_CLOCKS ? &queue->form->clocks[queue->filter - FILTER_CLOCKS]
+                                          : NULL;
+}
+
+static const char *filter_words(const struct queue_view *queue)
+{
+    static const char *const words[] = {
+        [FILTER_OVERDUE] = "overdue", [FILTER_SOON] = "due within 3 days"};
+    const struct form_clock *clock = shown_clock(queue);
+    return clock != NULL ? clock->label : words[queue->filter];
+}
+
+static bool ends_somewhere(const struct queue_view *queue)
+{
+    return queue->filter == FILTER_OVERDUE || queue->filter == FILTER_SOON;
+}
+
 static struct due_request request_of(const struct queue_view *queue, int limit)
 {
+    const struct form_clock *clock = shown_clock(queue);
     bool goes_on = queue->menu.count > 0;
-    return (struct due_request){
-        .form = queue->form,
-        .clock = queue->clock > 0 ? queue->form->clocks[queue->clock - 1].name : NULL,
-        .after_date = goes_on ? queue->last.due_on : NULL,
-        .after_seq = goes_on ? queue->last.head.seq : 0,
-        .after_clock = goes_on ? queue->last.clock : NULL,
-        .limit = limit};
+    return (struct due_request){.form = queue->form,
+                                .clock = clock != NULL ? clock->name : NULL,
+                                .until = ends_somewhere(queue) ? queue->until : NULL,
+                                .after_date = goes_on ? queue->last.due_on : NULL,
+                                .after_seq = goes_on ? queue->last.head.seq : 0,
+                                .after_clock = goes_on ? queue->last.clock : NULL,
+                                .limit = limit};
 }
 
 /* Goes on below the rows that are there. */
@@ -107,13 +132,18 @@ static void read_rows(struct queue_view *queue, int limit)
 static void fill(struct queue_view *queue)
 {
     size_t kept = queue->menu.selected < queue->menu.count ? queue->menu.selected + 1 : 0;
+    struct date today = app_desk(screen_app(queue->view.screen)).now.date;
+    date_format(clock_add_days(today, queue->filter == FILTER_OVERDUE ? -1 : WORDS_SOON_DAYS),
+                queue->until);
     menu_rows_begin(&queue->menu);
     read_rows(queue, kept > PAGE ? (int)kept : PAGE);
     if (queue->menu.count == 0)
-        menu_rows_add_heading(&queue->menu, "Nothing falls due.");
+        menu_rows_add_heading(&queue->menu, queue->filter == FILTER_NONE
+                                                ? "Nothing falls due."
+                                                : "Nothing of this kind: f shows others.");
     snprintf(queue->title, sizeof queue->title, "%s by clock%s%s", queue->form->plural,
-             queue->clock > 0 ? ": " : "",
-             queue->clock > 0 ? queue->form->clocks[queue->clock - 1].label : "");
+             queue->filter != FILTER_NONE ? ": " : "",
+             queue->filter != FILTER_NONE ? filter_words(queue) : "");
 }
 
 static bool is_empty(const struct queue_view *queue)
@@ -139,7 +169,7 @@ static enum view_result queue_press(struct view *view, enum action action,
         return VIEW_HANDLED;
     }
     if (action == ACTION_FILTER) {
-        queue->clock = (queue->clock + 1) % (queue->form->clock_count + 1);
+        queue->filter = (queue->filter + 1) % (FILTER_CLOCKS + queue->form->clock_count);
         queue->menu.selected = 0;
         fill(queue);
         return VIEW_REDRAW;
@@ -147,7 +177,7 @@ static enum view_result queue_press(struct view *view, enum action action,
     if (move == ACTION_LEFT || move == ACTION_RIGHT) {
         queue->form = next_form(queue->form, screen_app(view->screen)->actor.role,
                                 move == ACTION_RIGHT ? 1 : -1);
-        queue->clock = 0;
+        queue->filter = queue->filter < FILTER_CLOCKS ? queue->filter : FILTER_NONE;
         queue->menu.selected = 0;
         fill(queue);
         return VIEW_REDRAW;
@@ -172,6 +202,8 @@ static enum view_result queue_press(struct view *view, enum action action,
 
 /* ---- drawing ---- */
 
+#define KEYS "Left, Right: other records  f: filter"
+
 static void queue_draw(struct view *view, const struct area *area)
 {
     struct queue_view *queue = (struct queue_view *)view;
@@ -179,7 +211,8 @@ static void queue_draw(struct view *view, const struct area *area)
                         area->columns};
     draw_clear(area);
     int column = 2 + draw_text(area, 0, 2, LOOK_HEADING, queue->title);
-    draw_text(area, 0, column + 3, LOOK_DIM, "Left, Right: other records  f: other clock");
+    if (column + 3 + (int)strlen(KEYS) <= area->columns)
+        draw_text(area, 0, column + 3, LOOK_DIM, KEYS);
     menu_rows_draw(&queue->menu, &rows);
 }
 
@@ -207,7 +240,7 @@ static void queue_help(struct view *view, struct text *out)
     text_add(out,
              "What must be done by a day, the first due first. \"!\" stands at what is overdue "
              "or has three days left. Left and Right go between the forms that have such days; f "
-             "shows one clock alone:\n");
+             "shows only what is overdue, what has three days left or less, or one clock:\n");
     for (size_t i = 0; i < queue->form->clock_count; i++)
         text_add_format(out, "%s (%s)\n", queue->form->clocks[i].label,
                         queue->form->clocks[i].source);

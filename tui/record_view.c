@@ -27,7 +27,7 @@ struct record_view {
     struct findings findings; /* open exceptions, for who decides on them */
     char sought[80];          /* the field to scroll to, or "" */
     char *state;              /* "NWK-CR-2026-00001  Submitted  filed 11/20 09:14 by ..." */
-    char *linked, *alike; /* the others that belong to it, and that may; NULL: none */
+    char *linked, *alike;     /* the others that belong to it, and that may; NULL: none */
     struct record_acts acts;
     struct record_opening opening;
     char title[96];
