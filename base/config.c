@@ -341,6 +341,15 @@ static const struct key keys[] = {
     },
     {
         .section = "screen",
+        .name = "plain_charts",
+        .kind = KIND_YES_NO,
+        .offset = offsetof(struct config, plain_charts),
+        .room = sizeof(((struct config *)0)->plain_charts),
+        .fallback = "no",
+        .help = "Charts in plain letters, for terminals whose font has no blocks.",
+    },
+    {
+        .section = "screen",
         .name = "escape_delay_ms",
         .kind = KIND_NUMBER,
         .min = 10,

@@ -50,6 +50,7 @@ struct config {
     /* [screen] */
     bool mouse;
     bool colour;
+    bool plain_charts;
     int64_t escape_delay_ms;
     int64_t lock_minutes; /* without a key, until the screen locks */
     /* [workstations] */

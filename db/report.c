@@ -113,19 +113,21 @@ static bool count_one(struct store *store, struct counting *counting, const stru
 
 /* --- all of them --- */
 
-/* A record that belongs to the days was filed on them or later: by the index of dates, so that what
- * was filed before costs nothing. */
+/* A record that belongs to the days was filed on them or later, but for what is planned: by the
+ * index of dates, so that what was filed before costs nothing. */
 static bool read_page(struct store *store, const struct counting *counting, const struct head *last,
                       struct head heads[PAGE], size_t *count, struct error *error)
 {
-    char begins[DATE_ROOM];
+    char begins[DATE_ROOM] = "";
     struct statement *statement = statement_get(
         store,
         "SELECT " HEAD_COLUMNS " FROM record r WHERE r.form = ? AND (r.filed_on, r.seq) > (?, ?) "
         "ORDER BY r.filed_on, r.seq LIMIT ?",
         error);
 
-    date_format(counting->request->begins, begins);
+    if (!counting->request->report->ahead) {
+        date_format(counting->request->begins, begins);
+    }
     bind_text(statement, counting->request->form->name);
     bind_text(statement, last->seq > 0 ? last->filed_on : begins);
     bind_integer(statement, last->seq);

@@ -29,6 +29,7 @@ static const struct {
     [LOOK_KEY] = {NO_COLOUR, A_BOLD, A_BOLD},
     [LOOK_KEY_WORD] = {NO_COLOUR, A_NORMAL, A_NORMAL},
     [LOOK_STRUCK] = {NO_COLOUR, A_DIM, A_DIM},
+    [LOOK_BAR] = {COLOR_CYAN, A_NORMAL, A_NORMAL},
 };
 
 void draw_open(void)

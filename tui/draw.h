@@ -22,6 +22,7 @@ enum look {
     LOOK_KEY,      /* a key on the key line */
     LOOK_KEY_WORD, /* what it does */
     LOOK_STRUCK, /* a voided record; drawn with a mark in front, since not every terminal strikes */
+    LOOK_BAR,    /* of a chart */
     LOOK_COUNT,
 };
 

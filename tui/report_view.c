@@ -11,19 +11,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BEHIND_MOST 500 /* records listed behind a figure; the command line lists all */
-
 /* One report of one month or year; Enter on a figure lists the records behind it. */
 struct report_view {
     struct view view;
     const struct form *form;
     const struct report *report;
     struct date begins, ends;
-    struct menu_rows menu; /* values: the figure, or where records are listed their sequence */
-    const struct figure *behind; /* whose records are listed, or NULL: the figures are shown */
-    int64_t at;                  /* the figure that it came from */
-    size_t listed;
-    char *reason; /* of a report that opens; NULL: not given yet */
+    struct menu_rows menu; /* values: the figure, or after all of them the breakdown */
+    char *reason;          /* of a report that opens; NULL: not given yet */
     char title[120];
 };
 
@@ -55,6 +50,8 @@ static void add_figures(struct report_view *shown, const struct report_outcome *
 {
     for (size_t i = 0; i < shown->report->figure_count; i++) {
         const struct figure *figure = &shown->report->figures[i];
+        if (!figure_is_for(figure, screen_app(shown->view.screen)->actor.role))
+            continue;
         if (figure->heading != NULL)
             menu_rows_add_heading(&shown->menu, figure->heading);
         struct menu_row *row = menu_rows_add(&shown->menu, 0, figure->label);
@@ -70,27 +67,15 @@ static void add_figures(struct report_view *shown, const struct report_outcome *
     }
 }
 
-static void list_record(void *context, const struct head *head)
+/* Digits choose what it is broken down by, here and in every chart. */
+static void add_breakdowns(struct report_view *shown)
 {
-    struct report_view *shown = context;
-    if (shown->listed++ >= BEHIND_MOST)
-        return;
-    struct menu_row *row = menu_rows_add(&shown->menu, 0, head->number);
-    snprintf(row->note, sizeof row->note, "%s  %s", head->status, head->headline);
-    row->note_look = LOOK_PLAIN;
-    row->value = head->seq;
-}
-
-static void end_list(struct report_view *shown)
-{
-    char words[120];
-    if (shown->listed == 0)
-        menu_rows_add_heading(&shown->menu, "No record is behind it.");
-    if (shown->listed <= BEHIND_MOST)
-        return;
-    snprintf(words, sizeof words, "and %zu more: frontdesk report %s --list %s",
-             shown->listed - BEHIND_MOST, shown->report->name, shown->behind->name);
-    menu_rows_add_heading(&shown->menu, words);
+    const struct breakdown *by;
+    menu_rows_add_heading(&shown->menu, "Broken down by");
+    for (size_t i = 0; (by = breakdown_at(i)) != NULL; i++) {
+        struct menu_row *row = menu_rows_add(&shown->menu, chart_view_key(i), by->label);
+        row->value = (int64_t)(shown->report->figure_count + i);
+    }
 }
 
 static void fill(struct report_view *shown)
@@ -105,22 +90,18 @@ static void fill(struct report_view *shown)
                                            .ends = shown->ends,
                                            .desk = &desk,
                                            .keys = &app->keys,
-                                           .reason = shown->reason,
-                                           .behind = shown->behind,
-                                           .each = list_record,
-                                           .context = shown};
+                                           .reason = shown->reason};
     menu_rows_begin(&shown->menu);
-    shown->listed = 0;
     if (shown->report->opens && shown->reason == NULL) {
         menu_rows_add(&shown->menu, 0, "Count it: opens what is sealed, with a reason");
         return;
     }
     if (!report_run(app->store, &request, &outcome, &error))
         screen_say(shown->view.screen, LOOK_ERROR, "%s", error.text);
-    else if (shown->behind != NULL)
-        end_list(shown);
     else
         add_figures(shown, &outcome);
+    if (shown->report->main != NULL)
+        add_breakdowns(shown);
     report_outcome_finish(&outcome);
 }
 
@@ -153,29 +134,19 @@ static void choose(struct report_view *shown)
     if (shown->report->opens && shown->reason == NULL) {
         screen_push(screen, ask_view_create(screen, "Why is it counted? The log keeps it.",
                                             reason_given, shown));
-    } else if (shown->behind != NULL) {
-        screen_push(screen, record_view_create(screen, row->value));
+    } else if ((size_t)row->value >= shown->report->figure_count) {
+        const struct chart_request chart = {shown->form, shown->report, shown->begins, shown->ends,
+                                            (size_t)row->value - shown->report->figure_count};
+        screen_push(screen, chart_view_create(screen, &chart));
     } else {
-        shown->behind = &shown->report->figures[row->value];
-        shown->at = row->value;
-        fill(shown);
-        select_first(shown);
+        const struct report_request request = {.form = shown->form,
+                                               .report = shown->report,
+                                               .begins = shown->begins,
+                                               .ends = shown->ends,
+                                               .reason = shown->reason,
+                                               .behind = &shown->report->figures[row->value]};
+        screen_push(screen, behind_view_create(screen, &request, shown->title, NULL));
     }
-}
-
-static enum view_result leave(struct report_view *shown)
-{
-    if (shown->behind == NULL) {
-        screen_pop(shown->view.screen);
-        return VIEW_HANDLED;
-    }
-    shown->behind = NULL;
-    fill(shown);
-    select_first(shown);
-    for (size_t i = 0; i < shown->menu.count; i++)
-        if (!shown->menu.items[i].heading && shown->menu.items[i].value == shown->at)
-            shown->menu.selected = i;
-    return VIEW_REDRAW;
 }
 
 static enum view_result report_press(struct view *view, enum action action,
@@ -183,9 +154,12 @@ static enum view_result report_press(struct view *view, enum action action,
 {
     struct report_view *shown = (struct report_view *)view;
     enum action move = move_of(action, press);
-    if (action == ACTION_ESCAPE || action == ACTION_BACK)
-        return leave(shown);
-    if (shown->behind == NULL && (move == ACTION_LEFT || move == ACTION_RIGHT)) {
+    if (action == ACTION_ESCAPE || action == ACTION_BACK) {
+        screen_pop(view->screen);
+        return VIEW_HANDLED;
+    }
+    if (press->code != PRESS_TAB && press->code != PRESS_BACK_TAB &&
+        (move == ACTION_LEFT || move == ACTION_RIGHT)) {
         move_period(shown, move == ACTION_LEFT ? -1 : 1);
         fill(shown);
         return VIEW_REDRAW;
@@ -211,11 +185,8 @@ static void report_draw(struct view *view, const struct area *area)
                         area->columns};
     char words[200];
     draw_clear(area);
-    if (shown->behind != NULL)
-        snprintf(words, sizeof words, "%s: %s", shown->title, shown->behind->label);
-    else
-        snprintf(words, sizeof words, "%s   Left, Right: another %s", shown->title,
-                 shown->report->yearly ? "year" : "month");
+    snprintf(words, sizeof words, "%s   Left, Right: another %s", shown->title,
+             shown->report->yearly ? "year" : "month");
     draw_text(area, 0, 2, LOOK_HEADING, words);
     menu_rows_draw(&shown->menu, &rows);
 }
@@ -242,7 +213,7 @@ static void report_help(struct view *view, struct text *out)
     (void)view;
     text_add(out, "Left and Right go to another month or year; Enter on a figure lists the records "
                   "that make it, and Enter there opens one. Figures that count what is sealed ask "
-                  "for a reason, which the log keeps.");
+                  "for a reason, which the log keeps. A digit breaks contacts down, with a chart.");
 }
 
 static void report_destroy(struct view *view)

@@ -72,6 +72,21 @@ struct view *queue_view_create(struct screen *screen, const struct form *form);
 struct view *reports_view_create(struct screen *screen); /* which report */
 struct view *report_view_create(struct screen *screen,
                                 size_t index); /* one, of forms/report.h's report_at() */
+/* The records behind a figure, or behind one bar of a chart (`bar`: its words). The request says
+ * which; who asks and what is done with them is filled in here. */
+struct report_request;
+struct view *behind_view_create(struct screen *screen, const struct report_request *request,
+                                const char *title, const char *bar);
+/* A report broken down (forms/breakdown.h's breakdown_at()), as a chart. */
+struct report;
+struct chart_request {
+    const struct form *form;
+    const struct report *report;
+    struct date begins, ends;
+    size_t by;
+};
+struct view *chart_view_create(struct screen *screen, const struct chart_request *request);
+char chart_view_key(size_t by); /* the digit of a breakdown */
 struct view *search_view_create(struct screen *screen);
 struct view *help_view_create(struct screen *screen, struct view *about);
 struct view *palette_view_create(struct screen *screen); /* every command by name */

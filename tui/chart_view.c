@@ -1,0 +1,289 @@
+#include "tui/views.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "tui/chart_draw.h"
+#include "tui/moves.h"
+#include "tui/terminal.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TALL 15 /* rows from which the digits are listed */
+
+/* A report broken down, as a chart; Enter on a bar lists the records behind it. */
+struct chart_view {
+    struct view view;
+    struct chart_request request;
+    const struct breakdown *by;
+    size_t figure; /* of the report */
+    struct broken_down broken;
+    struct chart_picture picture;
+    char title[120];
+};
+
+char chart_view_key(size_t by)
+{
+    return by < 9 ? (char)('1' + by) : by == 9 ? '0' : '\0';
+}
+
+static enum role role_of(const struct chart_view *chart)
+{
+    return screen_app(chart->view.screen)->actor.role;
+}
+
+/* ---- what is shown ---- */
+
+static void count(struct chart_view *chart)
+{
+    struct desk desk = app_desk(screen_app(chart->view.screen));
+    const struct report_request request = {.form = chart->request.form,
+                                           .report = chart->request.report,
+                                           .begins = chart->request.begins,
+                                           .ends = chart->request.ends,
+                                           .desk = &desk};
+    enum measure measure = chart->request.report->figures[chart->figure].measure;
+    struct error error = {0};
+    broken_down_finish(&chart->broken);
+    if (!break_down(screen_app(chart->view.screen)->store, &request, chart->by, measure,
+                    &chart->broken, &error))
+        screen_say(chart->view.screen, LOOK_ERROR, "%s", error.text);
+    chart->picture.measure = measure;
+    chart->picture.unit = chart->request.report->figures[chart->figure].column;
+    chart->picture.shape = chart->by->shape;
+    if (chart->picture.selected >= chart->broken.count)
+        chart->picture.selected = chart->broken.count > 0 ? chart->broken.count - 1 : 0;
+}
+
+static void set_period(struct chart_view *chart)
+{
+    snprintf(chart->title, sizeof chart->title, "%s %04d-%02d", chart->request.report->title,
+             chart->request.begins.year, chart->request.begins.month);
+}
+
+/* The last one of a trend of months is the month itself. */
+static void take_breakdown(struct chart_view *chart, size_t by)
+{
+    chart->request.by = by;
+    chart->by = breakdown_at(by);
+    chart->picture.selected = 0;
+    chart->picture.first = 0;
+    count(chart);
+    if (chart->by->months && chart->broken.count > 0)
+        chart->picture.selected = chart->broken.count - 1;
+}
+
+static bool next_figure(struct chart_view *chart)
+{
+    const struct report *report = chart->request.report;
+    size_t next = chart->figure;
+    do
+        next = (next + 1) % report->figure_count;
+    while (!figure_is_for(&report->figures[next], role_of(chart)) && next != chart->figure);
+    chart->figure = next;
+    count(chart);
+    return true;
+}
+
+static void move_month(struct chart_view *chart, int by)
+{
+    int month = chart->request.begins.year * 12 + chart->request.begins.month - 1 + by;
+    char typed[16];
+    snprintf(typed, sizeof typed, "%04d-%02d", month / 12, month % 12 + 1);
+    if (!report_period(chart->request.report, typed, &chart->request.begins, &chart->request.ends))
+        return;
+    set_period(chart);
+    count(chart);
+}
+
+/* ---- presses ---- */
+
+static void open_list(struct chart_view *chart)
+{
+    struct screen *screen = chart->view.screen;
+    if (chart->picture.selected >= chart->broken.count)
+        return;
+    const struct bucket *bucket = &chart->broken.buckets[chart->picture.selected];
+    const struct report_request request = {.form = chart->request.form,
+                                           .report = chart->request.report,
+                                           .begins = chart->request.begins,
+                                           .ends = chart->request.ends,
+                                           .behind = &chart->request.report->figures[chart->figure],
+                                           .by = chart->by,
+                                           .bucket = bucket->code};
+    screen_push(screen, behind_view_create(screen, &request, chart->title, bucket->words));
+}
+
+static enum view_result select_bar(struct chart_view *chart, int64_t index)
+{
+    int64_t last = (int64_t)chart->broken.count - 1;
+    index = index > last ? last : index < 0 ? 0 : index;
+    chart->picture.selected = (size_t)index;
+    return VIEW_REDRAW;
+}
+
+/* In a heat map a row is a weekday. */
+static enum view_result move(struct chart_view *chart, enum action action,
+                             const struct press *press)
+{
+    int64_t at = (int64_t)chart->picture.selected;
+    int64_t row = chart->by->shape == SHAPE_HEAT ? CHART_HOURS : 1;
+    enum action to = move_of(action, press);
+    if (press->code == PRESS_TAB)
+        return select_bar(chart, at + 1);
+    if (press->code == PRESS_BACK_TAB)
+        return select_bar(chart, at - 1);
+    if (to == ACTION_UP || press->code == PRESS_WHEEL_UP)
+        return at >= row ? select_bar(chart, at - row) : VIEW_HANDLED;
+    if (to == ACTION_DOWN || press->code == PRESS_WHEEL_DOWN)
+        return at + row < (int64_t)chart->broken.count ? select_bar(chart, at + row) : VIEW_HANDLED;
+    if (to == ACTION_TOP || to == ACTION_PAGE_UP)
+        return select_bar(chart, 0);
+    if (to == ACTION_BOTTOM || to == ACTION_PAGE_DOWN)
+        return select_bar(chart, INT64_MAX);
+    return VIEW_IGNORED;
+}
+
+static enum view_result take_letter(struct chart_view *chart, const struct press *press)
+{
+    if (press->code != PRESS_TEXT || press->text[1] != '\0')
+        return VIEW_IGNORED;
+    for (size_t i = 0; breakdown_at(i) != NULL; i++) {
+        if (press->text[0] == chart_view_key(i)) {
+            take_breakdown(chart, i);
+            return VIEW_REDRAW;
+        }
+    }
+    return press->text[0] == 'f' && next_figure(chart) ? VIEW_REDRAW : VIEW_IGNORED;
+}
+
+static enum view_result chart_press(struct view *view, enum action action,
+                                    const struct press *press)
+{
+    struct chart_view *chart = (struct chart_view *)view;
+    if (action == ACTION_ESCAPE || action == ACTION_BACK) {
+        screen_pop(view->screen);
+        return VIEW_HANDLED;
+    }
+    if (press->code == PRESS_LEFT || press->code == PRESS_RIGHT) {
+        move_month(chart, press->code == PRESS_LEFT ? -1 : 1);
+        return VIEW_REDRAW;
+    }
+    if (action == ACTION_ENTER || press->code == PRESS_ENTER) {
+        open_list(chart);
+        return VIEW_REDRAW;
+    }
+    enum view_result result = move(chart, action, press);
+    return result != VIEW_IGNORED ? result : take_letter(chart, press);
+}
+
+/* ---- drawing ---- */
+
+/* "1 area 2 rd ...", over as many rows as they take; gives back how many. */
+static int draw_digits(const struct chart_view *chart, const struct area *area, int row)
+{
+    const struct breakdown *by;
+    int column = 2, first = row;
+    for (size_t i = 0; (by = breakdown_at(i)) != NULL; i++) {
+        const char key[2] = {chart_view_key(i), '\0'};
+        int width = 2 + text_columns(by->name, strlen(by->name));
+        if (column > 2 && column + width > area->columns) {
+            column = 2;
+            row++;
+        }
+        draw_text(area, row, column, LOOK_KEY, key);
+        draw_text(area, row, column + 2, by == chart->by ? LOOK_FOCUS : LOOK_DIM, by->name);
+        column += width + 2;
+    }
+    return row - first + 1;
+}
+
+static void draw_heading(const struct chart_view *chart, const struct area *area)
+{
+    char words[300];
+    snprintf(words, sizeof words, "%s by %s: %s, %" PRId64 " in all", chart->title, chart->by->name,
+             chart->request.report->figures[chart->figure].label,
+             chart->broken.totals[chart->picture.measure]);
+    draw_text(area, 0, 2, LOOK_HEADING, words);
+}
+
+static void chart_view_draw(struct view *view, const struct area *area)
+{
+    struct chart_view *chart = (struct chart_view *)view;
+    bool tall = area->rows >= TALL;
+    bool empty = chart->broken.totals[chart->picture.measure] == 0;
+    int top = tall ? 2 : 1;
+    draw_clear(area);
+    chart->picture.broken = &chart->broken;
+    if (!tall && !empty && chart->by->shape == SHAPE_HEAT)
+        chart_draw_selected(&chart->picture, area, 0);
+    else
+        draw_heading(chart, area);
+    if (tall) {
+        top += draw_digits(chart, area, 2) + 1;
+        draw_text(area, area->rows - 1, 2, LOOK_DIM,
+                  "Left, Right another month   f another figure   Tab next   Enter the records");
+    }
+    struct area picture = {area->top + top, area->left, area->rows - top - 2 * tall, area->columns};
+    if (empty) {
+        draw_text(area, top, 2, LOOK_PLAIN, "Nothing was counted in these days.");
+        draw_cursor(area, top, 2);
+        return;
+    }
+    chart->picture.style =
+        terminal_is_utf8() && !screen_app(chart->view.screen)->config.plain_charts ? CHART_BLOCKS
+                                                                                   : CHART_PLAIN;
+    chart_draw(&chart->picture, &picture);
+}
+
+static const char *chart_title(struct view *view)
+{
+    return ((struct chart_view *)view)->title;
+}
+
+static unsigned chart_contexts(struct view *view)
+{
+    (void)view;
+    return CONTEXT_ANY | CONTEXT_MENU;
+}
+
+static void chart_help(struct view *view, struct text *out)
+{
+    (void)view;
+    text_add(out,
+             "A digit breaks the month down by something else, f counts another figure, Left and "
+             "Right go to another month. Up and Down mark a bar, Tab and Shift-Tab the next and "
+             "the one before; Enter lists the records that make it. In the hours by weekday, Up "
+             "and Down go from day to day.");
+}
+
+static void chart_destroy(struct view *view)
+{
+    struct chart_view *chart = (struct chart_view *)view;
+    broken_down_finish(&chart->broken);
+    free(chart);
+}
+
+static const struct view_ops chart_ops = {
+    .name = "chart",
+    .title = chart_title,
+    .contexts = chart_contexts,
+    .draw = chart_view_draw,
+    .press = chart_press,
+    .help = chart_help,
+    .destroy = chart_destroy,
+};
+
+struct view *chart_view_create(struct screen *screen, const struct chart_request *request)
+{
+    struct chart_view *chart = memory_create(1, sizeof *chart);
+    const struct report *report = request->report;
+    chart->view = (struct view){.ops = &chart_ops, .screen = screen};
+    chart->request = *request;
+    chart->figure = (size_t)(report_figure(report, report->main) - report->figures);
+    set_period(chart);
+    take_breakdown(chart, request->by);
+    return &chart->view;
+}
