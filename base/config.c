@@ -25,6 +25,7 @@ enum kind {
     KIND_PAGE, /* letter or a4 */
     KIND_YES_NO,
     KIND_NUMBER, /* min..max */
+    KIND_HOURS,  /* HHMM-HHMM */
     KIND_FEE,    /* dollars and cents, kept in whole cents; empty: FEE_UNSET */
     KIND_COUNT,
 };
@@ -148,6 +149,33 @@ static const struct key keys[] = {
         .fallback = "no",
         .help = "Do days on which the County's offices close (closures.csv) move a due date, as a "
                 "holiday does (CCP 12b)? A station does not close.",
+    },
+    {
+        .section = "watches",
+        .name = "em",
+        .kind = KIND_HOURS,
+        .offset = offsetof(struct config, watch_em),
+        .room = sizeof(((struct config *)0)->watch_em),
+        .fallback = "2200-0600",
+        .help = "When early mornings begin and end; they begin on the evening before.",
+    },
+    {
+        .section = "watches",
+        .name = "day",
+        .kind = KIND_HOURS,
+        .offset = offsetof(struct config, watch_day),
+        .room = sizeof(((struct config *)0)->watch_day),
+        .fallback = "0600-1400",
+        .help = "When the day watch begins and ends.",
+    },
+    {
+        .section = "watches",
+        .name = "pm",
+        .kind = KIND_HOURS,
+        .offset = offsetof(struct config, watch_pm),
+        .room = sizeof(((struct config *)0)->watch_pm),
+        .fallback = "1400-2200",
+        .help = "When the PM watch begins and ends.",
     },
     {
         .section = "comments",
@@ -380,7 +408,7 @@ static const char *const kind_names[KIND_COUNT] = {
     [KIND_TEXT] = "text",      [KIND_CODE] = "code",   [KIND_DIGITS] = "digits",
     [KIND_ZONE] = "time zone", [KIND_PATH] = "path",   [KIND_YES_NO] = "yes or no",
     [KIND_NUMBER] = "number",  [KIND_FEE] = "dollars", [KIND_NAME] = "name",
-    [KIND_PAGE] = "page",
+    [KIND_PAGE] = "page",      [KIND_HOURS] = "hours",
 };
 
 /* Where in a file we are, for the messages. */
@@ -435,11 +463,33 @@ static bool read_fee(const struct key *key, const char *value, int64_t *out)
     return *out >= key->min && *out <= key->max;
 }
 
+/* "2200-0600": two times of the day, not the same. */
+static bool are_hours(const char *value)
+{
+    const char *const times[] = {value, value + 5};
+
+    if (strlen(value) != 9 || value[4] != '-' || strncmp(value, value + 5, 4) == 0) {
+        return false;
+    }
+    for (size_t i = 0; i < 2; i++) {
+        const char *time = times[i];
+
+        if (strspn(time, "0123456789") != 4 || time[0] > '2' || time[2] > '5' ||
+            (time[0] == '2' && time[1] > '3')) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* Does the text fit the key? All texts of one line are clean already. */
 static bool text_fits(const struct key *key, const char *value)
 {
     int64_t bytes = (int64_t)strlen(value);
 
+    if (key->kind == KIND_HOURS) {
+        return are_hours(value);
+    }
     if (bytes < key->min || bytes > key->max || strlen(value) >= key->room) {
         return false;
     }
@@ -460,6 +510,7 @@ static bool text_fits(const struct key *key, const char *value)
         return strcmp(value, "letter") == 0 || strcmp(value, "a4") == 0;
     case KIND_TEXT:
         return key->min == 0 || !text_is_blank(value);
+    case KIND_HOURS:
     case KIND_YES_NO:
     case KIND_NUMBER:
     case KIND_FEE:
@@ -519,6 +570,9 @@ static void add_wanted(struct text *out, const struct key *key)
         break;
     case KIND_NUMBER:
         text_add_format(out, "a whole number from %lld to %lld", min, max);
+        break;
+    case KIND_HOURS:
+        text_add(out, "two times in 24 hours, as 2200-0600");
         break;
     case KIND_FEE:
         text_add(out, "dollars and cents, as 0.10, or nothing");
@@ -602,8 +656,8 @@ static bool read_entry(struct config *config, const char *entry, const char *val
     } else if (!section_is_known(section)) {
         ok = error_set(
             source->error, ERROR_USAGE,
-            "%s: there is no section [%.60s]%s%.60s. The sections are [station], [comments], "
-            "[fees], [print], [files], "
+            "%s: there is no section [%.60s]%s%.60s. The sections are [station], [watches], "
+            "[comments], [fees], [print], [files], "
             "[screen] and [" WORKSTATIONS "].",
             source->path, section, name[0] != '\0' ? " with the key " : "", name);
     } else if (value == NULL) {

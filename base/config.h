@@ -28,6 +28,10 @@ struct config {
     char counter_area[33]; /* a code of the list of areas */
     char counter_district[5];
     bool county_closures; /* days on which the County closes count as holidays (CCP 12b) */
+    /* [watches]: HHMM-HHMM */
+    char watch_em[10];
+    char watch_day[10];
+    char watch_pm[10];
     /* [comments]: days from the receipt of a service comment */
     int64_t acknowledge_days;
     int64_t unit_target_days;

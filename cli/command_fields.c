@@ -219,7 +219,8 @@ static void add_field(struct text *out, const struct field *field,
     add_limits(out, field);
     add_string(out, "example", example_of(field));
     add_string(out, "pattern", field->pattern != NULL ? field->pattern->regex : NULL);
-    add_string(out, "default", field->default_value);
+    add_string(out, "default",
+               text_equal(field->default_value, DEFAULT_SELF) ? NULL : field->default_value);
     add_string(out, "not_before", field->not_before);
     if (field->not_in_future) {
         add_flag(out, "not_in_future", true);

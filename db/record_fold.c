@@ -30,13 +30,34 @@ void folded_finish(struct folded *folded)
     folded->reason = NULL;
 }
 
+void record_head_author(struct head *head, const struct record *record)
+{
+    const char *author = head->form->author != NULL ? record_named(record, head->form->author) : "";
+
+    if (*author != '\0') {
+        (void)text_copy(head->filed_by, sizeof(head->filed_by), author);
+    }
+}
+
+void record_head_file(struct head *head, const struct record *record,
+                      const struct transition *filing, const char *actor)
+{
+    (void)text_copy(head->filed_by, sizeof(head->filed_by), actor);
+    record_head_author(head, record);
+    (void)text_copy(head->changed_by, sizeof(head->changed_by),
+                    filing->brings_in ? head->filed_by : actor);
+    (void)text_copy(head->typed_by, sizeof(head->typed_by),
+                    filing->brings_in || strcmp(head->filed_by, actor) == 0 ? "" : actor);
+}
+
 void record_head_move(struct head *head, const struct transition *transition, const char *actor)
 {
     const char *waiting = form_review_state(head->form);
 
     /* who wrote what now waits for review may not be the one who approves it */
-    if (transition->edits ||
-        (transition->to != NULL && waiting != NULL && strcmp(transition->to, waiting) == 0)) {
+    if (!transition->brings_in &&
+        (transition->edits ||
+         (transition->to != NULL && waiting != NULL && strcmp(transition->to, waiting) == 0))) {
         (void)text_copy(head->changed_by, sizeof(head->changed_by), actor);
     }
     if (transition->to != NULL) {
@@ -61,8 +82,6 @@ static void begin_head(struct head *head, const struct operation *operation, con
     head->version = 1;
     (void)text_copy(head->id, sizeof(head->id), operation->record);
     (void)text_copy(head->filed_at, sizeof(head->filed_at), operation->at);
-    (void)text_copy(head->filed_by, sizeof(head->filed_by), operation->actor);
-    (void)text_copy(head->changed_by, sizeof(head->changed_by), operation->actor);
     take_text(changes, "number", head->number, sizeof(head->number));
     take_text(changes, "filed_on", head->filed_on, sizeof(head->filed_on));
 }
@@ -84,6 +103,21 @@ static bool move_head(struct head *head, const struct operation *operation, stru
                          operation->seq, head->number, operation->action);
     }
     record_head_move(head, transition, operation->actor);
+    return true;
+}
+
+static bool file_head(struct folded *folded, const struct operation *operation, struct error *error)
+{
+    const struct form *form = folded->head.form;
+    const struct transition *filing = form_transition(form, operation->action);
+
+    if (filing == NULL) {
+        return error_set(error, ERROR_VERSION,
+                         "Operation %" PRId64 " of %s is \"%s\", which this version of the program "
+                         "does not know.",
+                         operation->seq, folded->head.number, operation->action);
+    }
+    record_head_file(&folded->head, &folded->record, filing, operation->actor);
     return true;
 }
 
@@ -140,19 +174,24 @@ bool fold_operation(struct folded *folded, const struct operation *operation, st
 {
     json_error_t fault;
     json_t *changes = json_loads(operation->changes, JSON_REJECT_DUPLICATES, &fault);
-    bool ok = true;
+    bool files = folded->head.version == 0, ok = true;
 
-    if (folded->head.version > 0 && operation_stands_aside(operation)) {
+    if (!files && operation_stands_aside(operation)) {
         fold_aside(folded, changes);
         json_decref(changes);
         return true;
     }
-    if (folded->head.version == 0) {
+    if (files) {
         begin_head(&folded->head, operation, changes);
     } else {
         ok = move_head(&folded->head, operation, error);
     }
     ok = ok && fold_changes(folded, operation, changes, error);
+    if (ok && files) {
+        ok = file_head(folded, operation, error);
+    } else if (ok) {
+        record_head_author(&folded->head, &folded->record);
+    }
     json_decref(changes);
     return ok;
 }

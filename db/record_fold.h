@@ -20,5 +20,12 @@ void folded_finish(struct folded *folded);
  * cannot be read; the form's name, or an action that the form does not know, is VERSION. */
 bool fold_operation(struct folded *folded, const struct operation *operation, struct error *error);
 
-/* What a transition makes of the head: status, version, and who may not approve it. */
+/* What filing the record makes of its head: whose it is, and who may not approve it. */
+void record_head_file(struct head *head, const struct record *record,
+                      const struct transition *filing, const char *actor);
+
+/* What a later transition makes of it: status, version, and who may not approve it. */
 void record_head_move(struct head *head, const struct transition *transition, const char *actor);
+
+/* Whose record it is, where it names its author. */
+void record_head_author(struct head *head, const struct record *record);

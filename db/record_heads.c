@@ -16,6 +16,7 @@ bool record_head_take(struct statement *statement, struct head *head, struct err
     text_copy(head->changed_by, sizeof head->changed_by, column_text(statement, 9));
     text_copy(head->headline, sizeof head->headline, column_text(statement, 10));
     text_copy(head->filed_on, sizeof head->filed_on, column_text(statement, 11));
+    text_copy(head->typed_by, sizeof head->typed_by, column_text(statement, 12));
     if (head->form)
         return true;
     return error_set(error, ERROR_VERSION,

@@ -8,8 +8,8 @@
 /* The columns of a head, in the order that record_head_take() reads them, from a table called r. */
 #define HEAD_COLUMNS                                                                               \
     "r.seq, r.id, r.form, r.number, r.status, r.version, r.filed_at, r.filed_by, r.changed_at, "   \
-    "r.changed_by, r.headline, r.filed_on"
-#define HEAD_COLUMN_COUNT 12
+    "r.changed_by, r.headline, r.filed_on, r.typed_by"
+#define HEAD_COLUMN_COUNT 13
 
 /* Fills a head from the current row. False (DAMAGED) for a form that the program does not know. */
 bool record_head_take(struct statement *statement, struct head *head, struct error *error);

@@ -116,6 +116,7 @@ static bool head_differs(const struct head *kept, const struct head *told)
            strcmp(kept->number, told->number) != 0 || strcmp(kept->filed_at, told->filed_at) != 0 ||
            strcmp(kept->filed_on, told->filed_on) != 0 ||
            strcmp(kept->filed_by, told->filed_by) != 0 ||
+           strcmp(kept->typed_by, told->typed_by) != 0 ||
            strcmp(kept->changed_at, told->changed_at) != 0 ||
            strcmp(kept->changed_by, told->changed_by) != 0 ||
            strcmp(kept->headline, told->headline) != 0;

@@ -39,8 +39,8 @@ static bool insert_head(struct store *store, const struct head *head, struct err
     struct statement *statement = statement_get(
         store,
         "INSERT INTO record (seq, id, form, number, prefix, year, ordinal, status, version, "
-        "filed_at, filed_on, filed_by, changed_at, changed_by, headline) VALUES (?, ?, ?, ?, ?, "
-        "?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "filed_at, filed_on, filed_by, changed_at, changed_by, headline, typed_by) VALUES (?, "
+        "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         error);
     int64_t ordinal = 0;
     int year = 0;
@@ -64,6 +64,7 @@ static bool insert_head(struct store *store, const struct head *head, struct err
     bind_text(statement, head->changed_at);
     bind_text(statement, head->changed_by);
     bind_text(statement, head->headline);
+    bind_text(statement, head->typed_by);
     return statement_run(statement, NULL, error);
 }
 
@@ -72,7 +73,7 @@ static bool update_head(struct store *store, const struct head *head, struct err
     struct statement *statement =
         statement_get(store,
                       "UPDATE record SET status = ?, version = ?, changed_at = ?, changed_by = ?, "
-                      "headline = ? WHERE seq = ?",
+                      "headline = ?, filed_by = ? WHERE seq = ?",
                       error);
 
     bind_text(statement, head->status);
@@ -80,6 +81,7 @@ static bool update_head(struct store *store, const struct head *head, struct err
     bind_text(statement, head->changed_at);
     bind_text(statement, head->changed_by);
     bind_text(statement, head->headline);
+    bind_text(statement, head->filed_by);
     bind_integer(statement, head->seq);
     return statement_run(statement, NULL, error);
 }

@@ -118,12 +118,19 @@ static void add_sealed(struct text *changes, const struct record *record)
     }
 }
 
-static bool log_filing(struct store *store, const struct record *record, const struct desk *desk,
-                       struct head *head, struct error *error)
+/* How a new record comes to be: by which action, at which desk, and with which id, or NULL. */
+struct new_record {
+    const struct transition *filing;
+    const struct desk *desk;
+    const char *id;
+};
+
+static bool log_filing(struct store *store, const struct record *record,
+                       const struct new_record *new, struct head *head, struct error *error)
 {
     struct operation operation;
     struct text changes = {0};
-    start_operation(&operation, desk, record->form, form_filing(record->form)->action);
+    start_operation(&operation, new->desk, record->form, new->filing->action);
     text_copy(operation.record, sizeof operation.record, head->id);
     text_add_format(&changes,
                     "{\"number\":\"%s\",\"status\":\"%s\",\"filed_on\":\"%s\",\"headline\":",
@@ -155,49 +162,50 @@ static bool give_id(struct store *store, const char *id, struct head *head, stru
     return true;
 }
 
-/* Gives the number and writes everything of one new record, sealed. `id` may be NULL. */
-static bool put_sealed(struct store *store, const struct record *record, const struct desk *desk,
-                       const char *id, struct head *head, struct error *error)
+/* Gives the number and writes everything of one new record, sealed. */
+static bool put_sealed(struct store *store, const struct record *record,
+                       const struct new_record *new, struct head *head, struct error *error)
 {
     int64_t ordinal;
+    const struct desk *desk = new->desk;
     int year = desk->now.date.year;
     *head = (struct head){.form = record->form, .version = 1};
-    if (!give_id(store, id, head, error))
+    if (!give_id(store, new->id, head, error))
         return false;
     if (!next_ordinal(store, record->form, year, &ordinal, error))
         return false;
     date_format(desk->now.date, head->filed_on);
     snprintf(head->number, sizeof head->number, "%s-%s-%04d-%05" PRId64, desk->config->station_code,
              record->form->prefix, year, ordinal);
-    text_copy(head->status, sizeof head->status, form_filing(record->form)->to);
-    text_copy(head->filed_by, sizeof head->filed_by, desk->actor->employee);
-    text_copy(head->changed_by, sizeof head->changed_by, desk->actor->employee);
+    text_copy(head->status, sizeof head->status, new->filing->to);
+    record_head_file(head, record, new->filing, desk->actor->employee);
     record_write_headline(head, record, desk);
-    return log_filing(store, record, desk, head, error) &&
+    return log_filing(store, record, new, head, error) &&
            record_write_new(store, head, record, desk, error);
 }
 
 /* What is confidential is sealed before anything is written, in a copy: the desk that files it has
  * the person's own words before it until they have their copy. */
-static bool put_new(struct store *store, const struct record *record, const struct desk *desk,
-                    const char *id, struct head *head, struct error *error)
+static bool put_new(struct store *store, const struct record *record, const struct new_record *new,
+                    struct head *head, struct error *error)
 {
     struct record kept;
     record_copy(&kept, record);
-    bool ok = seal_close(store, &kept, error) && put_sealed(store, &kept, desk, id, head, error);
+    bool ok = seal_close(store, &kept, error) && put_sealed(store, &kept, new, head, error);
     record_finish(&kept);
     return ok;
 }
 
 /* Fills in, checks, and looks at the role: everything that needs no file. */
-static bool prepare_new(struct record *record, const struct desk *desk, struct problems *problems,
-                        struct error *error)
+static bool prepare_new(struct record *record, const struct new_record *new,
+                        struct problems *problems, struct error *error)
 {
-    const struct transition *filing = form_filing(record->form);
+    const struct transition *filing = new->filing;
+    const struct desk *desk = new->desk;
     if (!role_in(desk->actor->role, filing->roles))
         return error_set(error, ERROR_REFUSED, "A %s is not for the role %s.", record->form->title,
                          role_label(desk->actor->role));
-    record_clear_stages(record);
+    record_clear_stages(record, filing);
     record_drop_blank_rows(record);
     record_tidy(record);
     if (record->form->fill)
@@ -222,8 +230,9 @@ static bool file_companion(struct store *store, struct filing *filing, struct er
         return true;
     record_init(&other, form->companion());
     if (form->accompany(filing->record, filing->desk, &other)) {
-        ok = prepare_new(&other, filing->desk, &problems, error) &&
-             put_new(store, &other, filing->desk, NULL, &head, error);
+        const struct new_record new = {form_filing(other.form), filing->desk, NULL};
+        ok = prepare_new(&other, &new, &problems, error) &&
+             put_new(store, &other, &new, &head, error);
         if (ok)
             text_copy(filing->companion, sizeof filing->companion, head.number);
     }
@@ -234,11 +243,14 @@ static bool file_companion(struct store *store, struct filing *filing, struct er
 
 bool records_file_within(struct store *store, struct filing *filing, struct error *error)
 {
+    const struct transition *transition =
+        filing->transition ? filing->transition : form_filing(filing->record->form);
+    const struct new_record new = {transition, filing->desk, filing->id};
     problems_finish(filing->problems);
-    return prepare_new(filing->record, filing->desk, filing->problems, error) &&
+    return prepare_new(filing->record, &new, filing->problems, error) &&
            check_unique(store, filing->record, 0, filing->problems, error) &&
            check_named(store, filing->record, 0, filing->problems, error) &&
-           put_new(store, filing->record, filing->desk, filing->id, &filing->head, error) &&
+           put_new(store, filing->record, &new, &filing->head, error) &&
            file_companion(store, filing, error);
 }
 
@@ -260,6 +272,7 @@ bool records_file(struct store *store, struct filing *filing, struct error *erro
 static bool is_own(const struct head *head, const struct actor *actor)
 {
     return strcmp(head->filed_by, actor->employee) == 0 ||
+           strcmp(head->typed_by, actor->employee) == 0 ||
            strcmp(head->changed_by, actor->employee) == 0;
 }
 
@@ -469,6 +482,7 @@ static bool put_changes(struct store *store, struct acting_run *run, struct erro
     const struct head old = run->head;
     const struct record_change change = {&old, &run->head, &run->before, &run->after};
     record_head_move(&run->head, transition, desk->actor->employee);
+    record_head_author(&run->head, &run->after);
     record_write_headline(&run->head, &run->after, desk);
     return log_acting(store, run, &old, error) && record_write_change(store, &change, desk, error);
 }

@@ -21,8 +21,9 @@ struct head {
     char status[STATUS_ROOM];
     int64_t version;
     char filed_at[MOMENT_ROOM];
-    char filed_on[DATE_ROOM]; /* the station's date then */
-    char filed_by[EMPLOYEE_ROOM];
+    char filed_on[DATE_ROOM];     /* the station's date then */
+    char filed_by[EMPLOYEE_ROOM]; /* whose record it is (form.h: author) */
+    char typed_by[EMPLOYEE_ROOM]; /* who typed it in their place, or "" */
     char changed_at[MOMENT_ROOM];
     char changed_by[EMPLOYEE_ROOM]; /* who last changed what was written */
     char headline[400];
@@ -34,6 +35,7 @@ struct head {
  * Blank rows are dropped. */
 struct filing {
     const char *id; /* that the record shall have, so that it is filed once; NULL: a new one */
+    const struct transition *transition; /* NULL: form_filing() */
     struct record *record;
     const struct desk *desk;
     struct problems *problems;

@@ -20,10 +20,15 @@ static const struct code_file {
     const char *name;
     size_t digits; /* a code has exactly so many digits; 0: letters too, any length */
 } files[CODES_COUNT] = {
-    [CODES_AREA] = {"areas.csv", 0},           [CODES_DISTRICT] = {"districts.csv", 4},
-    [CODES_STAT_CODE] = {"stat_codes.csv", 3}, [CODES_REPORT_TYPE] = {"report_types.csv", 0},
-    [CODES_SETTING] = {"settings.csv", 0},     [CODES_TOPIC] = {"topics.csv", 0},
-    [CODES_LANGUAGE] = {"languages.csv", 0},   [CODES_OUTREACH_TYPE] = {"outreach_types.csv", 0},
+    [CODES_AREA] = {"areas.csv", 0},
+    [CODES_DISTRICT] = {"districts.csv", 4},
+    [CODES_STAT_CODE] = {"stat_codes.csv", 3},
+    [CODES_REPORT_TYPE] = {"report_types.csv", 0},
+    [CODES_SETTING] = {"settings.csv", 0},
+    [CODES_TOPIC] = {"topics.csv", 0},
+    [CODES_LANGUAGE] = {"languages.csv", 0},
+    [CODES_OUTREACH_TYPE] = {"outreach_types.csv", 0},
+    [CODES_CLEARANCE] = {"clearance_codes.csv", 3},
 };
 
 enum column {

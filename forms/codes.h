@@ -31,6 +31,9 @@ enum code_list {
     CODES_TOPIC,         /* topics.csv: what a 755 contact was about */
     CODES_LANGUAGE,      /* languages.csv */
     CODES_OUTREACH_TYPE, /* outreach_types.csv: what kind of event it is */
+    CODES_CLEARANCE, /* clearance_codes.csv: three-digit codes that clear a tag. Rules: contact (a
+                        755), secondary (only with another one), refcall (needs REFCALL), detention
+                        (no social contact), sacr (the 94X that every tag has) */
     CODES_COUNT,
 };
 

@@ -66,7 +66,7 @@ struct field {
     /* The screen asks it only where one of these holds; ends with a zeroed one. NULL: always, or
      * where required_when holds if it has that. */
     const struct condition *asked_when;
-    const char *default_value; /* kept form, or "now", or NULL */
+    const char *default_value; /* kept form, or "now", or DEFAULT_SELF, or NULL */
     const char *not_before;    /* name of a field (of the same row) that this must not precede */
     bool not_in_future;
     bool unknown_allowed; /* takes UNKNOWN */
@@ -89,6 +89,7 @@ struct field {
 };
 
 #define UNKNOWN_VALUE "UNKNOWN"
+#define DEFAULT_SELF  "self" /* the number of who is at the desk */
 
 struct alikeness;
 struct record;
@@ -111,6 +112,7 @@ struct transition {
     bool strikes;         /* the record stands struck out afterwards (void) */
     bool opens;           /* works on the confidential fields: only for who holds their key */
     const char *then;     /* the action that the screen offers right after it, or NULL */
+    bool brings_in;       /* brings in what others wrote: who does it is no author of it */
     const char *asks[16]; /* fields of other stages that it asks too, NULL-terminated */
     /* What must hold for this action beyond its fields; problems point to fields that it asks.
      * NULL: nothing. */
@@ -173,8 +175,11 @@ struct form {
     size_t field_count;
     const struct transition *transitions;
     size_t transition_count;
-    role_set readers;                /* who may read all of them */
-    role_set own_readers;            /* who may read those that they filed */
+    role_set readers;     /* who may read all of them */
+    role_set own_readers; /* who may read those that they filed */
+    /* The field with the employee whose work the record is, whoever types it: to the program they
+     * are who filed it, and who typed it may not approve it either. NULL: who files it. */
+    const char *author;
     const struct review_tab *review; /* ends with a zeroed one; NULL: never reviewed */
     unsigned home_item;        /* its number on the home screen, 1 to 5 (fixed); 0: under More */
     bool emergency_first;      /* the screen asks the emergency questions before a new one */
@@ -249,7 +254,8 @@ size_t form_position(const struct form *form);
     EACH(service_comment_form)                                                                     \
     EACH(records_request_form)                                                                     \
     EACH(contact_755_form)                                                                         \
-    EACH(outreach_event_form)
+    EACH(outreach_event_form)                                                                      \
+    EACH(worksheet_form)
 
 #define DECLARE_FORM(name) extern const struct form name;
 FORMS(DECLARE_FORM)

@@ -261,6 +261,10 @@ static void fill_default(struct record *record, const struct desk *desk, struct 
         !text_is_blank(record_text(record, place))) {
         return;
     }
+    if (strcmp(field->default_value, DEFAULT_SELF) == 0) {
+        record_set(record, place, desk->actor->employee);
+        return;
+    }
     if (strcmp(field->default_value, "now") != 0) {
         record_set(record, place, field->default_value);
         return;
@@ -328,10 +332,12 @@ void record_tidy(struct record *record)
     each_place(record, NULL, true, tidy);
 }
 
-void record_clear_stages(struct record *record)
+void record_clear_stages(struct record *record, const struct transition *filing)
 {
     for (size_t i = 0; i < record->form->field_count; i++) {
-        if (record->form->fields[i].stage != NULL) {
+        const char *stage = record->form->fields[i].stage;
+
+        if (stage != NULL && strcmp(stage, filing->action) != 0) {
             value_clear(&record->values[i], &record->form->fields[i]);
         }
     }

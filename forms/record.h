@@ -48,9 +48,9 @@ void record_fill_defaults(struct record *record, const struct desk *desk);
  * they fill in. */
 void record_tidy(struct record *record);
 
-/* Blanks what only later actions ask or leave, so that nobody files a report that is approved
- * already. */
-void record_clear_stages(struct record *record);
+/* Blanks what only later actions than this filing ask or leave, so that nobody files a report that
+ * is approved already. */
+void record_clear_stages(struct record *record, const struct transition *filing);
 
 const char *record_text(const struct record *record, struct place place); /* never NULL */
 const char *record_named(const struct record *record,

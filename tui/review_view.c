@@ -374,14 +374,15 @@ static int columns_of_tabs(const struct review_view *review, size_t first, size_
     return columns;
 }
 
-/* In short where they do not fit, and from a later one on where the shown one would not be seen. */
+/* In short where they do not fit, and from a later one on where the shown one and the next would
+ * not be seen. */
 static void draw_tabs(const struct review_view *review, const struct area *area)
 {
     bool brief = columns_of_tabs(review, 0, review->tab_count, false) > area->columns;
     size_t first = 0;
     int column = 0;
     while (first < review->tab &&
-           columns_of_tabs(review, first, review->tab, brief) > area->columns)
+           columns_of_tabs(review, first, review->tab + 1, brief) > area->columns)
         first++;
     for (size_t i = first; i < review->tab_count; i++) {
         char words[80];

@@ -13,4 +13,5 @@ extern const struct form lost_pet_form;
     EACH(records_request_form)                                                                     \
     EACH(contact_755_form)                                                                         \
     EACH(outreach_event_form)                                                                      \
+    EACH(worksheet_form)                                                                           \
     EACH(lost_pet_form)

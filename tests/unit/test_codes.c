@@ -48,7 +48,7 @@ static void every_list_is_carried(void **state)
     static const size_t counts[CODES_COUNT] = {
         [CODES_AREA] = 3,         [CODES_DISTRICT] = 0,       [CODES_STAT_CODE] = 8,
         [CODES_REPORT_TYPE] = 37, [CODES_SETTING] = 9,        [CODES_TOPIC] = 9,
-        [CODES_LANGUAGE] = 17,    [CODES_OUTREACH_TYPE] = 14,
+        [CODES_LANGUAGE] = 17,    [CODES_OUTREACH_TYPE] = 14, [CODES_CLEARANCE] = 17,
     };
     const struct codes *codes = *state;
 

@@ -91,6 +91,9 @@ static void without_a_file_the_first_station_holds(void **state)
     assert_string_equal(config.backup_dir, "");
     assert_true(config.mouse);
     assert_true(config.colour);
+    assert_string_equal(config.watch_em, "2200-0600");
+    assert_string_equal(config.watch_day, "0600-1400");
+    assert_string_equal(config.watch_pm, "1400-2200");
     assert_int_equal(config.escape_delay_ms, 25);
     assert_int_equal(config.lock_minutes, 10);
     assert_int_equal(config.workstation_count, 0);
@@ -254,6 +257,11 @@ static void unreadable_lines_are_counted(void **state)
     char long_line[3000];
 
     (void)state;
+    expect_refused("[watches]\nem = 2200\n", "two times in 24 hours, as 2200-0600");
+    expect_refused("[watches]\nday = 0600-2460\n", "two times in 24 hours");
+    expect_refused("[watches]\nday = 0600-1460\n", "two times in 24 hours");
+    expect_refused("[watches]\npm = 1400-1400\n", "two times in 24 hours");
+    expect_refused("[watches]\npm = 1400_2200\n", "two times in 24 hours");
     expect_refused("[station]\nname\n",
                    "line 2: A line is a [section], a comment (#) or key = value.");
     expect_refused("\n\n= x\n", "line 3: A line is a [section]");
@@ -353,7 +361,7 @@ static void the_shipped_file_names_each_key_with_its_default(void **state)
         line += length + (line[length] == '\n');
     }
     assert_false(config_key_at(index, &key));
-    assert_int_equal(index, 30);
+    assert_int_equal(index, 33);
     free(text);
 }
 

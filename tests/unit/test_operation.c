@@ -320,9 +320,9 @@ static void check_finds_a_good_file_good(void **state)
 static const char *const two_records =
     "UPDATE operation SET record = 'r' || seq, subject = 'card' WHERE seq IN (3, 4); "
     "INSERT INTO record VALUES (3, 'r3', 'card', 'NWK-CC-2026-00001', 'CC', 2026, 1, 'filed', 1, "
-    "'a', '2026-11-20', '500001', 'a', '500001', 'h'), "
+    "'a', '2026-11-20', '500001', 'a', '500001', 'h', ''), "
     "(4, 'r4', 'card', 'NWK-CC-2026-00002', 'CC', 2026, 2, 'filed', 1, "
-    "'a', '2026-11-20', '500001', 'a', '500001', 'h'); "
+    "'a', '2026-11-20', '500001', 'a', '500001', 'h', ''); "
     "INSERT INTO number_counter VALUES ('CC', 2026, 2); "
     "INSERT INTO tally VALUES ('card', 'filed', 2)";
 
@@ -340,7 +340,7 @@ static const struct {
     {"INSERT INTO tally VALUES ('card', 'void', 1)", "says 1, and there are 0"},
     {"UPDATE record SET id = 'other' WHERE seq = 4", "no first operation"},
     {"PRAGMA foreign_keys = OFF; BEGIN; INSERT INTO record VALUES (90, 'r9', 'card', 'n', 'CC', "
-     "2026, 3, 'filed', 1, 'a', 'b', 'c', 'd', 'e', 'h'); COMMIT; PRAGMA foreign_keys = ON",
+     "2026, 3, 'filed', 1, 'a', 'b', 'c', 'd', 'e', 'h', ''); COMMIT; PRAGMA foreign_keys = ON",
      "belongs to a row"},
     {"PRAGMA synchronous = OFF", "synchronous"},
 };

@@ -284,7 +284,7 @@ static void new_record_cannot_bring_an_approval(void **state)
     put(fixture, "approved_by", "500999");
     put(fixture, "void_reason", "none");
     put(fixture, "supplements[1].words", "forged");
-    record_clear_stages(&fixture->record);
+    record_clear_stages(&fixture->record, form_filing(fixture->record.form));
     assert_string_equal(got(fixture, "approved_by"), "");
     assert_string_equal(got(fixture, "void_reason"), "");
     assert_int_equal(record_rows(&fixture->record, index_named("supplements")), 0);

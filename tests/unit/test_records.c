@@ -527,6 +527,13 @@ static const struct rule {
      " received clarifying routed extended reopened determined preparing ready released inspected "
      "denial-sent closed ",
      SUPERVISORS, false, true},
+    {&worksheet_form, "submit", " new ", DESK, false, false},
+    {&worksheet_form, "import", " new ", SUPERVISORS, false, false},
+    {&worksheet_form, "add-lines", " submitted ", SUPERVISORS, false, false},
+    {&worksheet_form, "accept", " submitted ", SUPERVISORS, false, true},
+    {&worksheet_form, "return", " submitted ", SUPERVISORS, false, true},
+    {&worksheet_form, "resubmit", " returned ", DESK, true, false},
+    {&worksheet_form, "void", " submitted returned reviewed ", SUPERVISORS, false, false},
 };
 
 static bool may_by_rule(const struct rule *rule, const struct head *head, const struct actor *actor)

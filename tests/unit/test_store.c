@@ -505,7 +505,7 @@ static bool broken_reference(struct store *store, void *context, struct error *e
     (void)context;
     return store_execute(store,
                          "INSERT INTO record VALUES (99, 'i', 'f', 'n', 'p', 2026, 1, 's', 1, 'a', "
-                         "'b', 'c', 'd', 'e', 'h')",
+                         "'b', 'c', 'd', 'e', 'h', '')",
                          error);
 }
 

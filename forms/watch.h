@@ -1,0 +1,28 @@
+/* The watches of a station. A watch begins on the day of its worksheet and may end on the next one;
+ * its times are written as HHMM alone. */
+#pragma once
+
+#include "base/config.h"
+#include "forms/codes.h"
+
+#include <stdbool.h>
+
+extern const struct choice watch_choices[]; /* EM, DAY, PM; ends with a zeroed entry */
+
+/* Minutes of the day; a watch that crosses midnight ends before it begins. */
+struct watch_hours {
+    int begins, ends;
+};
+
+/* The hours of a watch by its code, from the setting [watches]. False when there is no such watch.
+ */
+bool watch_hours_of(const struct config *config, const char *watch, struct watch_hours *hours);
+
+/* How long the watch is, in minutes. */
+int watch_length(struct watch_hours hours);
+
+/* Where a time HHMM stands in the watch: minutes from its beginning. People begin early and end
+ * late, so that -120 stands for two hours before, and up to 1319 for what came after; no time is
+ * ambiguous. False when the text is no time. */
+#define WATCH_EARLY_MINUTES 120
+bool watch_minute(struct watch_hours hours, const char *time, int *minute);

@@ -1,0 +1,11 @@
+/* The Deputy's Daily Work Sheet (MPP 5-09/230.00): what one unit did in one watch, a line for each
+ * tag. Times are HHMM and may cross midnight (forms/watch.h). It takes what people wrote, faults
+ * too: what a sergeant must look at is raised in the review and not refused here. */
+#pragma once
+
+#include "forms/form.h"
+
+#define WORKSHEET_LINES_MOST 200
+#define CLEARANCES_MOST      4 /* codes of one line */
+
+extern const struct form worksheet_form;

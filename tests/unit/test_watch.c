@@ -1,0 +1,76 @@
+#include "forms/watch.h"
+#include "tests/support/desk_fixture.h"
+
+static struct watch_hours hours_of(const struct desk_fixture *fixture, const char *watch)
+{
+    struct watch_hours hours;
+
+    assert_true(watch_hours_of(&fixture->config, watch, &hours));
+    return hours;
+}
+
+static void every_watch_has_the_hours_of_the_setting(void **state)
+{
+    struct desk_fixture *fixture = *state;
+    struct watch_hours hours = hours_of(fixture, "EM");
+
+    assert_int_equal(hours.begins, 22 * 60);
+    assert_int_equal(hours.ends, 6 * 60);
+    assert_int_equal(watch_length(hours), 480);
+    strcpy(fixture->config.watch_pm, "1530-0145");
+    hours = hours_of(fixture, "PM");
+    assert_int_equal(hours.begins, 15 * 60 + 30);
+    assert_int_equal(hours.ends, 105);
+    assert_int_equal(watch_length(hours), 615);
+    for (const struct choice *watch = watch_choices; watch->code != NULL; watch++) {
+        (void)hours_of(fixture, watch->code);
+    }
+    assert_false(watch_hours_of(&fixture->config, "", &hours));
+    assert_false(watch_hours_of(&fixture->config, "NIGHT", &hours));
+}
+
+/* Midnight falls into early mornings; overtime and early comers belong to the same watch. */
+static void a_time_stands_where_it_belongs_in_the_watch(void **state)
+{
+    static const struct {
+        const char *watch, *time;
+        int minute;
+    } cases[] = {
+        {"EM", "2200", 0},   {"EM", "2359", 119},  {"EM", "0000", 120},  {"EM", "0559", 479},
+        {"EM", "0730", 570}, {"EM", "2130", -30},  {"EM", "2000", -120}, {"EM", "1959", 1319},
+        {"DAY", "0600", 0},  {"DAY", "0545", -15}, {"DAY", "1359", 479}, {"DAY", "1600", 600},
+        {"PM", "2159", 479}, {"PM", "0010", 610},  {"PM", "1400", 0},
+    };
+    struct desk_fixture *fixture = *state;
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        int minute;
+
+        assert_true(watch_minute(hours_of(fixture, cases[i].watch), cases[i].time, &minute));
+        assert_int_equal(minute, cases[i].minute);
+    }
+}
+
+static void what_is_no_time_has_no_place(void **state)
+{
+    static const char *const words[] = {"", "9", "930", "2400", "1260", "12:3", "09300", "ab30"};
+
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
+        int minute;
+
+        assert_false(watch_minute(hours_of(*state, "DAY"), words[i], &minute));
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(every_watch_has_the_hours_of_the_setting, desk_set_up,
+                                        desk_tear_down),
+        cmocka_unit_test_setup_teardown(a_time_stands_where_it_belongs_in_the_watch, desk_set_up,
+                                        desk_tear_down),
+        cmocka_unit_test_setup_teardown(what_is_no_time_has_no_place, desk_set_up, desk_tear_down),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
