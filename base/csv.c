@@ -10,7 +10,13 @@
 
 void csv_init(struct csv_reader *reader, const char *text, size_t length)
 {
-    *reader = (struct csv_reader){.at = text, .end = text + length, .next_line = 1};
+    csv_init_parted(reader, text, length, ',');
+}
+
+void csv_init_parted(struct csv_reader *reader, const char *text, size_t length, char delimiter)
+{
+    *reader = (struct csv_reader){
+        .at = text, .end = text + length, .next_line = 1, .delimiter = delimiter, .begin = text};
     if (length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
         reader->at += 3;
     }
@@ -49,6 +55,17 @@ static bool pass_line_end(struct csv_reader *reader)
     return true;
 }
 
+/* CR LF is one. */
+static unsigned long line_ends(const char *at, const char *end)
+{
+    unsigned long count = 0;
+
+    for (; at < end; at++) {
+        count += *at == '\n' || (*at == '\r' && (at + 1 == end || at[1] != '\n'));
+    }
+    return count;
+}
+
 /* The inside of a quoted cell, after its first quote; line ends inside become part of it. */
 static bool read_quoted(struct csv_reader *reader, struct text *cell, struct error *error)
 {
@@ -59,9 +76,7 @@ static bool read_quoted(struct csv_reader *reader, struct text *cell, struct err
             return error_set(error, ERROR_INPUT, "line %lu: a quote (\") is never closed.",
                              reader->line);
         }
-        for (const char *at = reader->at; at < quote; at++) {
-            reader->next_line += *at == '\n';
-        }
+        reader->next_line += line_ends(reader->at, quote);
         text_add_bytes(cell, reader->at, (size_t)(quote - reader->at));
         reader->at = quote + 1;
         if (reader->at == reader->end || *reader->at != '"') {
@@ -70,7 +85,7 @@ static bool read_quoted(struct csv_reader *reader, struct text *cell, struct err
         text_add(cell, "\"");
         reader->at++;
     }
-    if (reader->at < reader->end && *reader->at != ',' && *reader->at != '\r' &&
+    if (reader->at < reader->end && *reader->at != reader->delimiter && *reader->at != '\r' &&
         *reader->at != '\n') {
         return error_set(error, ERROR_INPUT, "line %lu: there is text after a closing quote (\").",
                          reader->line);
@@ -82,7 +97,7 @@ static void read_plain(struct csv_reader *reader, struct text *cell)
 {
     const char *begin = reader->at;
 
-    while (reader->at < reader->end && *reader->at != ',' && *reader->at != '\r' &&
+    while (reader->at < reader->end && *reader->at != reader->delimiter && *reader->at != '\r' &&
            *reader->at != '\n') {
         reader->at++;
     }
@@ -132,6 +147,7 @@ enum csv_step csv_next(struct csv_reader *reader, struct error *error)
     while (pass_line_end(reader)) {
     }
     reader->line = reader->next_line;
+    reader->begin = reader->at;
     if (reader->at >= reader->end) {
         return CSV_END;
     }
@@ -141,11 +157,49 @@ enum csv_step csv_next(struct csv_reader *reader, struct error *error)
             return CSV_BAD;
         }
         keep_cell(reader, &cell);
-        more = reader->at < reader->end && *reader->at == ',';
+        more = reader->at < reader->end && *reader->at == reader->delimiter;
         reader->at += more;
     }
     (void)pass_line_end(reader);
     return CSV_ROW;
+}
+
+void csv_go_to(struct csv_reader *reader, const char *at, unsigned long line)
+{
+    reader->at = at;
+    reader->next_line = line;
+}
+
+void csv_pass_line(struct csv_reader *reader)
+{
+    const char *at = reader->begin;
+
+    while (at < reader->end && *at != '\r' && *at != '\n') {
+        at++;
+    }
+    csv_go_to(reader, at, reader->line);
+    (void)pass_line_end(reader);
+}
+
+char csv_guess_delimiter(const char *text, size_t length)
+{
+    static const char delimiters[] = ",;\t";
+    size_t counts[sizeof(delimiters)] = {0};
+    size_t best = 0;
+    bool quoted = false;
+
+    for (size_t i = 0; i < length && (quoted || (text[i] != '\r' && text[i] != '\n')); i++) {
+        const char *found = text[i] != '\0' ? strchr(delimiters, text[i]) : NULL;
+
+        quoted = quoted != (text[i] == '"');
+        if (found != NULL && !quoted) {
+            counts[found - delimiters]++;
+        }
+    }
+    for (size_t i = 1; delimiters[i] != '\0'; i++) {
+        best = counts[i] > counts[best] ? i : best;
+    }
+    return delimiters[best];
 }
 
 static bool is_plain_number(const char *cell)

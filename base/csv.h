@@ -10,11 +10,22 @@ struct csv_reader {
     unsigned long next_line;
     char **cells; /* of the current row; owned by the reader */
     size_t count, room;
+    char delimiter;
+    const char *begin; /* of the current row */
 };
 
 /* `text` must outlive the reader; a byte-order mark is passed over. */
 void csv_init(struct csv_reader *reader, const char *text, size_t length);
 void csv_finish(struct csv_reader *reader);
+
+/* The same for cells that another character parts. */
+void csv_init_parted(struct csv_reader *reader, const char *text, size_t length, char delimiter);
+/* Goes on at a row that was read before: where it begins, and its line. */
+void csv_go_to(struct csv_reader *reader, const char *at, unsigned long line);
+/* After CSV_BAD: goes on behind the line on which the bad row begins. */
+void csv_pass_line(struct csv_reader *reader);
+/* What parts the cells of this first line: comma, semicolon or tab. */
+char csv_guess_delimiter(const char *text, size_t length);
 
 enum csv_step { CSV_ROW, CSV_END, CSV_BAD };
 /* The next row; empty lines are passed over. CSV_BAD: an unclosed quote, text after a closing

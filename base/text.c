@@ -314,15 +314,32 @@ static void trim(const char *text, size_t *begin, size_t *end)
     }
 }
 
+/* Most texts are: nothing of them needs cleaning or composing. */
+static bool is_plain(const char *text)
+{
+    while (*text >= ' ' && *text <= '~') {
+        text++;
+    }
+    return *text == '\0';
+}
+
+static char *trimmed_dup(const char *text)
+{
+    size_t begin, end;
+
+    trim(text, &begin, &end);
+    return memory_text_part(text + begin, end - begin);
+}
+
 char *text_kept_dup(const char *text, enum text_shape shape)
 {
+    if (is_plain(text)) {
+        return trimmed_dup(text);
+    }
     char *clean = text_clean_dup(text, strlen(text), shape);
     char *composed = map_dup(clean, UTF8PROC_COMPOSE);
-    size_t begin, end;
-    char *kept;
+    char *kept = trimmed_dup(composed);
 
-    trim(composed, &begin, &end);
-    kept = memory_text_part(composed + begin, end - begin);
     free(composed);
     free(clean);
     return kept;

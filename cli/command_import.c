@@ -1,8 +1,10 @@
 #include "cli/command.h"
 
 #include "base/file.h"
+#include "cli/import_worksheet.h"
 #include "cli/output.h"
 #include "db/calendar_store.h"
+#include "forms/import_sheets.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,8 +12,9 @@
 #define FILE_LIMIT ((size_t)1024 * 1024)
 
 struct import_task {
-    const char *name;
-    bool (*run)(struct app *app, const char *path, struct error *error);
+    const char *name;   /* NULL: the form that can be imported */
+    option_set options; /* beyond those of every import */
+    bool (*run)(struct app *app, const struct options *options, struct error *error);
 };
 
 struct told {
@@ -48,8 +51,9 @@ static void add_answer(struct text *out, const struct told *told, int64_t change
     }
 }
 
-static bool import_holidays(struct app *app, const char *path, struct error *error)
+static bool import_holidays(struct app *app, const struct options *options, struct error *error)
 {
+    const char *path = options->words[2];
     struct told told = {0};
     struct text out = {0};
     struct calendar_import import = {
@@ -69,15 +73,21 @@ static bool import_holidays(struct app *app, const char *path, struct error *err
 }
 
 static const struct import_task tasks[] = {
-    {"holidays", import_holidays},
+    {"holidays", 0, import_holidays},
+    {NULL, OPTION(OPTION_MAP), import_worksheet},
 };
 
 bool command_import(struct app *app, const struct options *options, struct error *error)
 {
     for (size_t i = 0; i < COUNT_OF(tasks); i++) {
-        if (strcmp(tasks[i].name, options->words[1]) == 0) {
-            return tasks[i].run(app, options->words[2], error);
+        const char *name = tasks[i].name != NULL ? tasks[i].name : import_form()->name;
+
+        if (strcmp(name, options->words[1]) == 0) {
+            return options_allow(options, OPTIONS_GLOBAL | OPTIONS_SIGN_IN | tasks[i].options,
+                                 "import", error) &&
+                   tasks[i].run(app, options, error);
         }
     }
-    return error_set(error, ERROR_USAGE, "import is followed by: holidays.");
+    return error_set(error, ERROR_USAGE, "import is followed by: holidays, %s.",
+                     import_form()->name);
 }

@@ -147,9 +147,9 @@ static const struct command commands[] = {
     },
     {
         .name = "import",
-        .arguments = "holidays FILE.csv --as EMP",
-        .help = "takes a list over into the file; says what moved",
-        .options = OPTIONS_SIGN_IN,
+        .arguments = "holidays|worksheet FILE.csv [--map COLUMN=FIELD,...] --as EMP",
+        .help = "takes holidays or worksheets of a file over; says what moved or could not be read",
+        .options = OPTIONS_SIGN_IN | OPTION(OPTION_MAP),
         .least = 2,
         .most = 2,
         .opens = true,

@@ -39,6 +39,7 @@ enum option {
     OPTION_EXPLAIN,
     OPTION_OUTPUT,
     OPTION_LANGUAGE,
+    OPTION_MAP,
     OPTION_COUNT,
 };
 

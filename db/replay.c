@@ -1,6 +1,7 @@
 #include "db/replay.h"
 
 #include "db/calendar_store.h"
+#include "db/import_mappings.h"
 #include "db/record_fold.h"
 #include "db/record_heads.h"
 #include "db/record_table.h"
@@ -135,6 +136,13 @@ static bool replay_calendar(struct store *store, const struct operation *operati
     return calendar_replay(store, operation, desk, error);
 }
 
+static bool replay_import(struct store *store, const struct operation *operation,
+                          const struct desk *desk, struct error *error)
+{
+    (void)desk;
+    return import_replay(store, operation, error);
+}
+
 /* Who had a report counted: that changes nothing. */
 static bool replay_nothing(struct store *store, const struct operation *operation,
                            const struct desk *desk, struct error *error)
@@ -153,6 +161,7 @@ static const struct {
 } subjects[] = {
     {"staff", replay_accounts}, {"session", replay_accounts},  {"file", replay_file},
     {"key", replay_keys},       {"calendar", replay_calendar}, {"report", replay_nothing},
+    {"import", replay_import},
 };
 
 bool replay_operation(struct store *store, const struct operation *operation,

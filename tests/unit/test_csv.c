@@ -80,6 +80,50 @@ static void faults_name_the_line_where_the_row_begins(void **state)
     expect_rows("\"", "!line 1: a quote (\") is never closed.");
 }
 
+static void any_quoted_line_end_counts(void **state)
+{
+    (void)state;
+    expect_rows("\"a\rb\"\rc\r", "1:[a\rb] 3:[c]");
+    expect_rows("\"a\r\nb\nc\"\r\nd\r\n", "1:[a\r\nb\nc] 4:[d]");
+}
+
+static void other_signs_may_part_the_cells(void **state)
+{
+    struct csv_reader reader;
+    static const char csv[] = "a;b,c;\"d;e\"\n";
+
+    (void)state;
+    csv_init_parted(&reader, csv, strlen(csv), csv_guess_delimiter(csv, strlen(csv)));
+    assert_int_equal(csv_next(&reader, NULL), CSV_ROW);
+    assert_int_equal(reader.count, 3);
+    assert_string_equal(reader.cells[2], "d;e");
+    csv_finish(&reader);
+    assert_int_equal(csv_guess_delimiter("a\tb\tc,d\n;;;;", 14), '\t');
+    assert_int_equal(csv_guess_delimiter("\"a;b;c\",d", 9), ',');
+    assert_int_equal(csv_guess_delimiter("", 0), ',');
+}
+
+/* Behind a bad row it goes on with the line after the one on which that row begins. */
+static void a_bad_line_can_be_passed(void **state)
+{
+    static const char csv[] = "a\n\"b\nc\n\"d\"e\nf\n";
+    struct csv_reader reader;
+    struct text seen = {0};
+    enum csv_step step;
+
+    (void)state;
+    csv_init(&reader, csv, strlen(csv));
+    while ((step = csv_next(&reader, NULL)) != CSV_END) {
+        text_add_format(&seen, "%lu:%s ", reader.line, step == CSV_ROW ? reader.cells[0] : "!");
+        if (step == CSV_BAD) {
+            csv_pass_line(&reader);
+        }
+    }
+    assert_string_equal(text_bytes(&seen), "1:a 2:! 3:c 4:! 5:f ");
+    text_finish(&seen);
+    csv_finish(&reader);
+}
+
 static void a_zero_byte_is_refused(void **state)
 {
     static const char plain[] = "a\0b,c\n";
@@ -216,6 +260,9 @@ int main(void)
         cmocka_unit_test(empty_cells_stay_and_empty_lines_go),
         cmocka_unit_test(quoted_cells_hold_anything),
         cmocka_unit_test(faults_name_the_line_where_the_row_begins),
+        cmocka_unit_test(any_quoted_line_end_counts),
+        cmocka_unit_test(other_signs_may_part_the_cells),
+        cmocka_unit_test(a_bad_line_can_be_passed),
         cmocka_unit_test(a_zero_byte_is_refused),
         cmocka_unit_test(a_row_has_a_thousand_cells_at_most),
         cmocka_unit_test(a_cell_has_a_mebibyte_at_most),

@@ -150,7 +150,8 @@ static void no_table_is_left_over(void **state)
                                          "operation_head",  "record",
                                          "number_counter",  "tally",
                                          "staff",           "open_exception",
-                                         "exception_tally", "counted_contact"};
+                                         "exception_tally", "counted_contact",
+                                         "import_mapping"};
     sqlite3 *other = open_again(*state);
     sqlite3_stmt *tables = NULL;
 

@@ -6,7 +6,7 @@
 
 #include <signal.h>
 
-#define MOST_STEPS 64
+#define MOST_STEPS 128
 
 /* The steps of this program and `more` further ones, each with a table of its own. */
 struct further {

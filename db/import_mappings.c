@@ -1,0 +1,108 @@
+#include "db/import_mappings.h"
+
+#include "base/text.h"
+#include "db/operation.h"
+#include "db/record_json.h"
+#include "db/staff.h"
+#include "db/statement.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool import_mapping_load(struct store *store, const char *kind, struct import_mapping *mapping,
+                         bool *found, struct error *error)
+{
+    struct statement *statement = statement_get(
+        store, "SELECT fields FROM import_mapping WHERE kind = ? AND header = ?", error);
+    char *header = import_mapping_header_dup(mapping);
+    enum step step;
+
+    bind_text(statement, kind);
+    bind_text(statement, header);
+    free(header);
+    step = statement_step(statement, error);
+    *found = step == STEP_ROW && import_mapping_take(mapping, column_text(statement, 0));
+    statement_done(statement);
+    return step != STEP_FAILED;
+}
+
+static bool put(struct store *store, const char *kind, const char *header, const char *fields,
+                struct error *error)
+{
+    struct statement *statement = statement_get(
+        store,
+        "INSERT INTO import_mapping (kind, header, fields) VALUES (?, ?, ?) ON CONFLICT (kind, "
+        "header) DO UPDATE SET fields = excluded.fields",
+        error);
+
+    bind_text(statement, kind);
+    bind_text(statement, header);
+    bind_text(statement, fields);
+    return statement_run(statement, NULL, error);
+}
+
+struct saving {
+    const char *kind;
+    char *header, *fields;
+    const struct desk *desk;
+};
+
+static bool save_work(struct store *store, void *context, struct error *error)
+{
+    const struct saving *saving = context;
+    struct operation operation = {.subject = "import", .action = "map"};
+    struct text changes = {0};
+    bool ok;
+
+    (void)text_copy(operation.actor, sizeof(operation.actor), saving->desk->actor->employee);
+    (void)text_copy(operation.workstation, sizeof(operation.workstation),
+                    saving->desk->actor->workstation);
+    text_add(&changes, "{\"kind\":");
+    json_add_text(&changes, saving->kind);
+    text_add(&changes, ",\"header\":");
+    json_add_text(&changes, saving->header);
+    text_add(&changes, ",\"fields\":");
+    json_add_text(&changes, saving->fields);
+    text_add(&changes, "}");
+    operation.changes = text_bytes(&changes);
+    ok = staff_still_holds(store, saving->desk->actor, error) &&
+         operation_append(store, &operation, error) &&
+         put(store, saving->kind, saving->header, saving->fields, error);
+    text_finish(&changes);
+    return ok;
+}
+
+bool import_mapping_save(struct store *store, const char *kind,
+                         const struct import_mapping *mapping, const struct desk *desk,
+                         struct error *error)
+{
+    struct saving saving = {kind, import_mapping_header_dup(mapping),
+                            import_mapping_fields_dup(mapping), desk};
+    bool ok = store_run(store, save_work, &saving, error);
+
+    free(saving.header);
+    free(saving.fields);
+    return ok;
+}
+
+bool import_replay(struct store *store, const struct operation *operation, struct error *error)
+{
+    json_t *changes;
+    const char *kind, *header, *fields;
+    bool ok;
+
+    if (strcmp(operation->action, "map") != 0) {
+        return true; /* that a file was imported: its worksheets are operations of their own */
+    }
+    changes = json_loads(operation->changes, JSON_REJECT_DUPLICATES, NULL);
+    kind = json_string_value(json_object_get(changes, "kind"));
+    header = json_string_value(json_object_get(changes, "header"));
+    fields = json_string_value(json_object_get(changes, "fields"));
+    ok = kind != NULL && header != NULL && fields != NULL
+             ? put(store, kind, header, fields, error)
+             : error_set(error, ERROR_DAMAGED, "Operation %lld on an import cannot be read.",
+                         (long long)operation->seq);
+    json_decref(changes);
+    return ok;
+}

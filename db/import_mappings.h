@@ -1,0 +1,19 @@
+/* Mappings of columns to fields, kept for every further file with the same header. */
+#pragma once
+
+#include "db/store.h"
+#include "forms/desk.h"
+#include "forms/import_mapping.h"
+
+/* Takes over what is kept for this header; `found` says whether there was one. */
+bool import_mapping_load(struct store *store, const char *kind, struct import_mapping *mapping,
+                         bool *found, struct error *error);
+
+/* Keeps it, as one operation. */
+bool import_mapping_save(struct store *store, const char *kind,
+                         const struct import_mapping *mapping, const struct desk *desk,
+                         struct error *error);
+
+struct operation;
+/* Internal to db/: a replay's way to take operations on imports over. */
+bool import_replay(struct store *store, const struct operation *operation, struct error *error);

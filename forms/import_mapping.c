@@ -1,0 +1,210 @@
+#include "forms/import_mapping.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define HEADER_COLUMNS 40 /* a longer name is cut */
+
+static bool has_target(const struct import_mapping *mapping, enum import_target target)
+{
+    for (size_t i = 0; i < mapping->count; i++) {
+        if (mapping->targets[i] == target) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static char *header_dup(const char *cell)
+{
+    char *header = text_kept_dup(cell, TEXT_LINE);
+
+    header[text_fit(header, strlen(header), HEADER_COLUMNS)] = '\0';
+    return header;
+}
+
+bool import_mapping_guess(struct import_mapping *mapping, char *const *cells, size_t count,
+                          struct error *error)
+{
+    *mapping = (struct import_mapping){0};
+    if (count > IMPORT_COLUMNS_MOST) {
+        return error_set(error, ERROR_INPUT, "The file has %zu columns; at most %d are read.",
+                         count, IMPORT_COLUMNS_MOST);
+    }
+    mapping->headers = memory_create(count + 1, sizeof(*mapping->headers));
+    mapping->targets = memory_create(count + 1, sizeof(*mapping->targets));
+    for (size_t i = 0; i < count; i++) {
+        enum import_target target = import_target_guess(cells[i]);
+        bool taken = has_target(mapping, target) && !import_target_takes_several(target);
+
+        mapping->headers[i] = header_dup(cells[i]);
+        mapping->targets[i] = taken ? IMPORT_NOTHING : target;
+        mapping->count++;
+    }
+    return true;
+}
+
+void import_mapping_finish(struct import_mapping *mapping)
+{
+    for (size_t i = 0; i < mapping->count; i++) {
+        free(mapping->headers[i]);
+    }
+    free(mapping->headers);
+    free(mapping->targets);
+    *mapping = (struct import_mapping){0};
+}
+
+/* A column by the name of its header, or by its number from 1; `count` when there is none. */
+static size_t find_column(const struct import_mapping *mapping, const char *name)
+{
+    char *key = import_header_key_dup(name);
+    size_t column = 0;
+    char *end = NULL;
+    unsigned long number = strtoul(name, &end, 10);
+
+    for (; column < mapping->count; column++) {
+        char *header = import_header_key_dup(mapping->headers[column]);
+        bool same = *key != '\0' && strcmp(header, key) == 0;
+
+        free(header);
+        if (same) {
+            break;
+        }
+    }
+    free(key);
+    if (column == mapping->count && *name != '\0' && *end == '\0' && number >= 1 &&
+        number <= mapping->count) {
+        column = (size_t)number - 1;
+    }
+    return column;
+}
+
+static bool change_one(struct import_mapping *mapping, const char *pair, struct error *error)
+{
+    const char *equals = strrchr(pair, '=');
+    char *name;
+    size_t column;
+
+    if (equals == NULL) {
+        return error_set(error, ERROR_USAGE,
+                         "\"%.60s\" is no column=field, as Shift=watch; column=- is not read.",
+                         pair);
+    }
+    name = memory_text_part(pair, (size_t)(equals - pair));
+    column = find_column(mapping, name);
+    free(name);
+    if (column == mapping->count) {
+        return error_set(error, ERROR_USAGE, "The file has no column \"%.*s\".",
+                         (int)(equals - pair), pair);
+    }
+    if (!import_target_is_known(equals + 1)) {
+        return error_set(error, ERROR_USAGE,
+                         "\"%.40s\" is no field of a worksheet that can be "
+                         "imported.",
+                         equals + 1);
+    }
+    mapping->targets[column] = import_target_named(equals + 1);
+    return true;
+}
+
+bool import_mapping_change(struct import_mapping *mapping, const char *changes, struct error *error)
+{
+    bool ok = true;
+
+    while (ok && *changes != '\0') {
+        size_t length = strcspn(changes, ",");
+        char *pair = memory_text_part(changes, length);
+
+        ok = length == 0 || change_one(mapping, pair, error);
+        free(pair);
+        changes += length + (changes[length] == ',');
+    }
+    return ok;
+}
+
+static size_t count_target(const struct import_mapping *mapping, enum import_target target)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < mapping->count; i++) {
+        count += mapping->targets[i] == target;
+    }
+    return count;
+}
+
+bool import_mapping_is_whole(const struct import_mapping *mapping, struct error *error)
+{
+    size_t line_fields = 0;
+
+    for (enum import_target target = 0; target < IMPORT_TARGETS; target++) {
+        size_t count = count_target(mapping, target);
+
+        line_fields += target >= IMPORT_RECEIVED ? count : 0;
+        if (count == 0 && import_target_is_needed(target)) {
+            return error_set(error, ERROR_INPUT, "No column is known as %s (%s).",
+                             import_target_name(target), import_target_field(target)->label);
+        }
+        if (count > 1 && !import_target_takes_several(target)) {
+            return error_set(error, ERROR_INPUT, "Two columns cannot both be %s.",
+                             import_target_name(target));
+        }
+    }
+    return line_fields > 0 ||
+           error_set(error, ERROR_INPUT, "No column is known as a field of a line.");
+}
+
+char *import_mapping_header_dup(const struct import_mapping *mapping)
+{
+    struct text header = {0};
+
+    for (size_t i = 0; i < mapping->count; i++) {
+        char *key = import_header_key_dup(mapping->headers[i]);
+
+        text_add(&header, i == 0 ? "" : ",");
+        text_add(&header, key);
+        free(key);
+    }
+    return text_take(&header);
+}
+
+char *import_mapping_fields_dup(const struct import_mapping *mapping)
+{
+    struct text fields = {0};
+
+    for (size_t i = 0; i < mapping->count; i++) {
+        text_add(&fields, i == 0 ? "" : ",");
+        text_add(&fields, import_target_name(mapping->targets[i]));
+    }
+    return text_take(&fields);
+}
+
+bool import_mapping_take(struct import_mapping *mapping, const char *fields)
+{
+    enum import_target *targets = memory_create(mapping->count + 1, sizeof(*targets));
+    size_t count = 0;
+    bool ok = mapping->count > 0;
+
+    while (ok) {
+        size_t length = strcspn(fields, ",");
+        char *name = memory_text_part(fields, length);
+
+        ok = count < mapping->count && import_target_is_known(name);
+        if (ok) {
+            targets[count++] = import_target_named(name);
+        }
+        free(name);
+        fields += length;
+        if (*fields == '\0') {
+            break;
+        }
+        fields++;
+    }
+    ok = ok && count == mapping->count;
+    if (ok) {
+        memcpy(mapping->targets, targets, count * sizeof(*targets));
+    }
+    free(targets);
+    return ok;
+}

@@ -1,0 +1,32 @@
+/* Which column of a file becomes which field: guessed once from the names of the header, looked at
+ * by a person, and kept for every further file with the same header. */
+#pragma once
+
+#include "forms/import_column.h"
+
+#define IMPORT_COLUMNS_MOST 200
+
+struct import_mapping {
+    char **headers; /* owned, cleaned for the screen */
+    enum import_target *targets;
+    size_t count;
+};
+
+/* From the cells of the header. False when there are too many columns. */
+bool import_mapping_guess(struct import_mapping *mapping, char *const *cells, size_t count,
+                          struct error *error);
+void import_mapping_finish(struct import_mapping *mapping);
+
+/* What a person says of it: "Shift=watch,Radio=unit,Remarks=-", a column by its name or number. */
+bool import_mapping_change(struct import_mapping *mapping, const char *changes,
+                           struct error *error);
+
+/* Can files be read with it? Names the first field that it lacks or has twice. */
+bool import_mapping_is_whole(const struct import_mapping *mapping, struct error *error);
+
+/* The header by which it is found again, and what is kept of it: the fields in the order of the
+ * columns. Caller frees. */
+char *import_mapping_header_dup(const struct import_mapping *mapping);
+char *import_mapping_fields_dup(const struct import_mapping *mapping);
+/* Takes over what was kept; false when it does not fit these columns. */
+bool import_mapping_take(struct import_mapping *mapping, const char *fields);

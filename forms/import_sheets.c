@@ -1,0 +1,401 @@
+#include "forms/import_sheets.h"
+
+#include "base/memory.h"
+#include "forms/worksheet.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FIRST_SLOTS ((size_t)1024)
+#define KEY_FIELDS  4
+
+static const enum import_target key_targets[KEY_FIELDS] = {IMPORT_WORKED_ON, IMPORT_WATCH,
+                                                           IMPORT_UNIT, IMPORT_EMPLOYEE};
+
+const struct form *import_form(void)
+{
+    return &worksheet_form;
+}
+
+void import_fault_add(struct import_sheets *sheets, unsigned long line, const char *column,
+                      const char *words)
+{
+    struct import_fault *fault;
+
+    sheets->faulty_lines++;
+    if (sheets->fault_count == IMPORT_FAULTS_MOST) {
+        return;
+    }
+    if (sheets->fault_count == sheets->fault_room) {
+        sheets->fault_room = sheets->fault_room == 0 ? 64 : sheets->fault_room * 2;
+        sheets->faults = memory_resize(sheets->faults, sheets->fault_room, sizeof(*sheets->faults));
+    }
+    fault = &sheets->faults[sheets->fault_count++];
+    *fault = (struct import_fault){.line = line};
+    (void)text_copy(fault->column, sizeof(fault->column), column);
+    (void)text_copy(fault->words, sizeof(fault->words), words);
+}
+
+bool import_sheets_init(struct import_sheets *sheets, const char *text, size_t length,
+                        struct error *error)
+{
+    *sheets = (struct import_sheets){.text = text, .length = length};
+    csv_init_parted(&sheets->reader, text, length, csv_guess_delimiter(text, length));
+    switch (csv_next(&sheets->reader, error)) {
+    case CSV_ROW:
+        return import_mapping_guess(&sheets->mapping, sheets->reader.cells, sheets->reader.count,
+                                    error);
+    case CSV_END:
+        return error_set(error, ERROR_INPUT,
+                         "The file is empty: its first line names the "
+                         "columns.");
+    case CSV_BAD:
+        break;
+    }
+    return false;
+}
+
+void import_sheets_finish(struct import_sheets *sheets)
+{
+    csv_finish(&sheets->reader);
+    import_mapping_finish(&sheets->mapping);
+    for (size_t i = 0; i < sheets->sheet_count; i++) {
+        free(sheets->sheets[i].key);
+    }
+    free(sheets->sheets);
+    free(sheets->lines);
+    free(sheets->slots);
+    free(sheets->faults);
+    *sheets = (struct import_sheets){0};
+}
+
+void import_sheets_preview(const struct import_sheets *sheets, int rows, import_row_fn *row,
+                           void *context)
+{
+    struct csv_reader reader;
+
+    csv_init_parted(&reader, sheets->text, sheets->length, sheets->reader.delimiter);
+    (void)csv_next(&reader, NULL);
+    while (rows-- > 0 && csv_next(&reader, NULL) == CSV_ROW) {
+        row(context, reader.cells, reader.count);
+    }
+    csv_finish(&reader);
+}
+
+int import_sheets_part(const struct import_sheets *sheets)
+{
+    size_t done = (size_t)(sheets->reader.at - sheets->text);
+
+    return sheets->length == 0 ? 1000 : (int)(done * 1000 / sheets->length);
+}
+
+/* ---- cells ---- */
+
+struct row {
+    struct import_sheets *sheets;
+    char **cells;
+    size_t count;
+    unsigned long line;
+};
+
+static bool row_fault(const struct row *row, size_t column, const char *words)
+{
+    const struct import_mapping *mapping = &row->sheets->mapping;
+
+    import_fault_add(row->sheets, row->line,
+                     column < mapping->count ? mapping->headers[column] : "", words);
+    return false;
+}
+
+/* Everything that the columns of one target say. */
+static bool read_target(const struct row *row, enum import_target target, const struct desk *desk,
+                        struct text *kept)
+{
+    const struct import_mapping *mapping = &row->sheets->mapping;
+    struct error error = {0};
+
+    for (size_t i = 0; i < mapping->count && i < row->count; i++) {
+        if (mapping->targets[i] == target && *row->cells[i] != '\0' &&
+            !import_cell(target, desk, row->cells[i], kept, &error)) {
+            return row_fault(row, i, error.text);
+        }
+    }
+    return true;
+}
+
+static size_t column_of(const struct import_mapping *mapping, enum import_target target)
+{
+    size_t i = 0;
+
+    while (i < mapping->count && mapping->targets[i] != target) {
+        i++;
+    }
+    return i;
+}
+
+static bool read_key(const struct row *row, const struct desk *desk, struct text *key)
+{
+    for (size_t i = 0; i < KEY_FIELDS; i++) {
+        size_t before = key->length;
+
+        if (!read_target(row, key_targets[i], desk, key)) {
+            return false;
+        }
+        if (key->length == before) {
+            return row_fault(row, column_of(&row->sheets->mapping, key_targets[i]),
+                             "It is blank, and nothing can be put to a worksheet without it.");
+        }
+        text_add(key, "\t");
+    }
+    return true;
+}
+
+/* ---- worksheets by their key ---- */
+
+static size_t hash_of(const char *key)
+{
+    uint64_t hash = UINT64_C(14695981039346656037);
+
+    for (; *key != '\0'; key++) {
+        hash = (hash ^ (unsigned char)*key) * UINT64_C(1099511628211);
+    }
+    return (size_t)(hash ^ (hash >> 29));
+}
+
+static void put_slot(struct import_sheets *sheets, const char *key, uint32_t sheet)
+{
+    size_t slot = hash_of(key) & (sheets->slot_count - 1);
+
+    while (sheets->slots[slot] != 0) {
+        slot = (slot + 1) & (sheets->slot_count - 1);
+    }
+    sheets->slots[slot] = sheet + 1;
+}
+
+static void grow_slots(struct import_sheets *sheets)
+{
+    free(sheets->slots);
+    sheets->slot_count = sheets->slot_count == 0 ? FIRST_SLOTS : sheets->slot_count * 2;
+    sheets->slots = memory_create(sheets->slot_count, sizeof(*sheets->slots));
+    for (size_t i = 0; i < sheets->sheet_count; i++) {
+        put_slot(sheets, sheets->sheets[i].key, (uint32_t)i);
+    }
+}
+
+static uint32_t sheet_of(struct import_sheets *sheets, const char *key)
+{
+    size_t slot;
+
+    if (sheets->sheet_count * 2 >= sheets->slot_count) {
+        grow_slots(sheets);
+    }
+    slot = hash_of(key) & (sheets->slot_count - 1);
+    while (sheets->slots[slot] != 0) {
+        if (strcmp(sheets->sheets[sheets->slots[slot] - 1].key, key) == 0) {
+            return sheets->slots[slot] - 1;
+        }
+        slot = (slot + 1) & (sheets->slot_count - 1);
+    }
+    if (sheets->sheet_count == sheets->sheet_room) {
+        sheets->sheet_room = sheets->sheet_room == 0 ? 256 : sheets->sheet_room * 2;
+        sheets->sheets = memory_resize(sheets->sheets, sheets->sheet_room, sizeof(*sheets->sheets));
+    }
+    sheets->sheets[sheets->sheet_count] = (struct import_sheet){.key = memory_text(key)};
+    sheets->slots[slot] = (uint32_t)sheets->sheet_count + 1;
+    return (uint32_t)sheets->sheet_count++;
+}
+
+/* ---- reading ---- */
+
+static void keep_line(struct import_sheets *sheets, uint32_t sheet)
+{
+    if (sheets->line_count == sheets->line_room) {
+        sheets->line_room = sheets->line_room == 0 ? 1024 : sheets->line_room * 2;
+        sheets->lines = memory_resize(sheets->lines, sheets->line_room, sizeof(*sheets->lines));
+    }
+    sheets->lines[sheets->line_count++] = (struct import_line){
+        .at = sheets->reader.begin, .line = (uint32_t)sheets->reader.line, .sheet = sheet};
+    sheets->sheets[sheet].count++;
+}
+
+static bool is_blank_row(const struct csv_reader *reader)
+{
+    for (size_t i = 0; i < reader->count; i++) {
+        if (!text_is_blank(reader->cells[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A quote that is opened by mistake takes following lines into its cell; then only the line on
+ * which it stands is lost. */
+static bool fits_columns(struct import_sheets *sheets, const struct row *row)
+{
+    struct csv_reader *reader = &sheets->reader;
+
+    for (size_t i = sheets->mapping.count; i < row->count; i++) {
+        if (!text_is_blank(row->cells[i])) {
+            (void)row_fault(row, sheets->mapping.count,
+                            "There are more cells than columns; a text with the sign between "
+                            "cells stands in quotes (\").");
+            csv_pass_line(reader);
+            return false;
+        }
+    }
+    return true;
+}
+
+static void take_row(struct import_sheets *sheets, const struct desk *desk)
+{
+    const struct row row = {sheets, sheets->reader.cells, sheets->reader.count,
+                            sheets->reader.line};
+    struct text key = {0};
+
+    if (!is_blank_row(&sheets->reader) && fits_columns(sheets, &row) &&
+        read_key(&row, desk, &key)) {
+        keep_line(sheets, sheet_of(sheets, text_bytes(&key)));
+    }
+    text_finish(&key);
+}
+
+/* Puts the lines of each worksheet together, in the order of the file. */
+static void sort_lines(struct import_sheets *sheets)
+{
+    struct import_line *sorted = memory_create(sheets->line_count + 1, sizeof(*sorted));
+    size_t first = 0;
+
+    for (size_t i = 0; i < sheets->sheet_count; i++) {
+        sheets->sheets[i].first = first;
+        first += sheets->sheets[i].count;
+        sheets->sheets[i].count = 0;
+    }
+    for (size_t i = 0; i < sheets->line_count; i++) {
+        struct import_sheet *sheet = &sheets->sheets[sheets->lines[i].sheet];
+
+        sorted[sheet->first + sheet->count++] = sheets->lines[i];
+    }
+    free(sheets->lines);
+    sheets->lines = sorted;
+}
+
+/* The words of a bad row have the line in front; the fault has it already. */
+static void bad_row(struct import_sheets *sheets, const struct error *error)
+{
+    const char *colon = strstr(error->text, ": ");
+
+    import_fault_add(sheets, sheets->reader.line, "", colon != NULL ? colon + 2 : error->text);
+    csv_pass_line(&sheets->reader);
+}
+
+void import_sheets_read(struct import_sheets *sheets, const struct desk *desk, size_t rows)
+{
+    while (!sheets->read && rows-- > 0) {
+        struct error error = {0};
+
+        switch (csv_next(&sheets->reader, &error)) {
+        case CSV_ROW:
+            take_row(sheets, desk);
+            break;
+        case CSV_BAD:
+            bad_row(sheets, &error);
+            break;
+        case CSV_END:
+            sort_lines(sheets);
+            sheets->read = true;
+            break;
+        }
+    }
+}
+
+/* ---- making ---- */
+
+static bool read_line(const struct row *row, const struct desk *desk, struct record *record,
+                      size_t lines, size_t at)
+{
+    const struct field *group = &record->form->fields[lines];
+
+    for (enum import_target target = IMPORT_RECEIVED; target < IMPORT_TARGETS; target++) {
+        struct text kept = {0};
+        int index = field_index(group->fields, group->field_count, import_target_name(target));
+        bool ok = read_target(row, target, desk, &kept);
+
+        if (ok && kept.length > 0) {
+            record_set(record, place_in(lines, at, (size_t)index), kept.bytes);
+        }
+        text_finish(&kept);
+        if (!ok) {
+            return false;
+        }
+    }
+    return !record_row_is_blank(record, lines, at) ||
+           row_fault(row, row->sheets->mapping.count, "The line says nothing of what was done.");
+}
+
+/* The fields of the worksheet that a line may say; the first one that does is believed. */
+static bool read_sheet_fields(const struct row *row, const struct desk *desk, struct record *record)
+{
+    static const enum import_target targets[] = {IMPORT_CLASS, IMPORT_VEHICLE};
+
+    for (size_t i = 0; i < COUNT_OF(targets); i++) {
+        const char *name = import_target_name(targets[i]);
+        struct text kept = {0};
+        bool ok = read_target(row, targets[i], desk, &kept);
+
+        if (ok && *record_named(record, name) == '\0') {
+            record_set_named(record, name, text_bytes(&kept));
+        }
+        text_finish(&kept);
+        if (!ok) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void set_key(struct record *record, const char *key)
+{
+    for (size_t i = 0; i < KEY_FIELDS; i++) {
+        size_t length = strcspn(key, "\t");
+        char *value = memory_text_part(key, length);
+
+        record_set_named(record, import_target_name(key_targets[i]), value);
+        free(value);
+        key += length + 1;
+    }
+}
+
+static void make_line(struct import_sheets *sheets, const struct import_line *line,
+                      const struct desk *desk, struct record *record, uint32_t *numbers)
+{
+    size_t lines = (size_t)field_index(record->form->fields, record->form->field_count, "lines");
+    size_t at = record_rows(record, lines);
+    struct row row = {.sheets = sheets, .line = line->line};
+
+    csv_go_to(&sheets->reader, line->at, line->line);
+    if (csv_next(&sheets->reader, NULL) != CSV_ROW) {
+        return; /* it was one a moment ago */
+    }
+    row.cells = sheets->reader.cells;
+    row.count = sheets->reader.count;
+    if (!record_add_row(record, lines)) {
+        (void)row_fault(&row, sheets->mapping.count,
+                        "The worksheet has 200 lines already; there is no room for it.");
+    } else if (read_line(&row, desk, record, lines, at) && read_sheet_fields(&row, desk, record)) {
+        numbers[at] = line->line;
+    } else {
+        record_remove_row(record, lines, at);
+    }
+}
+
+void import_sheets_make(struct import_sheets *sheets, size_t sheet, const struct desk *desk,
+                        struct record *record, uint32_t *numbers)
+{
+    const struct import_sheet *made = &sheets->sheets[sheet];
+
+    set_key(record, made->key);
+    for (size_t i = 0; i < made->count; i++) {
+        make_line(sheets, &sheets->lines[made->first + i], desk, record, numbers);
+    }
+}

@@ -1,0 +1,74 @@
+/* A file of worksheet lines, read without I/O: first every line is looked at and put to its
+ * worksheet (day, watch, unit, employee), then the worksheets are made one by one. Of a line only
+ * its place in the text is kept meanwhile. What cannot be read is a fault of its line and stops
+ * nothing else. */
+#pragma once
+
+#include "base/csv.h"
+#include "forms/import_mapping.h"
+#include "forms/record.h"
+
+#include <stdint.h>
+
+#define IMPORT_FAULTS_MOST ((size_t)10000) /* kept; all are counted */
+
+struct import_fault {
+    unsigned long line; /* of the file, from 1 */
+    char column[64];    /* its header, or "" for the line as a whole */
+    char words[200];
+};
+
+struct import_line {
+    const char *at;
+    uint32_t line;
+    uint32_t sheet;
+};
+
+struct import_sheet {
+    char *key;           /* day, watch, unit and employee with tabs between; owned */
+    size_t first, count; /* its lines, once all are read */
+};
+
+struct import_sheets {
+    struct csv_reader reader; /* of the text, which the caller keeps */
+    const char *text;
+    size_t length;
+    struct import_mapping mapping;
+    struct import_line *lines; /* by worksheet, once all are read */
+    size_t line_count, line_room;
+    struct import_sheet *sheets;
+    size_t sheet_count, sheet_room;
+    uint32_t *slots; /* where a worksheet is found by its key; 0: nothing */
+    size_t slot_count;
+    struct import_fault *faults;
+    size_t fault_count, fault_room; /* kept ones */
+    size_t faulty_lines;
+    bool read; /* to the end */
+};
+
+/* The form that the file is of. */
+const struct form *import_form(void);
+
+/* Reads the header and guesses the mapping, which may then be changed. `text` is UTF-8 and outlives
+ * the sheets. */
+bool import_sheets_init(struct import_sheets *sheets, const char *text, size_t length,
+                        struct error *error);
+void import_sheets_finish(struct import_sheets *sheets);
+
+/* Calls `row` with the cells of the first rows, for a preview. */
+typedef void import_row_fn(void *context, char *const *cells, size_t count);
+void import_sheets_preview(const struct import_sheets *sheets, int rows, import_row_fn *row,
+                           void *context);
+
+/* Looks at the next rows, at most so many; sheets->read says that it was the last. How far it is in
+ * the text: import_sheets_part() of 1,000. */
+void import_sheets_read(struct import_sheets *sheets, const struct desk *desk, size_t rows);
+int import_sheets_part(const struct import_sheets *sheets);
+
+/* Makes a worksheet: `record` is filled, and `numbers` gets the line of the file for each of its
+ * rows; both are the caller's, the latter has room for sheet->count. Faulty lines are left out. */
+void import_sheets_make(struct import_sheets *sheets, size_t sheet, const struct desk *desk,
+                        struct record *record, uint32_t *numbers);
+
+void import_fault_add(struct import_sheets *sheets, unsigned long line, const char *column,
+                      const char *words);

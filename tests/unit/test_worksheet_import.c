@@ -1,0 +1,384 @@
+/* Files of worksheets in the file of the records: once, twice, in part, and with faults. */
+#include "tests/support/house.h"
+
+#include "base/memory.h"
+#include "db/worksheet_import.h"
+#include "forms/worksheet.h"
+
+#define HEADER "Date,Watch,Unit,Employee,Received,Cleared,Tag,RD,Clearance,Narrative\n"
+
+/* The same line of another tag. */
+#define LINE(tag) "2026-11-19,DAY,41A,500003,0900,0910," tag ",0461,755 940,Talked.\n"
+
+struct scene {
+    struct house *house;
+    struct app app;
+    struct worksheet_import import;
+};
+
+static void begin(struct scene *scene, struct house *house, enum person person, const char *csv)
+{
+    struct error error = {0};
+
+    *scene = (struct scene){.house = house};
+    scene->app = (struct app){.config = house->config,
+                              .codes = house->codes,
+                              .time = house->time,
+                              .store = house->store,
+                              .actor = house->actors[person]};
+    good(worksheet_import_init(&scene->import, &scene->app, "in/november.csv", memory_text(csv),
+                               strlen(csv), &error),
+         &error);
+    good(worksheet_import_begin(&scene->import, &error), &error);
+}
+
+/* So many transactions at most. */
+static void go_on(struct scene *scene, size_t transactions)
+{
+    struct error error = {0};
+
+    while (!scene->import.done && transactions > 0) {
+        transactions -= scene->import.sheets.read;
+        good(worksheet_import_step(&scene->import, false, &error), &error);
+    }
+    good(worksheet_import_end(&scene->import, &error), &error);
+}
+
+static void import(struct scene *scene, struct house *house, const char *csv)
+{
+    begin(scene, house, SERGEANT, csv);
+    go_on(scene, 1000);
+    assert_true(scene->import.done);
+}
+
+static void finish(struct scene *scene)
+{
+    worksheet_import_finish(&scene->import);
+}
+
+/* worksheets, lines, added, known, refused */
+static void expect(const struct scene *scene, const char *counts)
+{
+    const struct import_outcome *outcome = &scene->import.outcome;
+    char found[100];
+
+    snprintf(found, sizeof(found), "%zu %zu %zu %zu %zu", outcome->worksheets, outcome->lines,
+             outcome->added, outcome->known, scene->import.sheets.faulty_lines);
+    assert_string_equal(found, counts);
+}
+
+static void import_expecting(struct house *house, const char *csv, const char *counts)
+{
+    struct scene scene;
+
+    import(&scene, house, csv);
+    expect(&scene, counts);
+    finish(&scene);
+}
+
+static struct head head_of(struct house *house, const char *number)
+{
+    struct record record;
+    struct head head;
+
+    load(house, number, &head, &record);
+    record_finish(&record);
+    return head;
+}
+
+static void lines_are_put_to_their_worksheets(void **state)
+{
+    struct house *house = *state;
+    struct record record;
+    struct head head;
+
+    import_expecting(
+        house,
+        HEADER LINE("1") "2026-11-19,PM,41A,500003,1500,1510,2,0461,780 940,Left.\n"
+                         "2026-11-19,DAY,42B,500004,0900,0910,3,0461,780 940,Left.\n" LINE("4"),
+        "3 4 0 0 0");
+    load(house, "NWK-WS-2026-00001", &head, &record);
+    assert_int_equal(rows_of(&record, "lines"), 2);
+    assert_string_equal(get(&record, "lines[2].tag"), "4");
+    assert_string_equal(get(&record, "imported_from"), "november.csv");
+    assert_string_equal(head.filed_by, "500003");
+    record_finish(&record);
+}
+
+static void the_same_file_twice_adds_nothing(void **state)
+{
+    struct house *house = *state;
+    int64_t records;
+
+    import_expecting(house, HEADER LINE("1") LINE("2") LINE("2"), "1 3 0 0 0");
+    records = number_of(house, "SELECT SUM(version) FROM record");
+    import_expecting(house, HEADER LINE("1") LINE("2") LINE("2"), "0 0 0 3 0");
+    assert_int_equal(number_of(house, "SELECT SUM(version) FROM record"), records);
+}
+
+static void a_later_file_adds_its_new_lines(void **state)
+{
+    struct house *house = *state;
+
+    import_expecting(house, HEADER LINE("1"), "1 1 0 0 0");
+    import_expecting(house, HEADER LINE("1") LINE("2"), "0 0 1 1 0");
+    import_expecting(house, HEADER LINE("2"), "0 0 0 1 0");
+    assert_int_equal(number_of(house, "SELECT COUNT(*) FROM worksheet_lines"), 2);
+}
+
+/* What the employee has put right does not come back from the old file. */
+static void a_corrected_line_is_known_still(void **state)
+{
+    struct house *house = *state;
+    struct head head;
+
+    import_expecting(house, HEADER LINE("1") LINE("2"), "1 2 0 0 0");
+    head = head_of(house, "NWK-WS-2026-00001");
+    act(house, OTHER_SERGEANT, &head, "return return_reason=Tag of line 2.");
+    act(house, CLERK, &head, "resubmit lines[2].tag=22");
+    import_expecting(house, HEADER LINE("1") LINE("2"), "0 0 0 2 0");
+    assert_int_equal(number_of(house, "SELECT COUNT(*) FROM worksheet_lines"), 2);
+}
+
+static void a_reviewed_worksheet_takes_no_lines(void **state)
+{
+    struct house *house = *state;
+    struct scene scene;
+    struct head head;
+
+    import_expecting(house, HEADER LINE("1"), "1 1 0 0 0");
+    head = head_of(house, "NWK-WS-2026-00001");
+    act(house, OTHER_SERGEANT, &head, "accept");
+    import(&scene, house, HEADER LINE("1") LINE("2"));
+    expect(&scene, "0 0 0 1 1");
+    assert_int_equal(scene.import.sheets.faults[0].line, 3);
+    assert_non_null(strstr(scene.import.sheets.faults[0].words, "is reviewed already"));
+    finish(&scene);
+}
+
+/* A wrong import is taken back by voiding, and then imported again. */
+static void a_void_worksheet_is_not_known(void **state)
+{
+    struct house *house = *state;
+    struct head head;
+
+    import_expecting(house, HEADER LINE("1"), "1 1 0 0 0");
+    head = head_of(house, "NWK-WS-2026-00001");
+    act(house, OTHER_SERGEANT, &head, "void void_reason=Wrong columns.");
+    import_expecting(house, HEADER LINE("1"), "1 1 0 0 0");
+}
+
+static void a_typed_worksheet_is_the_same_one(void **state)
+{
+    struct house *house = *state;
+    struct record record;
+
+    record_init(&record, &worksheet_form);
+    set(&record, "worked_on", "2026-11-19");
+    set(&record, "watch", "DAY");
+    set(&record, "unit", "41A");
+    set(&record, "lines[1].tag", "9");
+    (void)file(house, CLERK, &record);
+    record_finish(&record);
+    import_expecting(house, HEADER LINE("1"), "0 0 1 0 0");
+}
+
+static void expect_fault(const struct scene *scene, size_t fault, unsigned long line,
+                         const char *column, const char *words)
+{
+    const struct import_fault *found = &scene->import.sheets.faults[fault];
+
+    assert_true(fault < scene->import.sheets.fault_count);
+    assert_int_equal(found->line, line);
+    assert_string_equal(found->column, column);
+    if (strstr(found->words, words) == NULL) {
+        fail_msg("line %lu: %s", line, found->words);
+    }
+}
+
+/* Lines count as an editor counts them, after quoted line ends too. */
+static void faults_name_line_column_and_reason(void **state)
+{
+    struct house *house = *state;
+    struct scene scene;
+
+    import(&scene, house,
+           HEADER "2026-11-19,DAY,41A,500003,0900,0910,1,0461,755 940,\"Two\r\nlines\n\"\n"
+                  "2026-11-19,DAY,41A,500003,2500,0910,2,0461,755 940,Late.\n"
+                  "2026-11-19,NIGHT,41A,500003,0900,0910,3,0461,755 940,Which?\n"
+                  "2026-11-19,DAY,41A,,0900,0910,4,0461,755 940,Who?\n"
+                  "2026-11-19,DAY,41A,500003,0900,0910,5,0461,755 940,Talked,twice\n"
+                  "2026-11-19,DAY,41A,500003,0900,0910,6,0461,755 940 779 780 831,Many.\n"
+                  "2026-11-19,DAY,41A,500003,,,,,,\n"
+                  "2026-12-31,DAY,41A,500003,0900,0910,7,0461,755 940,Tomorrow.\n"
+                  ",,,,,,,,,\n"
+                  "2026-11-19,DAY,41A,500003,0900,0910,8,0461,755 940,\"Open\n" LINE("9"));
+    expect(&scene, "1 2 0 0 8");
+    expect_fault(&scene, 0, 5, "Received", "\"2500\" is no time");
+    expect_fault(&scene, 1, 6, "Watch", "\"NIGHT\"");
+    expect_fault(&scene, 2, 7, "Employee", "blank");
+    expect_fault(&scene, 3, 8, "", "more cells than columns");
+    expect_fault(&scene, 4, 9, "Clearance codes", "At most 4");
+    expect_fault(&scene, 5, 10, "", "says nothing");
+    expect_fault(&scene, 6, 11, "Worked on", "future");
+    expect_fault(&scene, 7, 13, "", "never closed");
+    finish(&scene);
+}
+
+static void a_worksheet_has_room_for_two_hundred_lines(void **state)
+{
+    struct house *house = *state;
+    struct text csv = {0};
+    struct scene scene;
+
+    text_add(&csv, HEADER);
+    for (int i = 1; i <= 202; i++) {
+        text_add_format(&csv, "2026-11-19,DAY,41A,500003,0900,0910,%d,0461,755 940,Talked.\n", i);
+    }
+    import(&scene, house, text_bytes(&csv));
+    expect(&scene, "1 200 0 0 2");
+    expect_fault(&scene, 0, 202, "", "200 lines");
+    finish(&scene);
+    text_finish(&csv);
+}
+
+static char *many_dup(int worksheets)
+{
+    struct text csv = {0};
+
+    text_add(&csv, HEADER);
+    for (int i = 0; i < worksheets; i++) {
+        for (int line = 0; line < 3; line++) {
+            text_add_format(&csv, "2026-10-%02d,DAY,4%dA,500003,09%02d,0955,%d,0461,940,Seen.\n",
+                            1 + i % 30, i / 30, line, i * 3 + line);
+        }
+    }
+    return text_take(&csv);
+}
+
+/* A stop between two transactions leaves whole worksheets, and the same file brings the rest. */
+static void what_a_stop_leaves_is_whole_and_can_be_completed(void **state)
+{
+    struct house *house = *state;
+    char *csv = many_dup(150);
+    struct scene scene;
+
+    begin(&scene, house, SERGEANT, csv);
+    go_on(&scene, 1);
+    assert_false(scene.import.done);
+    assert_true(scene.import.outcome.worksheets > 0 && scene.import.outcome.worksheets < 150);
+    finish(&scene);
+    assert_int_equal(number_of(house, "SELECT COUNT(*) FROM worksheet w WHERE 3 <> (SELECT "
+                                      "COUNT(*) FROM worksheet_lines l WHERE l.seq = w.seq)"),
+                     0);
+    import(&scene, house, csv);
+    finish(&scene);
+    assert_int_equal(number_of(house, "SELECT COUNT(*) FROM worksheet"), 150);
+    assert_int_equal(number_of(house, "SELECT COUNT(*) FROM worksheet_lines"), 450);
+    import_expecting(house, csv, "0 0 0 450 0");
+    free(csv);
+}
+
+/* Another desk in the middle of a change: nothing is done, and the next try does it. */
+static void a_busy_file_is_tried_again(void **state)
+{
+    struct house *house = *state;
+    struct error error = {0};
+    struct scene scene;
+    struct store *other;
+
+    begin(&scene, house, SERGEANT, HEADER LINE("1") "bad\n");
+    good(worksheet_import_step(&scene.import, true, &error), &error);
+    assert_true(scene.import.sheets.read);
+    good(store_open(&other, house->folder->file, &house->time, &error), &error);
+    good(store_hold(other, &error), &error);
+    assert_false(worksheet_import_step(&scene.import, true, &error));
+    assert_int_equal(error.class, ERROR_BUSY);
+    store_close(other);
+    good(worksheet_import_step(&scene.import, true, &error), &error);
+    assert_true(scene.import.done);
+    expect(&scene, "1 1 0 0 1");
+    finish(&scene);
+}
+
+static void a_mapping_is_kept_for_the_same_header(void **state)
+{
+    static const char csv[] = "A,B,C,D,E\n2026-11-19,DAY,41A,500003,31\n";
+    struct house *house = *state;
+    struct error error = {0};
+    struct scene scene = {.house = house};
+
+    scene.app = (struct app){.config = house->config,
+                             .codes = house->codes,
+                             .time = house->time,
+                             .store = house->store,
+                             .actor = house->actors[SERGEANT]};
+    good(worksheet_import_init(&scene.import, &scene.app, "a.csv", memory_text(csv), strlen(csv),
+                               &error),
+         &error);
+    assert_false(scene.import.saved);
+    assert_false(worksheet_import_begin(&scene.import, &error));
+    good(import_mapping_change(&scene.import.sheets.mapping,
+                               "A=worked_on,B=watch,C=unit,D=employee,E=tag", &error),
+         &error);
+    good(worksheet_import_begin(&scene.import, &error), &error);
+    go_on(&scene, 10);
+    expect(&scene, "1 1 0 0 0");
+    finish(&scene);
+    assert_int_equal(number_of(house, "SELECT COUNT(*) FROM operation WHERE action = 'map'"), 1);
+    import(&scene, house, csv);
+    assert_true(scene.import.saved);
+    expect(&scene, "0 0 0 1 0");
+    finish(&scene);
+    assert_int_equal(number_of(house, "SELECT COUNT(*) FROM operation WHERE action = 'map'"), 1);
+}
+
+static void only_supervisors_import(void **state)
+{
+    struct house *house = *state;
+    struct scene scene = {.house = house};
+    struct error error = {0};
+
+    scene.app = (struct app){.store = house->store, .actor = house->actors[CLERK]};
+    assert_refused(worksheet_import_init(&scene.import, &scene.app, "a.csv", memory_text(HEADER),
+                                         strlen(HEADER), &error),
+                   &error, ERROR_REFUSED, "not for the role");
+    finish(&scene);
+}
+
+static void the_log_tells_the_same_as_the_tables(void **state)
+{
+    struct house *house = *state;
+    struct error error = {0};
+    char number[NUMBER_ROOM];
+    int64_t at = 0;
+
+    import_expecting(house, HEADER LINE("1"), "1 1 0 0 0");
+    import_expecting(house, HEADER LINE("2"), "0 0 1 0 0");
+    good(records_verify(house->store, &worksheet_form, &at, number, &error), &error);
+    assert_string_equal(number, "");
+}
+
+#define HOUSE_TEST(test) cmocka_unit_test_setup_teardown(test, house_setup, house_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        HOUSE_TEST(lines_are_put_to_their_worksheets),
+        HOUSE_TEST(the_same_file_twice_adds_nothing),
+        HOUSE_TEST(a_later_file_adds_its_new_lines),
+        HOUSE_TEST(a_corrected_line_is_known_still),
+        HOUSE_TEST(a_reviewed_worksheet_takes_no_lines),
+        HOUSE_TEST(a_void_worksheet_is_not_known),
+        HOUSE_TEST(a_typed_worksheet_is_the_same_one),
+        HOUSE_TEST(faults_name_line_column_and_reason),
+        HOUSE_TEST(a_worksheet_has_room_for_two_hundred_lines),
+        HOUSE_TEST(what_a_stop_leaves_is_whole_and_can_be_completed),
+        HOUSE_TEST(a_busy_file_is_tried_again),
+        HOUSE_TEST(a_mapping_is_kept_for_the_same_header),
+        HOUSE_TEST(only_supervisors_import),
+        HOUSE_TEST(the_log_tells_the_same_as_the_tables),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
