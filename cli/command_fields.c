@@ -13,6 +13,7 @@ struct surroundings {
     const struct field *fields; /* of the same row, or of the form */
     size_t field_count;
     const struct codes *codes;
+    const struct field *needed; /* in an action that asks nothing else, or NULL */
 };
 
 static const char *const kind_examples[FIELD_KIND_COUNT] = {
@@ -208,8 +209,8 @@ static void add_field(struct text *out, const struct field *field,
     json_add_text(out, field->name);
     add_string(out, "label", field->label);
     add_string(out, "kind", field_kind_name(field->kind));
-    add_flag(out, "required", is_required(field));
-    if (field->required_when.field != NULL && !is_filled_in(field) &&
+    add_flag(out, "required", field == around->needed || is_required(field));
+    if (field->required_when.field != NULL && field != around->needed && !is_filled_in(field) &&
         field->default_value == NULL) {
         add_condition(out, &field->required_when, around);
     }
@@ -271,10 +272,73 @@ static bool stands_in_action(const struct transition *transition, const struct f
     return !field->derived && transition_asks(transition, field);
 }
 
+/* An action that asks things of its own, none of them needed by itself, is about one of them at
+ * least: how many there are, and the first; 0 when one is needed anyway. */
+static size_t count_one_of(const struct transition *transition, const struct form *form,
+                           const struct field **first)
+{
+    size_t count = 0;
+
+    *first = NULL;
+    for (size_t i = 0; i < form->field_count; i++) {
+        const struct field *field = &form->fields[i];
+
+        if (field->stage == NULL || !transition_asks(transition, field)) {
+            continue;
+        }
+        if (field->required) {
+            return 0;
+        }
+        *first = *first == NULL ? field : *first;
+        count++;
+    }
+    return count;
+}
+
+static void add_one_of(struct text *out, const struct transition *transition,
+                       const struct form *form)
+{
+    const struct field *unused;
+    bool first = true;
+
+    if (count_one_of(transition, form, &unused) < 2) {
+        return;
+    }
+    text_add(out, ",\"one_of\":[");
+    for (size_t i = 0; i < form->field_count; i++) {
+        if (form->fields[i].stage != NULL && transition_asks(transition, &form->fields[i])) {
+            text_add(out, first ? "" : ",");
+            json_add_text(out, form->fields[i].name);
+            first = false;
+        }
+    }
+    text_add(out, "]");
+}
+
+static void add_action_fields(struct text *out, const struct transition *transition,
+                              const struct surroundings *around)
+{
+    const struct form *form = around->form;
+    struct surroundings inside = *around;
+    const struct field *only;
+    bool first = true;
+
+    inside.needed = count_one_of(transition, form, &only) == 1 ? only : NULL;
+    text_add(out, ",\"fields\":[");
+    for (size_t i = 0; i < form->field_count; i++) {
+        if (stands_in_action(transition, &form->fields[i])) {
+            text_add(out, first ? "" : ",");
+            add_field_with_rows(out, &form->fields[i], &inside);
+            first = false;
+        }
+    }
+    text_add(out, "]");
+    add_one_of(out, transition, form);
+}
+
 static void add_action(struct text *out, const struct transition *transition,
                        const struct surroundings *around)
 {
-    const struct form *form = around->form;
     bool first = true;
 
     text_add(out, "{\"name\":");
@@ -299,16 +363,8 @@ static void add_action(struct text *out, const struct transition *transition,
             first = false;
         }
     }
-    text_add(out, "],\"fields\":[");
-    first = true;
-    for (size_t i = 0; i < form->field_count; i++) {
-        if (stands_in_action(transition, &form->fields[i])) {
-            text_add(out, first ? "" : ",");
-            add_field_with_rows(out, &form->fields[i], around);
-            first = false;
-        }
-    }
     text_add(out, "]");
+    add_action_fields(out, transition, around);
     add_flag(out, "edits", transition->edits);
     add_flag(out, "by_author", transition->by_author);
     add_flag(out, "not_by_author", transition->not_by_author);

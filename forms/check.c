@@ -228,7 +228,9 @@ static void check_group(const struct checking *checking, size_t index)
 {
     const struct field *group = &checking->record->form->fields[index];
     size_t rows = record_rows(checking->record, index);
-    size_t least = group->min > 0 ? (size_t)group->min : group->required ? 1 : 0;
+    bool needed = group->required || record_meets(checking->record, place_of(index),
+                                                  &group->required_when, checking->desk->codes);
+    size_t least = group->min > 0 ? (size_t)group->min : needed ? 1 : 0;
 
     if (rows < least) {
         problem_add(checking->problems, place_of(index), "%s: at least %zu needed.", group->label,

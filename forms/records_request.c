@@ -528,7 +528,7 @@ static const struct field fields[] = {
         .max = 5,
         .fields = person_fields,
         .field_count = COUNT_OF(person_fields),
-        .asked_when = when_denying,
+        .required_when = {.field = "determination", .in = denying},
         .stage = "determine",
     },
     {

@@ -245,11 +245,6 @@ void records_request_check_extension(const struct record *record, const struct d
 
 /* ---- the determination ---- */
 
-static size_t rows_of(const struct record *record, const char *group)
-{
-    return record_rows(record, at(record, group).field);
-}
-
 bool records_request_denies(const struct record *record)
 {
     return record_is(record, "determination", "DENY_ALL") ||
@@ -264,11 +259,6 @@ static bool discloses(const struct record *record)
 
 static void check_denial(const struct record *record, struct problems *problems)
 {
-    if (rows_of(record, "responsible_persons") == 0) {
-        problem_add(problems, at(record, "responsible_persons"),
-                    "A denial names each person responsible for it, with their title (Gov "
-                    "7922.540).");
-    }
     if (strstr(record_named(record, "denial_exemptions"), "7927.705") != NULL &&
         is_blank(record, "denial_law")) {
         problem_add(problems, at(record, "denial_law"),

@@ -5,6 +5,7 @@
 #include "db/due.h"
 #include "db/report.h"
 #include "forms/clock.h"
+#include "forms/paper.h"
 
 extern const struct form records_request_form;
 
@@ -236,7 +237,7 @@ static void denial_is_whole_or_none(void **state)
         act_with(house, CLERK, &head, "determine",
                  VALUES(DETERMINATION, "determination=DENY_ALL", "denial_explanation=An open case",
                         "denial_exemptions=7923.600")),
-        "each person responsible");
+        "responsible_persons: Responsible: at least 1 needed");
     expect_refused(
         act_with(house, CLERK, &head, "determine",
                  VALUES(DETERMINATION, "determination=DENY_ALL", "denial_explanation=Another law",
@@ -327,6 +328,59 @@ static void state_is_not_what_a_text_says(void **state)
     assert_string_equal(due_of(house, &head, due), "");
 }
 
+static void expect_kept(struct house *house, const struct head *head, const char *field,
+                        const char *value)
+{
+    struct record record;
+    struct head now;
+
+    load(house, head->number, &now, &record);
+    assert_string_equal(get(&record, field), value);
+    record_finish(&record);
+}
+
+/* "Now" is when it is logged, not when the program was started. */
+static void each_is_received_at_its_own_time(void **state)
+{
+    struct house *house = *state;
+    struct head one = logged(house, NULL), other;
+
+    house_now(house, "2026-11-21T10:15");
+    other = logged(house, NULL);
+    expect_kept(house, &one, "received_at", "2026-11-20T09:30");
+    expect_kept(house, &other, "received_at", "2026-11-21T10:15");
+}
+
+/* The day that is chosen is the day that stands on the letter and in the queue, whatever day it is
+ * in Greenwich. */
+static void no_day_is_lost_late_in_the_evening(void **state)
+{
+    struct house *house = *state;
+    char due[DATE_ROOM];
+    struct head head;
+    struct text day = {0};
+    struct record record;
+
+    house_now(house, "2026-11-20T23:59");
+    head = logged(house, NULL);
+    expect_kept(house, &head, "received_at", "2026-11-20T23:59");
+    assert_string_equal(due_of(house, &head, due), "2026-11-30");
+    expect_done(
+        act_with(house, SERGEANT, &head, "extend", VALUES(EXTENSION, "extended_until=2026-12-14")));
+    assert_string_equal(due_of(house, &head, due), "2026-12-14");
+    load(house, head.number, &head, &record);
+    assert_int_equal(
+        paper_value(&record,
+                    place_of((size_t)field_index(record.form->fields, record.form->field_count,
+                                                 "extended_until")),
+                    &house->codes, &day),
+        PAPER_DATE);
+    assert_string_equal(text_bytes(&day), "2026-12-14");
+    expect_kept(house, &head, "extended_on", "2026-11-20");
+    text_finish(&day);
+    record_finish(&record);
+}
+
 static void queue_is_in_the_order_of_its_days(void **state)
 {
     struct house *house = *state;
@@ -415,6 +469,8 @@ int main(void)
         IN_HOUSE(looking_is_free_and_victims_pay_nothing),
         IN_HOUSE(same_words_are_two_requests),
         IN_HOUSE(state_is_not_what_a_text_says),
+        IN_HOUSE(each_is_received_at_its_own_time),
+        IN_HOUSE(no_day_is_lost_late_in_the_evening),
         IN_HOUSE(queue_is_in_the_order_of_its_days),
         IN_HOUSE(figures_of_the_month),
     };
