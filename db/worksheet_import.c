@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ROWS_A_STEP     ((size_t)500)
+#define ROWS_A_STEP     ((size_t)200)
 #define SHEETS_A_BATCH  ((size_t)64)
 #define WORKSHEETS_MOST 16 /* of one unit in one watch */
 
@@ -38,7 +38,9 @@ bool worksheet_import_init(struct worksheet_import *import, struct app *app, con
     const char *slash = strrchr(name, '/');
     char *utf8 = encoding_from_windows_dup(bytes, length, &length);
 
-    *import = (struct worksheet_import){.app = app, .text = utf8 != NULL ? utf8 : bytes};
+    *import = (struct worksheet_import){.app = app,
+                                        .text = utf8 != NULL ? utf8 : bytes,
+                                        .lines_at_once = IMPORT_LINES_A_TRANSACTION};
     if (utf8 != NULL) {
         free(bytes);
     }
@@ -449,7 +451,7 @@ static bool write_sheets(struct worksheet_import *import, bool once, struct erro
 
     batch.items = memory_create(SHEETS_A_BATCH, sizeof(*batch.items));
     while (next < import->sheets.sheet_count && batch.count < SHEETS_A_BATCH &&
-           batch.lines < IMPORT_LINES_A_TRANSACTION) {
+           batch.lines < import->lines_at_once) {
         prepare(&batch, next++);
     }
     ok = batch.count == 0 || (once ? store_attempt(import->app->store, write_batch, &batch, error)

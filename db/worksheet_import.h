@@ -26,6 +26,7 @@ struct worksheet_import {
     size_t next;    /* worksheet */
     struct import_outcome outcome;
     bool done;
+    size_t lines_at_once; /* of one transaction */
 };
 
 /* Takes the bytes of a file over (it frees them, also on false), in UTF-8 or in the set of Windows;

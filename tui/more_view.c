@@ -41,12 +41,18 @@ static void open_log(struct screen *screen)
     screen_push(screen, log_view_create(screen));
 }
 
+static void open_import(struct screen *screen)
+{
+    screen_push(screen, import_files_view_create(screen));
+}
+
 static const struct {
     const char *label, *note;
     void (*open)(struct screen *screen);
     enum duty duty; /* of whom it is; everybody has a password */
 } rest[] = {
     {"What I filed", "every record of yours, newest first", open_own, DUTY_PASSWORD},
+    {"Import worksheets", "files of another program, in the folder in/", open_import, DUTY_IMPORT},
     {"Report of the watch", "who signed in, what was filed", open_shift, DUTY_SHIFT},
     {"Log", "who did what, newest first", open_log, DUTY_LOG},
     {"Change my password", "", open_password, DUTY_PASSWORD},

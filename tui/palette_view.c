@@ -85,6 +85,12 @@ static void open_shift(struct screen *screen, const struct errand *errand)
     screen_push(screen, shift_view_create(screen));
 }
 
+static void open_import(struct screen *screen, const struct errand *errand)
+{
+    (void)errand;
+    screen_push(screen, import_files_view_create(screen));
+}
+
 static void open_more(struct screen *screen, const struct errand *errand)
 {
     (void)errand;
@@ -176,6 +182,9 @@ static void add_places(struct palette_view *palette, enum role role)
     }
     if (role_may(role, DUTY_LOG)) {
         add(palette, "Log", "", (struct errand){.run = open_log});
+    }
+    if (role_may(role, DUTY_IMPORT)) {
+        add(palette, "Import worksheets", "", (struct errand){.run = open_import});
     }
     add(palette, "More", "", (struct errand){.run = open_more});
     add(palette, "Change my password", "", (struct errand){.run = open_password});

@@ -87,6 +87,9 @@ struct chart_request {
 };
 struct view *chart_view_create(struct screen *screen, const struct chart_request *request);
 char chart_view_key(size_t by); /* the digit of a breakdown */
+/* Files of worksheets: which one, and then what its columns are and what came of it. */
+struct view *import_files_view_create(struct screen *screen);
+struct view *import_view_create(struct screen *screen, const char *name);
 struct view *search_view_create(struct screen *screen);
 struct view *help_view_create(struct screen *screen, struct view *about);
 struct view *palette_view_create(struct screen *screen); /* every command by name */
