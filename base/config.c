@@ -142,6 +142,19 @@ static const struct key keys[] = {
     },
     {
         .section = "station",
+        .name = "volunteer_call_signs",
+        .kind = KIND_TEXT,
+        .min = 0,
+        .max = 120,
+        .offset = offsetof(struct config, volunteer_call_signs),
+        .room = sizeof(((struct config *)0)->volunteer_call_signs),
+        .fallback = "V* *V *V* VOP *VOP VOP*",
+        .help =
+            "Call signs of volunteers, with * for any number and blanks between: their units log "
+            "on with personnel class X.",
+    },
+    {
+        .section = "station",
         .name = "county_closures",
         .kind = KIND_YES_NO,
         .offset = offsetof(struct config, county_closures),

@@ -27,6 +27,7 @@ struct config {
     char counter_call_sign[17];
     char counter_area[33]; /* a code of the list of areas */
     char counter_district[5];
+    char volunteer_call_signs[121];
     bool county_closures; /* days on which the County closes count as holidays (CCP 12b) */
     /* [watches]: HHMM-HHMM */
     char watch_em[10];

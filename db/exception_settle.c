@@ -53,7 +53,9 @@ static void sign(const struct desk *desk, char out[SIGNATURE_ROOM])
     sign_rules(&text);
     sign_codes(desk->codes, &text);
     config_sign(desk->config, &text);
-    text_add_format(&text, " %s", desk->config->station_unit);
+    text_add_format(&text, " %s %s %s %s %s", desk->config->station_unit, desk->config->watch_em,
+                    desk->config->watch_day, desk->config->watch_pm,
+                    desk->config->volunteer_call_signs);
     /* with these lengths it cannot fail */
     (void)crypto_generichash(hash, sizeof(hash), (const unsigned char *)text_bytes(&text),
                              text.length, NULL, 0);

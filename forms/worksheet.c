@@ -245,6 +245,7 @@ static const struct field fields[] = {
         .required = true,
         .stage = "void",
     },
+    EXCEPTION_FIELDS,
 };
 
 static const struct transition transitions[] = {
@@ -313,10 +314,11 @@ static const struct transition transitions[] = {
         .roles = ROLES_SUPERVISORS,
         .strikes = true,
     },
+    EXCEPTION_WAIVE("submitted"),
 };
 
 static const struct review_tab review_tabs[] = {
-    {.status = "submitted"},
+    {.status = "submitted", .batch = "accept"},
     {.status = "returned"},
     {.status = "reviewed", .done = true},
     {0},
@@ -400,6 +402,8 @@ const struct form worksheet_form = {
     .own_readers = ROLES(ROLE_DESK),
     .author = "employee",
     .review = review_tabs,
+    .exceptions = worksheet_exceptions,
+    .exception_count = WORKSHEET_EXCEPTIONS,
     .fill = fill,
     .check = check,
 };

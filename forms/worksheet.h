@@ -3,9 +3,13 @@
  * too: what a sergeant must look at is raised in the review and not refused here. */
 #pragma once
 
+#include "forms/exception.h"
 #include "forms/form.h"
 
 #define WORKSHEET_LINES_MOST 200
 #define CLEARANCES_MOST      4 /* codes of one line */
 
 extern const struct form worksheet_form;
+
+#define WORKSHEET_EXCEPTIONS 11
+extern const struct exception_rule worksheet_exceptions[WORKSHEET_EXCEPTIONS];

@@ -530,6 +530,7 @@ static const struct rule {
     {&worksheet_form, "submit", " new ", DESK, false, false},
     {&worksheet_form, "import", " new ", SUPERVISORS, false, false},
     {&worksheet_form, "add-lines", " submitted ", SUPERVISORS, false, false},
+    {&worksheet_form, "waive", " submitted ", SUPERVISORS, false, true},
     {&worksheet_form, "accept", " submitted ", SUPERVISORS, false, true},
     {&worksheet_form, "return", " submitted ", SUPERVISORS, false, true},
     {&worksheet_form, "resubmit", " returned ", DESK, true, false},
