@@ -144,6 +144,11 @@ static const struct binding bindings[] = {
         .record_action = "waive",
     },
     {
+        .row = {ACTION_EXCEPTIONS, CONTEXT_REVIEW, "e", "Exceptions", "Open exceptions",
+                "What the rules of the forms find in records, by kind."},
+        .strokes = {TYPED('e')},
+    },
+    {
         .row = {ACTION_MARK, CONTEXT_REVIEW, "Space", "Mark", "Mark this exception",
                 "Marks exceptions, to waive several with one reason."},
         .strokes = {TYPED(' ')},

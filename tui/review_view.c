@@ -103,8 +103,9 @@ static void collect_tabs(struct review_view *review)
     for (size_t i = 0; form_at(i) != NULL; i++)
         reviewed += form_at(i)->review != NULL;
     add_states(review, true, reviewed > 1);
-    add_tab(review, (struct tab){.kind = TAB_EXCEPTIONS, .label = "Exceptions", .brief = "Exc."});
-    add_tab(review, (struct tab){.kind = TAB_CLOCKS, .label = "Clocks", .brief = "Clo."});
+    add_tab(review,
+            (struct tab){.kind = TAB_EXCEPTIONS, .label = "Exceptions", .brief = "Exceptions"});
+    add_tab(review, (struct tab){.kind = TAB_CLOCKS, .label = "Clocks", .brief = "Clocks"});
     add_states(review, false, reviewed > 1);
 }
 
@@ -305,6 +306,14 @@ static bool filters_tabs(const struct review_view *review, enum action action)
     return action == ACTION_FILTER && shown_tab(review)->kind != TAB_EXCEPTIONS;
 }
 
+static size_t exceptions_tab(const struct review_view *review)
+{
+    size_t tab = 0;
+    while (review->tabs[tab].kind != TAB_EXCEPTIONS)
+        tab++;
+    return tab;
+}
+
 static void leave(struct review_view *review)
 {
     if (review->batch.running)
@@ -334,6 +343,10 @@ static enum view_result review_press(struct view *view, enum action action,
     }
     if (action == ACTION_HISTORY && head != NULL) {
         screen_push(view->screen, history_view_create(view->screen, head, false));
+        return VIEW_REDRAW;
+    }
+    if (action == ACTION_EXCEPTIONS) {
+        show_tab(review, exceptions_tab(review));
         return VIEW_REDRAW;
     }
     if (action == ACTION_CLOCKS) {
@@ -508,6 +521,8 @@ static bool review_key_holds(struct view *view, enum action action)
     const struct tab *tab = shown_tab(review);
     if (action == ACTION_RECORD || action == ACTION_SUBMIT)
         return false; /* the last row of the view says which of them hold */
+    if (action == ACTION_EXCEPTIONS)
+        return tab->kind != TAB_EXCEPTIONS;
     if (action == ACTION_MARK)
         return tab->kind == TAB_EXCEPTIONS && review->exceptions.rows.count > 0;
     if (action == ACTION_ACCEPT_ALL)
