@@ -5,6 +5,7 @@
 #include "forms/pattern.h"
 #include "forms/urn.h"
 #include "forms/vin.h"
+#include "forms/watch.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -308,11 +309,19 @@ static void check_narrative(const struct record *record, struct problems *proble
 static void check_review(const struct record *record, const struct desk *desk,
                          struct problems *problems)
 {
-    struct local_time until;
+    struct local_time until, longest;
+    char words[LOCAL_ROOM];
 
-    if (local_parse(record_named(record, "defer_until"), &until) &&
-        local_compare(until, desk->now) < 0) {
+    if (!local_parse(record_named(record, "defer_until"), &until)) {
+        /* said already: it is needed */
+    } else if (local_compare(until, desk->now) < 0) {
         problem_warn(problems, at("defer_until"), "This time has passed already.");
+    } else if (watch_next_end(desk->config, desk->now, &longest) &&
+               local_compare(until, longest) > 0) {
+        local_format(longest, words);
+        words[10] = ' ';
+        problem_warn(problems, at("defer_until"),
+                     "The next watch ends at %s: no deferral goes beyond it.", words);
     }
     for (size_t row = 0; row < record_rows(record, index_of("return_remarks")); row++) {
         struct place place = at_row("return_remarks", row, "field");

@@ -54,3 +54,52 @@ bool watch_minute(struct watch_hours hours, const char *time, int *minute)
     *minute = at >= DAY_MINUTES - WATCH_EARLY_MINUTES ? at - DAY_MINUTES : at;
     return true;
 }
+
+/* Minutes from the beginning of the watch, or -1: it is not in it. */
+static int minutes_in(struct watch_hours hours, int minute)
+{
+    int in = (minute - hours.begins + DAY_MINUTES) % DAY_MINUTES;
+
+    return in < watch_length(hours) ? in : -1;
+}
+
+/* The watch that has begun last: where watches overlap, the new one is on. */
+static bool find_watch(const struct config *config, int minute, struct watch_hours *found)
+{
+    int least = DAY_MINUTES;
+
+    for (const struct choice *watch = watch_choices; watch->code != NULL; watch++) {
+        struct watch_hours hours;
+        int in = watch_hours_of(config, watch->code, &hours) ? minutes_in(hours, minute) : -1;
+
+        if (in >= 0 && in < least) {
+            least = in;
+            *found = hours;
+        }
+    }
+    return least < DAY_MINUTES;
+}
+
+static void add_minutes(struct local_time *time, int minutes)
+{
+    int minute = time->hour * 60 + time->minute + minutes;
+
+    time->date = date_from_days(date_to_days(time->date) + minute / DAY_MINUTES);
+    minute %= DAY_MINUTES;
+    time->hour = minute / 60;
+    time->minute = minute % 60;
+}
+
+bool watch_next_end(const struct config *config, struct local_time now, struct local_time *end)
+{
+    int minute = now.hour * 60 + now.minute;
+    struct watch_hours current, next;
+
+    *end = now;
+    if (!find_watch(config, minute, &current) || !find_watch(config, current.ends, &next)) {
+        return false;
+    }
+    add_minutes(end, watch_length(current) - minutes_in(current, minute));
+    add_minutes(end, watch_length(next) - minutes_in(next, current.ends));
+    return true;
+}

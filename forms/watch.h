@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/config.h"
+#include "base/date.h"
 #include "forms/codes.h"
 
 #include <stdbool.h>
@@ -17,6 +18,10 @@ struct watch_hours {
 /* The hours of a watch by its code, from the setting [watches]. False when there is no such watch.
  */
 bool watch_hours_of(const struct config *config, const char *watch, struct watch_hours *hours);
+
+/* When the watch after the one of this time ends: the longest that a report may be deferred. False
+ * when the settings give no watch for it. */
+bool watch_next_end(const struct config *config, struct local_time now, struct local_time *end);
 
 /* How long the watch is, in minutes. */
 int watch_length(struct watch_hours hours);

@@ -5,6 +5,7 @@
 #include "db/exceptions.h"
 #include "tui/views.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -185,7 +186,7 @@ void batch_accept_begin(struct batch_accept *batch, const struct form *form,
                         const struct review_tab *tab)
 {
     const struct transition *transition = form_transition(form, tab->batch);
-    char question[200];
+    char question[200], plural[64];
 
     if (batch->form != NULL || transition == NULL) {
         return; /* it runs, or there is no such action */
@@ -197,11 +198,13 @@ void batch_accept_begin(struct batch_accept *batch, const struct form *form,
                                    .status = tab->status,
                                    .transition = transition,
                                    .at = 1};
+    (void)snprintf(plural, sizeof(plural), "%c%s", tolower((unsigned char)form->plural[0]),
+                   form->plural + 1);
     (void)snprintf(
         question, sizeof(question),
         "%s all %s that are %s and have no open exception? Your own are left to somebody "
         "else.",
-        transition->label, form->plural, tab->status);
+        transition->label, plural, tab->status);
     screen_push(batch->screen, confirm_view_create(batch->screen, question, transition->label,
                                                    "Not now", answered, batch));
 }

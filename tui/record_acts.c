@@ -54,8 +54,11 @@ static bool may_act(const struct record_acts *acts, const struct head *head,
     return records_may_act(head, transition, &screen_app(acts->screen)->actor, error);
 }
 
-/* A deferred report is submitted with the action that files; both ways to submit have one key. */
+/* A deferred report is submitted with the action that files, and worksheets are accepted and not
+ * approved: both ways have one key. */
 #define SUBMITS_AGAIN "resubmit"
+#define APPROVES      "approve"
+#define ACCEPTS       "accept"
 
 static const struct transition *pressed_transition(const struct head *head,
                                                    const struct press *press)
@@ -65,6 +68,9 @@ static const struct transition *pressed_transition(const struct head *head,
     if (action != NULL && text_equal(action, SUBMITS_AGAIN) &&
         transition_leaves(filing, head->status))
         return filing;
+    if (action != NULL && text_equal(action, APPROVES) &&
+        form_transition(head->form, action) == NULL)
+        action = ACCEPTS;
     return action != NULL ? form_transition(head->form, action) : NULL;
 }
 

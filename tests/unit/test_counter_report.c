@@ -502,6 +502,10 @@ static void deferral_wants_a_time_and_a_reason(void **state)
     put(fixture, "defer_until", "2026-11-20T22:00");
     check_as(fixture, "defer");
     assert_int_equal(fixture->problems.count, 0);
+    put(fixture, "defer_until", "2026-11-20T22:01");
+    check_as(fixture, "defer");
+    assert_no_errors(fixture);
+    assert_warning_at(fixture, "defer_until", "2026-11-20 22:00");
     act(fixture, "submit");
     assert_string_equal(got(fixture, "defer_until"), "");
 }

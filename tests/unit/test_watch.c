@@ -51,6 +51,30 @@ static void a_time_stands_where_it_belongs_in_the_watch(void **state)
     }
 }
 
+static void the_next_watch_ends_some_time_ahead(void **state)
+{
+    static const struct {
+        const char *now, *end;
+    } cases[] = {
+        {"2026-11-20T09:30", "2026-11-20T22:00"}, {"2026-11-20T06:00", "2026-11-20T22:00"},
+        {"2026-11-20T13:59", "2026-11-20T22:00"}, {"2026-11-20T14:00", "2026-11-21T06:00"},
+        {"2026-11-20T21:59", "2026-11-21T06:00"}, {"2026-11-20T22:00", "2026-11-21T14:00"},
+        {"2026-11-21T00:00", "2026-11-21T14:00"}, {"2026-12-31T23:59", "2027-01-01T14:00"},
+        {"2026-12-31T15:00", "2027-01-01T06:00"},
+    };
+    struct desk_fixture *fixture = *state;
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct local_time now, end;
+        char text[LOCAL_ROOM];
+
+        assert_true(local_parse(cases[i].now, &now));
+        assert_true(watch_next_end(&fixture->config, now, &end));
+        local_format(end, text);
+        assert_string_equal(text, cases[i].end);
+    }
+}
+
 static void what_is_no_time_has_no_place(void **state)
 {
     static const char *const words[] = {"", "9", "930", "2400", "1260", "12:3", "09300", "ab30"};
@@ -68,6 +92,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(every_watch_has_the_hours_of_the_setting, desk_set_up,
                                         desk_tear_down),
         cmocka_unit_test_setup_teardown(a_time_stands_where_it_belongs_in_the_watch, desk_set_up,
+                                        desk_tear_down),
+        cmocka_unit_test_setup_teardown(the_next_watch_ends_some_time_ahead, desk_set_up,
                                         desk_tear_down),
         cmocka_unit_test_setup_teardown(what_is_no_time_has_no_place, desk_set_up, desk_tear_down),
     };
