@@ -8,7 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define SIGNED_IN "printf 'sample-password\\n' | \"$p\" --db \"$d\" "
+#define SIGNED_IN "printf 'sample-password\\n' | \"$p\" --db \"$d\" --password-fd 0 "
 
 /* For sh: $p is the program, $d the file, $o a folder to write to. */
 static const struct work {
