@@ -322,11 +322,13 @@ static void paint_hint(struct form_draw *draw, const struct form_edit *edit, boo
     if (!anew && (same || waits)) {
         return;
     }
-    draw->hint_look = look;
-    (void)snprintf(draw->hint, sizeof draw->hint, "%s", words);
+    if (!waits) {
+        draw->hint_look = look;
+        (void)snprintf(draw->hint, sizeof draw->hint, "%s", words);
+    }
     struct hint hint = {.draw = draw, .row = draw->area.rows - rows, .end = draw->area.rows};
     draw_clear_rows(&draw->area, hint.row, rows);
-    text_wrap(words, draw->area.columns, paint_hint_line, &hint);
+    text_wrap(draw->hint, draw->area.columns, paint_hint_line, &hint);
 }
 
 /* The first and last line that should be seen with the cursor's row, and the line of the cursor
@@ -362,7 +364,9 @@ static int top_wanted(const struct form_draw *draw, const struct form_edit *edit
         last++; /* what comes next is seen too */
     }
     if (last >= top + rows) {
+        bool on_the_way = draw->drawn && draw->focus != edit->focus;
         top = last - rows + 1;
+        top += on_the_way && rows >= ROWS_TO_LOOK_AHEAD ? rows / 2 : 0; /* and so not each time */
     }
     if (first < top && caret - first < rows) {
         top = first;
@@ -378,7 +382,7 @@ static int top_wanted(const struct form_draw *draw, const struct form_edit *edit
     return top < 0 ? 0 : top;
 }
 
-void form_draw_all(struct form_draw *draw, struct form_edit *edit, const struct area *area)
+static void draw_rows(struct form_draw *draw, struct form_edit *edit, const struct area *area)
 {
     form_edit_resize(edit, area->columns);
     if (!draw->drawn || draw->focus != edit->focus || draw->area.columns != area->columns) {
@@ -386,7 +390,6 @@ void form_draw_all(struct form_draw *draw, struct form_edit *edit, const struct 
     }
     draw->area = *area;
     draw->top = top_wanted(draw, edit);
-    draw->resting = true;
     draw_clear(area);
     size_t index = form_rows_at_line(&edit->rows, draw->top);
     int end = draw->top + form_draw_rows(area);
@@ -399,6 +402,12 @@ void form_draw_all(struct form_draw *draw, struct form_edit *edit, const struct 
     draw->drawn = true;
 }
 
+void form_draw_all(struct form_draw *draw, struct form_edit *edit, const struct area *area)
+{
+    draw->resting = true;
+    draw_rows(draw, edit, area);
+}
+
 static bool same_area(const struct area *a, const struct area *b)
 {
     return a->top == b->top && a->left == b->left && a->rows == b->rows && a->columns == b->columns;
@@ -408,7 +417,8 @@ void form_draw_focus(struct form_draw *draw, struct form_edit *edit, const struc
 {
     if (!draw->drawn || !same_area(area, &draw->area) || draw->layouts != edit->layouts ||
         edit->focus >= edit->rows.count || top_wanted(draw, edit) != draw->top) {
-        form_draw_all(draw, edit, area);
+        draw->resting = draw->resting && draw->focus == edit->focus;
+        draw_rows(draw, edit, area);
         return;
     }
     if (draw->focus != edit->focus) {
