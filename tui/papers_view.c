@@ -234,6 +234,13 @@ static const struct view_ops papers_ops = {
     .key_holds = papers_key_holds,
 };
 
+/* What is sealed is printed by who may open it, and by who has just typed it. */
+static bool may_print(const struct papers_view *papers, const struct paper *paper)
+{
+    return !paper->opens || papers->record.sealed == NULL ||
+           sealed_record_may_open(papers->head.form, screen_app(papers->view.screen)->actor.role);
+}
+
 /* In the person's language first. */
 static void add_papers(struct papers_view *papers)
 {
@@ -242,7 +249,8 @@ static void add_papers(struct papers_view *papers)
     for (size_t i = 0; all != NULL && all[i].name != NULL; i++) {
         for (size_t l = 0; l < COUNT_OF(languages); l++) {
             size_t language = (first + l) % COUNT_OF(languages);
-            if (paper_fits(&all[i], &papers->record, papers->head.status, NULL))
+            if (paper_fits(&all[i], &papers->record, papers->head.status, NULL) &&
+                may_print(papers, &all[i]))
                 picker_add(&papers->picker, language_words[language], all[i].title)->value =
                     i * COUNT_OF(languages) + language;
         }

@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define ROOMY 64 /* columns from which on a row has its date and state too */
+
 #define PAGE 50 /* rows; the next ones are read when the mark comes to the last */
 
 /* What falls due, of one form at a time, the first due first; f shows only what is
@@ -23,6 +25,7 @@ struct queue_view {
     struct menu_rows menu; /* values: sequence of the record */
     struct due_item last;  /* of the rows that were read */
     bool more;             /* come after it */
+    bool narrow;           /* what the rows were made for */
     char title[120];
 };
 
@@ -59,18 +62,23 @@ static const struct form_clock *clock_of(const struct form *form, const char *na
     return &form->clocks[i];
 }
 
-static void describe(struct menu_row *row, const struct due_item *item, struct date today)
+/* Where there is little room, how many days are left comes before the rest. */
+static void describe(struct menu_row *row, const struct due_item *item, struct date today,
+                     bool narrow)
 {
     struct date due = {0};
-    char status[STATUS_ROOM];
+    char status[STATUS_ROOM], left[80];
+    const char *clock = clock_of(item->head.form, item->clock)->label;
     words_capital(item->head.status, status, sizeof status);
-    snprintf(row->label, sizeof row->label, "%s  %s", item->head.number, status);
+    snprintf(row->label, sizeof row->label, "%s%s%s", item->head.number, narrow ? "" : "  ",
+             narrow ? "" : status);
     if (!date_parse(item->due_on, &due))
         return;
-    char left[80];
     row->note_look = words_days_left(today, due, left, sizeof left);
-    snprintf(row->note, sizeof row->note, "%s  %s  %s", item->due_on, left,
-             clock_of(item->head.form, item->clock)->label);
+    if (narrow)
+        snprintf(row->note, sizeof row->note, "%s  %s  %s", left, clock, item->due_on);
+    else
+        snprintf(row->note, sizeof row->note, "%s  %s  %s", item->due_on, left, clock);
 }
 
 /* The clock that is shown alone, or NULL. */
@@ -119,7 +127,7 @@ static void read_rows(struct queue_view *queue, int limit)
         screen_say(queue->view.screen, LOOK_ERROR, "%s", error.text);
     for (size_t i = 0; i < count; i++) {
         struct menu_row *row = menu_rows_add(&queue->menu, 0, "");
-        describe(row, &items[i], today);
+        describe(row, &items[i], today, queue->narrow);
         row->value = items[i].head.seq;
     }
     queue->more = count == (size_t)limit;
@@ -133,6 +141,7 @@ static void fill(struct queue_view *queue)
 {
     size_t kept = queue->menu.selected < queue->menu.count ? queue->menu.selected + 1 : 0;
     struct date today = app_desk(screen_app(queue->view.screen)).now.date;
+    queue->narrow = screen_area(queue->view.screen).columns < ROOMY;
     date_format(clock_add_days(today, queue->filter == FILTER_OVERDUE ? -1 : WORDS_SOON_DAYS),
                 queue->until);
     menu_rows_begin(&queue->menu);
@@ -210,6 +219,8 @@ static void queue_draw(struct view *view, const struct area *area)
     struct area rows = {area->top + 1, area->left, area->rows > 2 ? area->rows - 1 : 1,
                         area->columns};
     draw_clear(area);
+    if (queue->narrow != (area->columns < ROOMY))
+        fill(queue);
     int column = 2 + draw_text(area, 0, 2, LOOK_HEADING, queue->title);
     if (column + 3 + (int)strlen(KEYS) <= area->columns)
         draw_text(area, 0, column + 3, LOOK_DIM, KEYS);
