@@ -41,7 +41,7 @@ struct report {
     size_t figure_count;
     bool yearly; /* of a calendar year; else of a month */
     bool opens;  /* counts what is confidential: only for who may open it */
-    bool ahead;  /* its day may come after the filing (what is planned) */
+    bool ahead;  /* its day may come after the filing (planned, decided) */
     /* It counts contacts (forms/breakdown.h) and breaks them down; charts begin with this figure.
      * NULL: it counts records. */
     const char *main;

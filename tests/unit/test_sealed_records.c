@@ -286,6 +286,62 @@ static void state_is_told_of_complaints_by_kind_and_disposition(void **state)
     expect_nowhere(sealed);
 }
 
+static void expect_retention(struct sealed_house *sealed, int64_t disposed, int64_t held,
+                             int64_t eligible)
+{
+    struct desk desk = desk_of(sealed->house, COMMANDER);
+    struct report_request request = {.begins = {2027, 1, 1},
+                                     .ends = {2027, 12, 31},
+                                     .desk = &desk,
+                                     .keys = &sealed->keys[COMMANDER],
+                                     .reason = "retention"};
+    struct report_outcome outcome;
+    struct error error = {0};
+
+    request.report = report_by_name("retention", &request.form);
+    good(report_run(sealed->house->store, &request, &outcome, &error), &error);
+    assert_int_equal(figure_of(&request, &outcome, "disposed"), disposed);
+    assert_int_equal(figure_of(&request, &outcome, "held"), held);
+    assert_int_equal(figure_of(&request, &outcome, "eligible"), eligible);
+    report_outcome_finish(&outcome);
+}
+
+/* PC 832.5(b): five years from the disposition, fifteen where it was sustained, never while on
+ * hold; what was filed the year before is among them. And nothing is ever destroyed. */
+static void retention_lists_what_is_eligible_and_destroys_nothing(void **state)
+{
+    struct sealed_house *sealed = *state;
+    struct head heads[2] = {file_comment(sealed, "no"), file_comment(sealed, "no")};
+
+    house_now(sealed->house, "2027-02-01T10:00");
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(
+            act_as(sealed, COMMANDER, &heads[i], "classify",
+                   VALUES("final_kind=PERSONNEL", "categories=OTHER", "crime_level=NONE")),
+            ERROR_NONE);
+        assert_int_equal(act_as(sealed, COMMANDER, &heads[i], "refer-iab", NULL), ERROR_NONE);
+        assert_int_equal(
+            act_as(sealed, COMMANDER, &heads[i], "dispose",
+                   i == 0 ? VALUES("lasd_result=EXONERATION", "doj_disposition=EXONERATED",
+                                   "disposition_on=2027-02-01")
+                          : VALUES("lasd_result=SHOULD_HAVE_BEEN_DIFFERENT",
+                                   "doj_disposition=SUSTAINED", "disposition_on=2027-02-01")),
+            ERROR_NONE);
+    }
+    expect_retention(sealed, 2, 0, 0);
+    house_now(sealed->house, "2032-02-01T23:59");
+    expect_retention(sealed, 2, 0, 0);
+    house_now(sealed->house, "2032-02-02T00:01");
+    expect_retention(sealed, 2, 0, 1);
+    assert_int_equal(
+        act_as(sealed, COMMANDER, &heads[0], "hold", VALUES("hold_reason=A suit is pending")),
+        ERROR_NONE);
+    expect_retention(sealed, 2, 1, 0);
+    house_now(sealed->house, "2042-02-02T00:01");
+    expect_retention(sealed, 2, 1, 1);
+    assert_int_equal(number_of(sealed->house, "SELECT COUNT(*) FROM service_comment"), 2);
+}
+
 /* No action changes what the person said. */
 static void statement_is_frozen(void **state)
 {
@@ -427,6 +483,7 @@ int main(void)
         IN_SEALED_HOUSE(what_is_about_a_commander_is_the_captains),
         IN_SEALED_HOUSE(whole_life),
         IN_SEALED_HOUSE(state_is_told_of_complaints_by_kind_and_disposition),
+        IN_SEALED_HOUSE(retention_lists_what_is_eligible_and_destroys_nothing),
         cmocka_unit_test(statement_is_frozen),
         cmocka_unit_test(desk_takes_and_hands_off_and_no_more),
         IN_SEALED_HOUSE(history_shows_readings_and_words_to_who_holds_the_key),
