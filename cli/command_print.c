@@ -2,14 +2,12 @@
 
 #include "base/memory.h"
 #include "cli/output.h"
+#include "cli/pdf_file.h"
 #include "db/sealed_records.h"
 #include "print/request.h"
 #include "print/spool.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
 static bool refuse_paper(const struct form *form, const char *name, struct error *error)
 {
@@ -38,29 +36,6 @@ static bool open_record(struct app *app, const struct options *options, const st
     return sealed_record_open(app->store, &opening, head, record, error);
 }
 
-/* Never through a link, and for its owner alone. */
-static bool write_file(const char *path, const struct pdf *pdf, struct error *error)
-{
-    int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
-    size_t done = 0;
-    bool ok = file >= 0;
-
-    while (ok && done < pdf->length) {
-        ssize_t wrote = write(file, pdf->bytes + done, pdf->length - done);
-
-        ok = wrote > 0 || (wrote < 0 && errno == EINTR);
-        done += wrote > 0 ? (size_t)wrote : 0;
-    }
-    ok = ok && fsync(file) == 0;
-    if (!ok) {
-        error_set(error, ERROR_IO, "%.200s cannot be written: %s.", path, strerror(errno));
-    }
-    if (file >= 0 && close(file) != 0 && ok) {
-        ok = error_set(error, ERROR_IO, "%.200s cannot be closed: %s.", path, strerror(errno));
-    }
-    return ok;
-}
-
 static bool make_paper(struct app *app, const struct options *options,
                        const struct paper_request *request, struct error *error)
 {
@@ -70,7 +45,7 @@ static bool make_paper(struct app *app, const struct options *options,
     bool ok = json != NULL
                   ? spool_make(json, language != NULL ? language : paper_language(request->record),
                                &pdf, error) &&
-                        write_file(options->values[OPTION_OUTPUT], &pdf, error)
+                        pdf_file_write(options->values[OPTION_OUTPUT], &pdf, error)
                   : error_set(error, ERROR_MEMORY, "This machine has no memory left.");
 
     (void)app;

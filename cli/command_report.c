@@ -1,6 +1,10 @@
 #include "cli/command.h"
 
+#include "base/memory.h"
+#include "cli/pdf_file.h"
 #include "cli/report_output.h"
+#include "db/report_sheet.h"
+#include "print/sheet_request.h"
 
 #include <string.h>
 
@@ -95,13 +99,29 @@ static bool read_list(const struct options *options, struct report_request *requ
                        request, error);
 }
 
+/* The page is of the whole month. */
+static bool read_paper(const struct options *options, const struct report_request *request,
+                       struct error *error)
+{
+    if (!options_has(options, OPTION_PAPER)) {
+        return true;
+    }
+    if (request->report->paper == NULL) {
+        return error_set(error, ERROR_USAGE, "report %s has no page to sign: leave --paper out.",
+                         request->report->name);
+    }
+    return (!options_has(options, OPTION_BY) && !options_has(options, OPTION_LIST) &&
+            !options_has(options, OPTION_FORMAT)) ||
+           error_set(error, ERROR_USAGE, "--paper goes without --by, --list and --format.");
+}
+
 static bool read_request(const struct options *options, struct report_request *request,
                          size_t *format, struct error *error)
 {
     return find_report(options->words[1], request, error) &&
            read_period(request->report, options, request, error) &&
            options_pick(options, OPTION_FORMAT, listing_formats, format, error) &&
-           read_list(options, request, error);
+           read_list(options, request, error) && read_paper(options, request, error);
 }
 
 /* ---- the answer ---- */
@@ -157,6 +177,24 @@ static bool print_report(struct app *app, const struct report_request *request,
     return !behind.failed;
 }
 
+static bool write_paper(struct app *app, const struct report_request *request, const char *path,
+                        struct error *error)
+{
+    struct report_sheet sheet;
+    struct pdf pdf = {0};
+    char *json = NULL;
+    bool ok = report_sheet_count(app->store, request, &sheet, error);
+
+    if (ok) {
+        json = sheet_request_dup(&sheet, request->desk);
+        ok = json != NULL ? spool_make(json, "en", &pdf, error) && pdf_file_write(path, &pdf, error)
+                          : error_set(error, ERROR_MEMORY, "This machine has no memory left.");
+    }
+    memory_forget_text(json);
+    pdf_finish(&pdf);
+    return ok;
+}
+
 bool command_report(struct app *app, const struct options *options, struct error *error)
 {
     const char *reason = options->values[OPTION_REASON];
@@ -167,6 +205,9 @@ bool command_report(struct app *app, const struct options *options, struct error
 
     if (!read_request(options, &request, &format, error)) {
         return false;
+    }
+    if (options_has(options, OPTION_PAPER)) {
+        return write_paper(app, &request, options->values[OPTION_PAPER], error);
     }
     return request.by != NULL && request.behind == NULL
                ? print_buckets(app, &request, (enum listing_format)format, error)

@@ -184,11 +184,12 @@ static const struct command commands[] = {
     {
         .name = "report",
         .arguments = "REPORT --month YYYY-MM | --year YYYY [--by BREAKDOWN] [--list FIGURE|BUCKET] "
-                     "[--figure FIGURE] [--reason TEXT] [--format table|csv|json] --as EMP",
+                     "[--figure FIGURE] [--paper FILE.pdf] [--reason TEXT] [--format "
+                     "table|csv|json] --as EMP",
         .help = "figures of a month or a year; --list gives the records behind one of them",
         .options = OPTIONS_SIGN_IN | OPTION(OPTION_MONTH) | OPTION(OPTION_YEAR) |
                    OPTION(OPTION_BY) | OPTION(OPTION_LIST) | OPTION(OPTION_FIGURE) |
-                   OPTION(OPTION_REASON) | OPTION(OPTION_FORMAT),
+                   OPTION(OPTION_PAPER) | OPTION(OPTION_REASON) | OPTION(OPTION_FORMAT),
         .least = 1,
         .most = 1,
         .opens = true,

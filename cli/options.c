@@ -39,6 +39,7 @@ static const struct option_row rows[OPTION_COUNT] = {
     [OPTION_LIST] = {.name = "--list", .takes_value = true},
     [OPTION_BY] = {.name = "--by", .takes_value = true},
     [OPTION_FIGURE] = {.name = "--figure", .takes_value = true},
+    [OPTION_PAPER] = {.name = "--paper", .takes_value = true},
     [OPTION_EXPLAIN] = {.name = "--explain"},
     [OPTION_OUTPUT] = {.name = "-o", .takes_value = true},
     [OPTION_LANGUAGE] = {.name = "--language", .takes_value = true},

@@ -93,6 +93,14 @@ static const struct figure contact_figures[] = {
     },
 };
 
+static const struct report_paper monthly_paper = {
+    .title = "Monthly 755 report",
+    .source = "Unit Order 16-02, Logging Community Relations Contacts",
+    .by = {"area", "setting", "month"},
+    .signature = {"Captain (name and signature)", "Date"},
+    .note = "Counted by the day of the contact; cards that were struck out count nowhere.",
+};
+
 const struct report contact_755_reports[] = {
     {
         .name = "cards",
@@ -109,6 +117,7 @@ const struct report contact_755_reports[] = {
         .figures = contact_figures,
         .figure_count = COUNT_OF(contact_figures),
         .main = "contacts",
+        .paper = &monthly_paper,
     },
     {0},
 };

@@ -5,6 +5,7 @@
 #include "forms/breakdown.h"
 #include "forms/desk.h"
 #include "forms/record.h"
+#include "forms/report_sheet.h"
 
 /* A record while it is being counted. */
 struct counted {
@@ -45,6 +46,7 @@ struct report {
     /* It counts contacts (forms/breakdown.h) and breaks them down; charts begin with this figure.
      * NULL: it counts records. */
     const char *main;
+    const struct report_paper *paper; /* a page of it that can be signed, or NULL */
 };
 
 /* Among the reports of all forms; `form` gets whose it is. NULL when there is none of this name. */

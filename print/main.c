@@ -245,6 +245,107 @@ static struct paper_row *rows_of(const json_t *request, size_t *count)
     return rows;
 }
 
+static bool keep_piece(void *context, const unsigned char *bytes, size_t length)
+{
+    text_add_bytes(context, (const char *)bytes, length);
+    return true;
+}
+
+/* ---- the page of a report: English alone, it stays in the house ---- */
+
+static size_t count_of(const json_t *array, size_t most)
+{
+    if (json_array_size(array) > most) {
+        refuse("The request has too many rows.");
+    }
+    return json_array_size(array);
+}
+
+static const char **texts_of(const json_t *array, size_t most)
+{
+    size_t count = count_of(array, most);
+    const char **out = memory_create(count + 1, sizeof(*out));
+
+    for (size_t i = 0; i < count; i++) {
+        const char *text = json_string_value(json_array_get(array, i));
+
+        out[i] = clean_dup(text != NULL ? text : "");
+    }
+    return out;
+}
+
+static struct paper_sheet_row sheet_row_of(const json_t *object)
+{
+    const json_t *values = json_object_get(object, "values");
+    struct paper_sheet_row row = {.label = clean_dup(string_of(object, "label"))};
+
+    for (size_t i = 0; i < count_of(values, SHEET_COLUMNS_MOST); i++) {
+        row.values[i] = json_integer_value(json_array_get(values, i));
+    }
+    return row;
+}
+
+static struct paper_sheet_table sheet_table_of(const json_t *object)
+{
+    const json_t *rows = json_object_get(object, "rows");
+    size_t count = count_of(rows, ROWS_MOST);
+    struct paper_sheet_row *all = memory_create(count + 1, sizeof(*all));
+
+    for (size_t i = 0; i < count; i++) {
+        all[i] = sheet_row_of(json_array_get(rows, i));
+    }
+    return (struct paper_sheet_table){
+        .heading = clean_dup(string_of(object, "heading")), .rows = all, .row_count = count};
+}
+
+/* "2026-03" as people read it: "March 2026". */
+static char *month_dup(const char *kept)
+{
+    struct text out = {0};
+    int year, month;
+
+    if (sscanf(kept, "%4d-%2d", &year, &month) == 2 && month >= 1 && month <= 12) {
+        text_add_format(&out, "%s %d", months[month - 1], year);
+    } else {
+        refuse("The request is not whole: it has no month.");
+    }
+    return text_take(&out);
+}
+
+static bool draw_sheet_of(const json_t *request, struct text *pdf)
+{
+    const json_t *tables = json_object_get(request, "tables");
+    const json_t *columns = json_object_get(request, "columns");
+    size_t count = count_of(tables, TEXTS_MOST);
+    struct paper_sheet_table *all = memory_create(count + 1, sizeof(*all));
+    char *today = date_dup(string_of(request, "today"));
+    struct text counted = {0};
+    struct paper_sheet sheet = {.a4 = strcmp(string_of(request, "page"), "a4") == 0,
+                                .station = clean_dup(string_of(request, "station")),
+                                .address = clean_dup(string_of(request, "address")),
+                                .phone = clean_dup(string_of(request, "phone")),
+                                .title = string_of(request, "sheet"),
+                                .month = month_dup(string_of(request, "month")),
+                                .source = string_of(request, "source"),
+                                .note = string_of(request, "note"),
+                                .columns = texts_of(columns, SHEET_COLUMNS_MOST),
+                                .column_count = count_of(columns, SHEET_COLUMNS_MOST),
+                                .tables = all,
+                                .table_count = count,
+                                .signature = texts_of(json_object_get(request, "signature"), 2)};
+
+    for (size_t i = 0; i < count; i++) {
+        all[i] = sheet_table_of(json_array_get(tables, i));
+    }
+    text_add_format(&counted, "Counted on %s.", today);
+    sheet.counted = text_bytes(&counted);
+    sheet.main = (size_t)json_integer_value(json_object_get(request, "main"));
+    if (sheet.main >= sheet.column_count) {
+        refuse("The request is not whole: no column is the main one.");
+    }
+    return sheet_draw(&sheet, keep_piece, pdf);
+}
+
 /* ---- in and out ---- */
 
 static char *read_request(size_t *length)
@@ -266,13 +367,7 @@ static char *read_request(size_t *length)
     return text_take(&request);
 }
 
-static bool keep_piece(void *context, const unsigned char *bytes, size_t length)
-{
-    text_add_bytes(context, (const char *)bytes, length);
-    return true;
-}
-
-static void print(const json_t *request)
+static bool draw_page_of(const json_t *request, struct text *pdf)
 {
     struct paper_page page = {.a4 = strcmp(string_of(request, "page"), "a4") == 0,
                               .station = clean_dup(string_of(request, "station")),
@@ -283,10 +378,17 @@ static void print(const json_t *request)
                               .page_words = translated("Page %d of %d"),
                               .before = paragraphs_of(request, "before"),
                               .after = paragraphs_of(request, "after")};
-    struct text pdf = {0};
 
     page.rows = rows_of(request, &page.row_count);
-    if (!page_draw(&page, keep_piece, &pdf)) {
+    return page_draw(&page, keep_piece, pdf);
+}
+
+static void print(const json_t *request)
+{
+    bool is_sheet = json_object_get(request, "sheet") != NULL;
+    struct text pdf = {0};
+
+    if (!(is_sheet ? draw_sheet_of(request, &pdf) : draw_page_of(request, &pdf))) {
         refuse("The paper cannot be drawn.");
     }
     if (fwrite(text_bytes(&pdf), 1, pdf.length, stdout) != pdf.length || fflush(stdout) != 0) {

@@ -5,19 +5,24 @@
 #include <stdio.h>
 #include <string.h>
 
-#define MARGIN       60.0 /* points */
-#define FOOT         36.0
-#define LABEL_WIDTH  150.0
-#define GAP          8.0
-#define FONT         "DejaVu Sans, WenQuanYi Zen Hei"
-#define BODY_SIZE    11.0
-#define SMALL_SIZE   9.0
-#define TITLE_SIZE   18.0
-#define HEADING_SIZE 13.0
+#define MARGIN        60.0 /* points */
+#define FOOT          36.0
+#define LABEL_WIDTH   150.0
+#define GAP           8.0
+#define A4_WIDTH      595.28
+#define A4_HEIGHT     841.89
+#define LETTER_WIDTH  612.0
+#define LETTER_HEIGHT 792.0
+#define FONT          "DejaVu Sans, WenQuanYi Zen Hei"
+#define BODY_SIZE     11.0
+#define SMALL_SIZE    9.0
+#define TITLE_SIZE    18.0
+#define HEADING_SIZE  13.0
 
 /* A pass over the paper: the first counts the pages, the second draws them. */
 struct drawing {
-    const struct paper_page *page;
+    const struct paper_page *page;   /* this ... */
+    const struct paper_sheet *sheet; /* ... or this */
     cairo_t *cairo;
     double width, height; /* of the page */
     double y;             /* where the next line goes */
@@ -112,19 +117,26 @@ static void draw_rule(struct drawing *drawing)
     drawing->y += GAP;
 }
 
-static void draw_head(struct drawing *drawing)
+static void draw_station(struct drawing *drawing, const char *station, const char *address,
+                         const char *phone)
 {
-    const struct paper_page *page = drawing->page;
     char line[400];
 
-    draw_text(drawing, page->station, HEADING_SIZE, true);
-    (void)snprintf(line, sizeof(line), "%s%s%s", page->address,
-                   page->address[0] != '\0' && page->phone[0] != '\0' ? "   " : "", page->phone);
+    draw_text(drawing, station, HEADING_SIZE, true);
+    (void)snprintf(line, sizeof(line), "%s%s%s", address,
+                   address[0] != '\0' && phone[0] != '\0' ? "   " : "", phone);
     if (line[0] != '\0') {
         draw_text(drawing, line, SMALL_SIZE, false);
     }
     draw_rule(drawing);
     drawing->y += GAP;
+}
+
+static void draw_head(struct drawing *drawing)
+{
+    const struct paper_page *page = drawing->page;
+
+    draw_station(drawing, page->station, page->address, page->phone);
     draw_text(drawing, page->title, TITLE_SIZE, true);
     draw_text(drawing, page->number, HEADING_SIZE, true);
     drawing->y += 2 * GAP;
@@ -195,6 +207,142 @@ static void draw_all(struct drawing *drawing)
     cairo_show_page(drawing->cairo);
 }
 
+/* ---- the page of a report ---- */
+
+#define SIGN_HEIGHT  76.0 /* the foot: note and lines to sign on */
+#define VALUE_WIDTH  58.0
+#define BAR_WIDTH    130.0
+#define MOST_ROW     15.0
+#define HEADING_ROWS 1.7 /* a heading takes as much as so many rows */
+#define SIZE_OF_ROW  0.66
+#define SIGN_GAP     36.0
+
+/* One line, cut where it does not fit. */
+static void draw_cell(const struct drawing *drawing, const char *text, double size, bool bold,
+                      double left, double width, PangoAlignment alignment)
+{
+    PangoLayout *layout = layout_of(drawing, text, size, bold, width);
+
+    pango_layout_set_single_paragraph_mode(layout, TRUE);
+    pango_layout_set_height(layout, 0);
+    pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
+    pango_layout_set_alignment(layout, alignment);
+    cairo_move_to(drawing->cairo, left, drawing->y);
+    pango_cairo_show_layout(drawing->cairo, layout);
+    g_object_unref(layout);
+}
+
+static double values_left(const struct drawing *drawing)
+{
+    return drawing->width - MARGIN - VALUE_WIDTH * (double)drawing->sheet->column_count;
+}
+
+/* Grey, so that it takes little ink and the eye goes to the figures. */
+static void draw_bar(const struct drawing *drawing, double share, double height)
+{
+    double left = values_left(drawing) - BAR_WIDTH;
+
+    cairo_save(drawing->cairo);
+    cairo_set_source_rgb(drawing->cairo, 0.55, 0.55, 0.55);
+    cairo_rectangle(drawing->cairo, left, drawing->y + height * 0.15, BAR_WIDTH * share,
+                    height * 0.6);
+    cairo_fill(drawing->cairo);
+    cairo_restore(drawing->cairo);
+}
+
+static void draw_sheet_row(struct drawing *drawing, const struct paper_sheet_row *row,
+                           long long largest, double height)
+{
+    const struct paper_sheet *sheet = drawing->sheet;
+    double left = values_left(drawing), size = height * SIZE_OF_ROW;
+
+    draw_cell(drawing, row->label, size, false, MARGIN, left - BAR_WIDTH - GAP - MARGIN,
+              PANGO_ALIGN_LEFT);
+    if (largest > 0) {
+        draw_bar(drawing, (double)row->values[sheet->main] / (double)largest, height);
+    }
+    for (size_t i = 0; i < sheet->column_count; i++) {
+        char number[32];
+
+        (void)snprintf(number, sizeof(number), "%lld", row->values[i]);
+        draw_cell(drawing, number, size, false, left + VALUE_WIDTH * (double)i, VALUE_WIDTH,
+                  PANGO_ALIGN_RIGHT);
+    }
+    drawing->y += height;
+}
+
+static void draw_sheet_table(struct drawing *drawing, const struct paper_sheet_table *table,
+                             double height)
+{
+    const struct paper_sheet *sheet = drawing->sheet;
+    double left = values_left(drawing), size = height * SIZE_OF_ROW;
+    long long largest = 0;
+
+    for (size_t i = 0; i < table->row_count; i++) {
+        long long value = table->rows[i].values[sheet->main];
+
+        largest = value > largest ? value : largest;
+    }
+    drawing->y += height * (HEADING_ROWS - 1);
+    draw_cell(drawing, table->heading, size * 1.1, true, MARGIN, left - BAR_WIDTH - MARGIN,
+              PANGO_ALIGN_LEFT);
+    for (size_t i = 0; i < sheet->column_count; i++) {
+        draw_cell(drawing, sheet->columns[i], size, true, left + VALUE_WIDTH * (double)i,
+                  VALUE_WIDTH, PANGO_ALIGN_RIGHT);
+    }
+    drawing->y += height;
+    for (size_t i = 0; i < table->row_count; i++) {
+        draw_sheet_row(drawing, &table->rows[i], table->row_count > 1 ? largest : 0, height);
+    }
+}
+
+static void draw_signature(struct drawing *drawing)
+{
+    const char **words = drawing->sheet->signature;
+    double left = MARGIN, width = (drawing->width - 2 * MARGIN - SIGN_GAP) * 0.68;
+
+    drawing->y = drawing->height - MARGIN - SIGN_HEIGHT;
+    draw_text(drawing, drawing->sheet->note, SMALL_SIZE, false);
+    draw_text(drawing, drawing->sheet->counted, SMALL_SIZE, false);
+    drawing->y = drawing->height - MARGIN - SMALL_SIZE * 2;
+    for (size_t i = 0; i < 2 && words[i] != NULL; i++) {
+        cairo_set_line_width(drawing->cairo, 0.8);
+        cairo_move_to(drawing->cairo, left, drawing->y);
+        cairo_line_to(drawing->cairo, left + width, drawing->y);
+        cairo_stroke(drawing->cairo);
+        drawing->y += 2;
+        draw_cell(drawing, words[i], SMALL_SIZE, false, left, width, PANGO_ALIGN_LEFT);
+        drawing->y -= 2;
+        left += width + SIGN_GAP;
+        width = drawing->width - MARGIN - left;
+    }
+}
+
+static void draw_sheet(struct drawing *drawing)
+{
+    const struct paper_sheet *sheet = drawing->sheet;
+    double rows = 0, height;
+
+    drawing->number = 1;
+    drawing->y = MARGIN;
+    draw_station(drawing, sheet->station, sheet->address, sheet->phone);
+    draw_text(drawing, sheet->title, TITLE_SIZE, true);
+    draw_text(drawing, sheet->month, HEADING_SIZE, true);
+    draw_text(drawing, sheet->source, SMALL_SIZE, false);
+    for (size_t i = 0; i < sheet->table_count; i++) {
+        rows += (double)sheet->tables[i].row_count + HEADING_ROWS;
+    }
+    height = (drawing->height - MARGIN - SIGN_HEIGHT - GAP - drawing->y) / (rows > 0 ? rows : 1);
+    height = height < MOST_ROW ? height : MOST_ROW;
+    for (size_t i = 0; i < sheet->table_count; i++) {
+        draw_sheet_table(drawing, &sheet->tables[i], height);
+    }
+    draw_signature(drawing);
+    cairo_show_page(drawing->cairo);
+}
+
+/* ---- the PDF ---- */
+
 struct stream {
     page_write_fn *write;
     void *context;
@@ -216,9 +364,15 @@ static bool pass(struct drawing *drawing, struct stream *stream)
         cairo_pdf_surface_create_for_stream(write_piece, stream, drawing->width, drawing->height);
     cairo_status_t status;
 
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, drawing->page->number);
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE,
+                                   drawing->page != NULL ? drawing->page->number
+                                                         : drawing->sheet->title);
     drawing->cairo = cairo_create(surface);
-    draw_all(drawing);
+    if (drawing->page != NULL) {
+        draw_all(drawing);
+    } else {
+        draw_sheet(drawing);
+    }
     cairo_destroy(drawing->cairo);
     cairo_surface_finish(surface);
     status = cairo_surface_status(surface);
@@ -229,12 +383,23 @@ static bool pass(struct drawing *drawing, struct stream *stream)
 bool page_draw(const struct paper_page *page, page_write_fn *write, void *context)
 {
     struct stream nowhere = {NULL, NULL}, out = {write, context};
-    struct drawing drawing = {
-        .page = page, .width = page->a4 ? 595.28 : 612.0, .height = page->a4 ? 841.89 : 792.0};
+    struct drawing drawing = {.page = page,
+                              .width = page->a4 ? A4_WIDTH : LETTER_WIDTH,
+                              .height = page->a4 ? A4_HEIGHT : LETTER_HEIGHT};
 
     if (!pass(&drawing, &nowhere)) {
         return false;
     }
     drawing.pages = drawing.number;
+    return pass(&drawing, &out);
+}
+
+bool sheet_draw(const struct paper_sheet *sheet, page_write_fn *write, void *context)
+{
+    struct stream out = {write, context};
+    struct drawing drawing = {.sheet = sheet,
+                              .width = sheet->a4 ? A4_WIDTH : LETTER_WIDTH,
+                              .height = sheet->a4 ? A4_HEIGHT : LETTER_HEIGHT};
+
     return pass(&drawing, &out);
 }

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "tui/chart_draw.h"
 #include "tui/moves.h"
+#include "tui/sheet_print.h"
 #include "tui/terminal.h"
 
 #include <inttypes.h>
@@ -175,6 +176,11 @@ static enum view_result chart_press(struct view *view, enum action action,
         open_list(chart);
         return VIEW_REDRAW;
     }
+    if (action == ACTION_PRINT && sheet_print_can(chart->request.report)) {
+        sheet_print_ask(view->screen, chart->request.form, chart->request.report,
+                        chart->request.begins, chart->request.ends);
+        return VIEW_REDRAW;
+    }
     enum view_result result = move(chart, action, press);
     return result != VIEW_IGNORED ? result : take_letter(chart, press);
 }
@@ -245,8 +251,8 @@ static const char *chart_title(struct view *view)
 
 static unsigned chart_contexts(struct view *view)
 {
-    (void)view;
-    return CONTEXT_ANY | CONTEXT_MENU;
+    bool prints = sheet_print_can(((struct chart_view *)view)->request.report);
+    return CONTEXT_ANY | CONTEXT_MENU | (prints ? CONTEXT_REPORT : 0U);
 }
 
 static void chart_help(struct view *view, struct text *out)

@@ -211,6 +211,11 @@ static const struct binding bindings[] = {
         .strokes = {KEY(PRESS_F9)},
     },
     {
+        .row = {ACTION_PRINT, CONTEXT_REPORT, "F9", "Print", "Print this report",
+                "The month on one page, to be signed; asks before it prints."},
+        .strokes = {KEY(PRESS_F9)},
+    },
+    {
         .row = {ACTION_HISTORY, ACTING, "h", "History", "History of this record",
                 "Every version: who changed what, and when."},
         .strokes = {TYPED('h')},
@@ -383,8 +388,8 @@ static const struct binding bindings[] = {
 
 /* Narrow ones first. */
 static const unsigned order[] = {
-    CONTEXT_CONFLICT, CONTEXT_MENU,   CONTEXT_LONG_TEXT, CONTEXT_FORM, CONTEXT_TEXT,
-    CONTEXT_REVIEW,   CONTEXT_RECORD, CONTEXT_LIST,      CONTEXT_HOME, CONTEXT_ANY,
+    CONTEXT_CONFLICT, CONTEXT_MENU,   CONTEXT_LONG_TEXT, CONTEXT_FORM, CONTEXT_TEXT, CONTEXT_REVIEW,
+    CONTEXT_REPORT,   CONTEXT_RECORD, CONTEXT_LIST,      CONTEXT_HOME, CONTEXT_ANY,
 };
 
 static bool is_pressed(const struct binding *binding, const struct press *press)

@@ -68,8 +68,9 @@ enum {
     CONTEXT_RECORD = 1 << 5,
     CONTEXT_REVIEW = 1 << 6,
     CONTEXT_HOME = 1 << 7,
-    CONTEXT_MENU = 1 << 8,     /* choices, confirmations, the palette */
-    CONTEXT_CONFLICT = 1 << 9, /* two versions side by side */
+    CONTEXT_MENU = 1 << 8,      /* choices, confirmations, the palette */
+    CONTEXT_REPORT = 1 << 9,    /* a report that can be printed */
+    CONTEXT_CONFLICT = 1 << 10, /* two versions side by side */
 };
 
 /* The action of a press in these contexts; the narrower context wins over CONTEXT_ANY. */

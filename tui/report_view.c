@@ -5,6 +5,7 @@
 #include "db/report.h"
 #include "tui/menu_rows.h"
 #include "tui/moves.h"
+#include "tui/sheet_print.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -158,6 +159,10 @@ static enum view_result report_press(struct view *view, enum action action,
         screen_pop(view->screen);
         return VIEW_HANDLED;
     }
+    if (action == ACTION_PRINT && sheet_print_can(shown->report)) {
+        sheet_print_ask(view->screen, shown->form, shown->report, shown->begins, shown->ends);
+        return VIEW_REDRAW;
+    }
     if (press->code != PRESS_TAB && press->code != PRESS_BACK_TAB &&
         (move == ACTION_LEFT || move == ACTION_RIGHT)) {
         move_period(shown, move == ACTION_LEFT ? -1 : 1);
@@ -204,8 +209,8 @@ static const char *report_title(struct view *view)
 
 static unsigned report_contexts(struct view *view)
 {
-    (void)view;
-    return CONTEXT_ANY | CONTEXT_MENU;
+    bool prints = sheet_print_can(((struct report_view *)view)->report);
+    return CONTEXT_ANY | CONTEXT_MENU | (prints ? CONTEXT_REPORT : 0U);
 }
 
 static void report_help(struct view *view, struct text *out)

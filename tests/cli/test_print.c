@@ -291,6 +291,106 @@ static void long_statement_goes_on_overleaf(void **state)
     free(line);
 }
 
+/* The page of a month, for the captain to sign: whatever stands on it, one page. */
+static void expect_sheet(const struct station *station, const char *config, const char *size)
+{
+    char path[200], command[500];
+    const char *const arguments[] = {"report",
+                                     "contacts",
+                                     "--month",
+                                     "2026-11",
+                                     "--paper",
+                                     path,
+                                     config != NULL ? "--config" : NULL,
+                                     config,
+                                     NULL};
+
+    snprintf(path, sizeof(path), "%s/month.pdf", station->folder);
+    done(station_expect(station, 0, DESK, NULL, arguments));
+    snprintf(command, sizeof(command), "pdfinfo '%s' | grep -E '^Pages: +1$' >/dev/null", path);
+    assert_int_equal(system(command), 0);
+    snprintf(command, sizeof(command), "pdfinfo '%s' | grep -qE '^Page size: +%s'", path, size);
+    assert_int_equal(system(command), 0);
+    snprintf(
+        command, sizeof(command),
+        "pdftotext -layout '%s' - | tr -s ' ' | grep -xE 'Monthly 755 report|November 2026|All "
+        "contacts 1 3 2|Norwalk 1 3 2|La Mirada 0 0 0|Business owner 1 3 2|2026-11 1 3 2|2025-12 "
+        "0 0 0|Counted on November 20, 2026.|Captain \\(name and signature\\) Date' | wc -l | "
+        "grep -qx 10",
+        path);
+    assert_int_equal(system(command), 0);
+    assert_int_equal(unlink(path), 0);
+}
+
+static void month_is_one_page_to_sign(void **state)
+{
+    const struct station *station = *state;
+    char path[200];
+    FILE *config;
+
+    done(station_expect(station, 0, DESK,
+                        "{\"call_sign\":\"40Q1\",\"area\":\"NORWALK\",\"rd\":\"0400\","
+                        "\"origin\":\"OBS\",\"setting\":\"BUSINESS_OWNER\",\"contacts\":3,"
+                        "\"cards\":2}\n",
+                        WORDS("file", "contact-755")));
+    expect_sheet(station, NULL, "612 x 792");
+    snprintf(path, sizeof(path), "%s/sheet.ini", station->folder);
+    config = fopen(path, "w");
+    assert_non_null(config);
+    assert_true(fputs("[print]\npage = a4\n", config) >= 0);
+    assert_int_equal(fclose(config), 0);
+    expect_sheet(station, path, "595");
+}
+
+/* Twenty areas with long names are cut and summed up, and the page stays one. */
+static void many_areas_stay_on_one_page(void **state)
+{
+    const struct station *station = *state;
+    char path[200], command[700];
+    FILE *file;
+
+    snprintf(path, sizeof(path), "%s/codes", station->folder);
+    assert_int_equal(mkdir(path, 0700), 0);
+    snprintf(path, sizeof(path), "%s/codes/areas.csv", station->folder);
+    file = fopen(path, "w");
+    assert_non_null(file);
+    fputs("code,label\nNORWALK,Norwalk\n", file);
+    for (int i = 1; i < 20; i++) {
+        fprintf(file, "AREA_%02d,Neighbourhood of the long and winding name by the river %02d\n", i,
+                i);
+    }
+    assert_int_equal(fclose(file), 0);
+    snprintf(path, sizeof(path), "%s/many.ini", station->folder);
+    file = fopen(path, "w");
+    assert_non_null(file);
+    fprintf(file, "[files]\ncodes_dir = %s/codes\n", station->folder);
+    assert_int_equal(fclose(file), 0);
+    snprintf(command, sizeof(command), "%s/many.pdf", station->folder);
+    done(station_expect(
+        station, 0, DESK, NULL,
+        WORDS("report", "contacts", "--month", "2026-11", "--paper", command, "--config", path)));
+    snprintf(path, sizeof(path), "%s", command);
+    snprintf(command, sizeof(command),
+             "pdfinfo '%s' | grep -qE '^Pages: +1$' && pdftotext -layout '%s' - | grep -q 'Others "
+             "(9)' && pdftotext -layout '%s' - | grep -q 'Captain (name'",
+             path, path, path);
+    assert_int_equal(system(command), 0);
+}
+
+static void only_contacts_have_a_page(void **state)
+{
+    expect_refused(*state, DESK, 2,
+                   WORDS("report", "cards", "--month", "2026-11", "--paper", "x.pdf"),
+                   "no page to sign");
+    expect_refused(
+        *state, DESK, 2,
+        WORDS("report", "contacts", "--month", "2026-11", "--by", "area", "--paper", "x.pdf"),
+        "without --by");
+    expect_refused(*state, VOLUNTEER, 1,
+                   WORDS("report", "contacts", "--month", "2026-11", "--paper", "x.pdf"),
+                   "not for the role");
+}
+
 /* The program that draws is not part of this one. */
 static void main_program_links_no_drawing(void **state)
 {
@@ -314,6 +414,9 @@ int main(void)
         cmocka_unit_test(papers_of_a_comment),
         cmocka_unit_test(printing_a_statement_is_logged),
         cmocka_unit_test(long_statement_goes_on_overleaf),
+        cmocka_unit_test(month_is_one_page_to_sign),
+        cmocka_unit_test(many_areas_stay_on_one_page),
+        cmocka_unit_test(only_contacts_have_a_page),
         cmocka_unit_test(main_program_links_no_drawing),
     };
 
