@@ -6,6 +6,7 @@
 #include "base/text.h"
 
 #include <iniparser/iniparser.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -840,4 +841,51 @@ void config_sign(const struct config *config, struct text *out)
     text_add_format(out, " closures=%d comments=%d,%d,%d,%d", config->county_closures,
                     (int)config->acknowledge_days, (int)config->unit_target_days,
                     (int)config->department_days, (int)config->discovery_unit_days);
+}
+
+/* As it is written in config.ini. */
+static const char *value_text(const struct config *config, const struct key *key, char *room,
+                              size_t size)
+{
+    const char *at = (const char *)config + key->offset;
+    int64_t number = 0;
+
+    switch (key->kind) {
+    case KIND_YES_NO:
+        return *(const bool *)at ? "yes" : "no";
+    case KIND_NUMBER:
+        memcpy(&number, at, sizeof(number));
+        (void)snprintf(room, size, "%lld", (long long)number);
+        return room;
+    case KIND_FEE:
+        memcpy(&number, at, sizeof(number));
+        (void)snprintf(room, size, number == FEE_UNSET ? "" : "%lld.%02lld",
+                       (long long)number / 100, (long long)number % 100);
+        return room;
+    case KIND_TEXT:
+    case KIND_CODE:
+    case KIND_DIGITS:
+    case KIND_ZONE:
+    case KIND_PATH:
+    case KIND_NAME:
+    case KIND_PAGE:
+    case KIND_HOURS:
+    case KIND_COUNT:
+        break;
+    }
+    return at;
+}
+
+void config_tell(const struct config *config, config_tell_fn *each, void *context)
+{
+    char name[128], room[32];
+
+    for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+        (void)snprintf(name, sizeof(name), "%s.%s", keys[i].section, keys[i].name);
+        each(context, name, value_text(config, &keys[i], room, sizeof(room)));
+    }
+    for (size_t i = 0; i < config->workstation_count; i++) {
+        (void)snprintf(name, sizeof(name), WORKSTATIONS ".%s", config->workstations[i].address);
+        each(context, name, config->workstations[i].name);
+    }
 }

@@ -75,6 +75,10 @@ bool config_read(struct config *config, const char *path, struct error *error);
  * one, what falls due is worked out anew. */
 void config_sign(const struct config *config, struct text *out);
 
+/* Calls `each` for every key: "station.name" and its value as config.ini would have it. */
+typedef void config_tell_fn(void *context, const char *name, const char *value);
+void config_tell(const struct config *config, config_tell_fn *each, void *context);
+
 /* One row of the table of keys, for documentation and tests; NULL past the last. */
 struct config_key {
     const char *section, *name, *kind, *fallback, *help;

@@ -6,6 +6,7 @@
 #include "cli/password.h"
 #include "db/calendar_store.h"
 #include "db/exceptions.h"
+#include "db/settings_log.h"
 #include "db/staff.h"
 
 #include <dirent.h>
@@ -228,7 +229,8 @@ bool startup_open(struct app *app, struct error *error)
         return error_set(error, ERROR_USAGE,
                          "--clock is for throw-away files only; %s is a real one.", app->database);
     }
-    return calendar_settle(app, say_moved, NULL, error) && exceptions_settle(app, error);
+    return settings_settle(app, error) && calendar_settle(app, say_moved, NULL, error) &&
+           exceptions_settle(app, error);
 }
 
 bool startup_sign_in(struct app *app, const struct options *options, bool needs_keys,

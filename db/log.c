@@ -50,6 +50,23 @@ static void add_staff(struct log_entry *entry, json_t *staff)
     }
 }
 
+/* A setting is no record's content: it is told as it is now. */
+static void add_settings(struct log_entry *entry, json_t *names, json_t *settings)
+{
+    json_t *name;
+    size_t index;
+
+    json_array_foreach(names, index, name)
+    {
+        const char *value = json_string_value(json_object_get(settings, json_string_value(name)));
+        char words[160];
+
+        (void)snprintf(words, sizeof(words), "%s is %s", json_string_value(name),
+                       value != NULL ? value : "the program's own");
+        add_name(entry->fields, sizeof(entry->fields), words);
+    }
+}
+
 /* Of what changed, only names and what is no record's content. */
 static void take_changes(struct log_entry *entry, const char *changes)
 {
@@ -65,6 +82,7 @@ static void take_changes(struct log_entry *entry, const char *changes)
     }
     add_names(entry->fields, sizeof(entry->fields), json_object_get(all, "fields"));
     add_staff(entry, json_object_get(all, "staff"));
+    add_settings(entry, json_object_get(all, "changed"), json_object_get(all, "settings"));
     if (json_object_get(all, "sealed") != NULL) {
         add_name(entry->fields, sizeof(entry->fields), "sealed");
     }
@@ -191,7 +209,8 @@ static bool tell_entries(struct store *store, const struct shift *shift,
     struct statement *statement = statement_get(
         store,
         "SELECT " COLUMNS " WHERE o.seq BETWEEN ? AND ? AND (o.subject IN ('session', 'staff', "
-        "'key', 'file', 'calendar') OR o.action IN ('read', 'print', 'export')) AND o.action <> "
+        "'key', 'file', 'calendar', 'setting') OR o.action IN ('read', 'print', 'export')) AND "
+        "o.action <> "
         "'sign-out' ORDER BY o.seq",
         error);
     enum step step;

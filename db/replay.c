@@ -6,6 +6,7 @@
 #include "db/record_heads.h"
 #include "db/record_table.h"
 #include "db/record_write.h"
+#include "db/settings_log.h"
 #include "db/staff_replay.h"
 #include "db/statement.h"
 #include "db/station_key.h"
@@ -143,6 +144,13 @@ static bool replay_import(struct store *store, const struct operation *operation
     return import_replay(store, operation, error);
 }
 
+static bool replay_settings(struct store *store, const struct operation *operation,
+                            const struct desk *desk, struct error *error)
+{
+    (void)desk;
+    return settings_replay(store, operation, error);
+}
+
 /* Who had a report counted: that changes nothing. */
 static bool replay_nothing(struct store *store, const struct operation *operation,
                            const struct desk *desk, struct error *error)
@@ -161,7 +169,7 @@ static const struct {
 } subjects[] = {
     {"staff", replay_accounts}, {"session", replay_accounts},  {"file", replay_file},
     {"key", replay_keys},       {"calendar", replay_calendar}, {"report", replay_nothing},
-    {"import", replay_import},
+    {"import", replay_import},  {"setting", replay_settings},
 };
 
 bool replay_operation(struct store *store, const struct operation *operation,

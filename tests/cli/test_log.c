@@ -159,6 +159,68 @@ static void log_is_narrowed_by_days(void **state)
     answer_finish(&answer);
 }
 
+static struct answer run_with_lock(const struct station *station, const char *minutes)
+{
+    char path[128];
+    FILE *file;
+
+    (void)snprintf(path, sizeof(path), "%s/lock.ini", station->folder);
+    file = fopen(path, "w");
+    assert_non_null(file);
+    (void)fprintf(file, "[screen]\nlock_minutes = %s\n", minutes);
+    assert_int_equal(fclose(file), 0);
+    return station_expect(station, 0, AUDITOR, NULL,
+                          WORDS("log", "--config", "lock.ini", "--format", "csv"));
+}
+
+/* Whoever changes config.ini: the next start tells of it, once. */
+static void changed_settings_stand_in_it(void **state)
+{
+    struct answer answer = run_with_lock(*state, "25");
+    const char *told = strstr(answer.out, "setting,change,,,screen.lock_minutes is 25");
+
+    assert_non_null(told);
+    assert_null(strstr(told + 1, ",setting,change"));
+    answer_finish(&answer);
+    answer = run_with_lock(*state, "25");
+    told = strstr(answer.out, ",setting,change");
+    assert_non_null(told);
+    assert_null(strstr(told + 1, ",setting,change"));
+    answer_finish(&answer);
+    answer = station_expect(*state, 0, AUDITOR, NULL, WORDS("log", "--format", "csv"));
+    assert_non_null(strstr(answer.out, "screen.lock_minutes is the program's own"));
+    answer_finish(&answer);
+    answer =
+        station_run(*state, NULL, WORDS("check", "--db", ((struct station *)*state)->database));
+    assert_int_equal(answer.code, 0);
+    answer_finish(&answer);
+}
+
+/* A backup from before, and the journal over it: the file knows the settings again. */
+static void changed_settings_come_back(void **state)
+{
+    const struct station *station = *state;
+    struct answer answer = station_run(station, NULL, WORDS("backup", "--db", station->database));
+    char *copy = strndup(answer.out, strcspn(answer.out, "\n"));
+    const char *told;
+
+    assert_int_equal(answer.code, 0);
+    answer_finish(&answer);
+    answer = run_with_lock(station, "20");
+    answer_finish(&answer);
+    answer = station_run(station, NULL, WORDS("restore", copy, "--db", station->database));
+    if (answer.code != 0) {
+        fail_msg("%s%s", answer.out, answer.err);
+    }
+    answer_finish(&answer);
+    answer = run_with_lock(station, "20");
+    told = strstr(answer.out, "screen.lock_minutes is 20");
+    assert_non_null(told);
+    assert_null(strstr(told + 1, "screen.lock_minutes is 20"));
+    answer_finish(&answer);
+    free(copy);
+}
+
 /* --- the end of it, for the paper file --- */
 
 static sqlite3 *open_file(const struct station *station)
@@ -442,6 +504,8 @@ int main(void)
         cmocka_unit_test(log_tells_who_where_and_why_and_no_words),
         cmocka_unit_test(log_is_whole_and_newest_first),
         cmocka_unit_test(log_is_narrowed_by_days),
+        cmocka_unit_test(changed_settings_stand_in_it),
+        cmocka_unit_test(changed_settings_come_back),
         cmocka_unit_test(report_of_a_watch_shows_where_the_log_ends),
         cmocka_unit_test(check_names_the_first_broken_link),
         cmocka_unit_test(rebuilt_log_is_noticed),
