@@ -781,6 +781,7 @@ static const struct transition transitions[] = {
         .from = {"ready"},
         .to = "released",
         .roles = ROLES_DESK,
+        .asks = {"id_shown", "death_proof_shown"},
         .check = records_request_check_release,
     },
     {
@@ -790,6 +791,8 @@ static const struct transition transitions[] = {
         .from = {"ready"},
         .to = "inspected",
         .roles = ROLES_DESK,
+        .asks = {"id_shown", "death_proof_shown"},
+        .check = records_request_check_identity,
     },
     {
         .action = "send-denial",

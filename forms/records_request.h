@@ -24,6 +24,8 @@ void records_request_check_disclosing(const struct record *record, const struct 
                                       struct problems *problems);
 void records_request_check_fee(const struct record *record, const struct desk *desk,
                                struct problems *problems);
+void records_request_check_identity(const struct record *record, const struct desk *desk,
+                                    struct problems *problems);
 void records_request_check_release(const struct record *record, const struct desk *desk,
                                    struct problems *problems);
 void records_request_check_denied(const struct record *record, const struct desk *desk,

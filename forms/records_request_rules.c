@@ -346,6 +346,25 @@ void records_request_check_fee(const struct record *record, const struct desk *d
     }
 }
 
+/* FC 6228, VC 20012: who it is must be shown by the time that the records are handed out. */
+void records_request_check_identity(const struct record *record, const struct desk *desk,
+                                    struct problems *problems)
+{
+    static const char *const kinds[] = {"DV_FC6228_FACE", "DV_FC6228_REPORT", "COLLISION_VC20012",
+                                        NULL};
+
+    (void)desk;
+    if (is_one_of(record, "kind", kinds) && !record_is(record, "id_shown", "yes")) {
+        problem_add(problems, at(record, "id_shown"),
+                    "Identification is shown before these are handed out (FC 6228, VC 20012).");
+    }
+    if (record_is(record, "proper_interest", "REPRESENTATIVE_OF_DECEASED") &&
+        is_one_of(record, "kind", kinds) && !record_is(record, "death_proof_shown", "yes")) {
+        problem_add(problems, at(record, "death_proof_shown"),
+                    "A representative shows proof of the death first (FC 6228).");
+    }
+}
+
 /* Gov 7922.530: copies on payment of the direct cost. */
 void records_request_check_release(const struct record *record, const struct desk *desk,
                                    struct problems *problems)
@@ -353,7 +372,7 @@ void records_request_check_release(const struct record *record, const struct des
     int64_t quote = cents_of(record, "fee_quote");
     int64_t paid = cents_of(record, "fee_paid");
 
-    (void)desk;
+    records_request_check_identity(record, desk, problems);
     if (is_blank(record, "fee_waiver") && paid < quote) {
         problem_add(problems, at(record, "released_on"),
                     "The fee is %lld.%02lld and %lld.%02lld is paid: copies go out once it is paid "

@@ -144,7 +144,7 @@ static void leave_out_one(const struct life *life, const char *employee, const j
     json_decref(fewer);
 }
 
-/* Trying a role that may not takes long: where the action moves the record. */
+/* Each refusal takes a sign-in: they are tried where the action moves the record. */
 static bool moves(const json_t *action)
 {
     return field_text(action, "to")[0] != '\0';
@@ -166,10 +166,12 @@ static void lead(struct life *life, const char *name, const char *more)
         json_decref(values);
         return;
     }
-    if (who(action, false) != NULL && moves(action)) {
+    if (moves(action) && who(action, false) != NULL) {
         expect_refused(life, who(action, false), action, values, "not for the role");
     }
-    leave_out_one(life, who(action, true), action, values);
+    if (moves(action)) {
+        leave_out_one(life, who(action, true), action, values);
+    }
     answer = act(life, who(action, true), action, values);
     if (answer.code != 0) {
         fail_msg("%s of %s in %s: %s", name, life->number, life->status, answer.err);
@@ -298,12 +300,28 @@ static void nothing_ends_a_comment_but_its_life(void **state)
     json_decref(form);
 }
 
+/* No amount is guessed: what the station has not set, Operations know. */
+static void unset_fee_asks_operations(void **state)
+{
+    struct life life;
+    struct answer answer;
+
+    begin(&life, *state, "records-request");
+    answer = station_expect(*state, 0, DESK, NULL,
+                            WORDS("act", life.number, "quote-fee", "fee_quote=3.10"));
+    assert_non_null(strstr(answer.err, "fee_quote: warning: The station has set no amount for "
+                                       "this: ask Operations."));
+    answer_finish(&answer);
+    end(&life, "received");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(request_is_led_from_receipt_to_its_end),
         cmocka_unit_test(denied_request_ends_with_its_letter),
         cmocka_unit_test(comment_is_led_from_intake_to_its_retention),
+        cmocka_unit_test(unset_fee_asks_operations),
         cmocka_unit_test(nothing_ends_a_comment_but_its_life),
     };
 

@@ -300,6 +300,25 @@ static void looking_is_free_and_victims_pay_nothing(void **state)
                    "FC 6228");
 }
 
+/* Nothing need be shown to log it; before the copy is handed out it must be (FC 6228, VC 20012). */
+static void identification_gates_the_release(void **state)
+{
+    struct house *house = *state;
+    struct head head = disclosed(house, VALUES("kind=DV_FC6228_REPORT", "id_shown=no",
+                                               "proper_interest=REPRESENTATIVE_OF_DECEASED",
+                                               "death_proof_shown=no"));
+
+    expect_refused(act_with(house, CLERK, &head, "release", VALUES("released_on=2026-11-20")),
+                   "id_shown: Identification");
+    expect_refused(
+        act_with(house, CLERK, &head, "inspect", VALUES("inspected_on=2026-11-20", "id_shown=yes")),
+        "death_proof_shown: ");
+    expect_done(
+        act_with(house, CLERK, &head, "release",
+                 VALUES("released_on=2026-11-20", "id_shown=yes", "death_proof_shown=yes")));
+    assert_string_equal(head.status, "released");
+}
+
 /* Two people who write the same words have two requests. */
 static void same_words_are_two_requests(void **state)
 {
@@ -469,6 +488,7 @@ int main(void)
         IN_HOUSE(looking_is_free_and_victims_pay_nothing),
         IN_HOUSE(same_words_are_two_requests),
         IN_HOUSE(state_is_not_what_a_text_says),
+        IN_HOUSE(identification_gates_the_release),
         IN_HOUSE(each_is_received_at_its_own_time),
         IN_HOUSE(no_day_is_lost_late_in_the_evening),
         IN_HOUSE(queue_is_in_the_order_of_its_days),
