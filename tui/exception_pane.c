@@ -10,8 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DETAIL_ROWS 3  /* the reason in full and what to do */
-#define ROOMY       10 /* rows from which on they are shown */
+/* The reason in full and what to do; in a low window the beginning of the reason. */
+static int detail_rows(const struct area *area)
+{
+    return area->rows >= 10 ? 3 : area->rows >= 5 ? 1 : 0;
+}
 
 /* ---- kinds ---- */
 
@@ -405,12 +408,17 @@ static void draw_details(const struct exception_pane *pane, const struct area *a
     const struct exception_item *item = exception_pane_selected(pane);
     const struct exception_rule *rule =
         item != NULL ? exception_rule_of(item->head.form, item->key.code) : NULL;
-    struct area details = {area->top + area->rows - DETAIL_ROWS, area->left, DETAIL_ROWS,
-                           area->columns};
+    int height = detail_rows(area);
+    struct area details = {area->top + area->rows - height, area->left, height, area->columns};
     struct text_rows rows = {0};
 
+    if (height == 0) {
+        return;
+    }
     draw_clear(&details);
-    if (rule != NULL) {
+    if (rule != NULL && height == 1) {
+        draw_padded(&details, 0, 0, details.columns, LOOK_WARNING, item->words);
+    } else if (rule != NULL) {
         text_rows_begin(&rows, area->columns);
         text_rows_add(&rows, LOOK_WARNING, 0, item->words);
         text_rows_add(&rows, LOOK_DIM, 0, rule->title);
@@ -422,7 +430,7 @@ static void draw_details(const struct exception_pane *pane, const struct area *a
 
 static struct area area_of_rows(const struct area *area)
 {
-    int details = area->rows >= ROOMY ? DETAIL_ROWS : 0;
+    int details = detail_rows(area);
 
     return (struct area){area->top + 1, area->left,
                          area->rows > 1 + details ? area->rows - 1 - details : 1, area->columns};
@@ -436,17 +444,13 @@ void exception_pane_draw(struct exception_pane *pane, const struct area *area)
     if (pane->rows.count == 0 && pane->rows.error.class == ERROR_NONE) {
         draw_text(&rows, 1, 2, LOOK_DIM, "No exception is open.");
     }
-    if (area->rows >= ROOMY) {
-        draw_details(pane, area);
-    }
+    draw_details(pane, area);
     draw_kinds(pane, area, 0);
     exception_rows_draw_focus(&pane->rows); /* the cursor */
 }
 
 void exception_pane_draw_focus(struct exception_pane *pane, const struct area *area)
 {
-    if (area->rows >= ROOMY) {
-        draw_details(pane, area);
-    }
+    draw_details(pane, area);
     exception_rows_draw_focus(&pane->rows);
 }
