@@ -3,6 +3,7 @@
 #include "forms/calendar.h"
 #include "forms/desk.h"
 #include "forms/form.h"
+#include "forms/watch.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -201,6 +202,55 @@ static bool every_month(const struct desk *desk, struct date begins, size_t inde
     return index < MONTHS;
 }
 
+/* --- watches --- */
+
+/* The watch in whose hours a time HH:MM lies. */
+static bool is_watch_of(const struct desk *desk, const char *watch, const char *key)
+{
+    char time[5];
+    struct watch_hours hours;
+    int minute;
+
+    (void)snprintf(time, sizeof(time), "%.2s%.2s", key, strlen(key) == 5 ? key + 3 : "");
+    return watch_hours_of(desk->config, watch, &hours) && watch_minute(hours, time, &minute) &&
+           minute >= 0 && minute < watch_length(hours);
+}
+
+static void watch_bucket(const struct desk *desk, const char *key, char out[BUCKET_ROOM])
+{
+    (void)text_copy(out, BUCKET_ROOM, BUCKET_NONE);
+    for (const struct choice *watch = watch_choices; watch->code != NULL; watch++) {
+        if (strcmp(watch->code, key) == 0 || is_watch_of(desk, watch->code, key)) {
+            (void)text_copy(out, BUCKET_ROOM, watch->code);
+            return;
+        }
+    }
+}
+
+static void watch_words(const struct desk *desk, const char *bucket, char out[BUCKET_LABEL_ROOM])
+{
+    (void)desk;
+    (void)text_copy(out, BUCKET_LABEL_ROOM, bucket);
+    for (const struct choice *watch = watch_choices; watch->code != NULL; watch++) {
+        if (strcmp(watch->code, bucket) == 0) {
+            (void)text_copy(out, BUCKET_LABEL_ROOM, watch->label);
+        }
+    }
+}
+
+static bool every_watch(const struct desk *desk, struct date begins, size_t index,
+                        char out[BUCKET_ROOM])
+{
+    size_t count = 0;
+
+    (void)desk;
+    (void)begins;
+    while (watch_choices[count].code != NULL) {
+        count++;
+    }
+    return index < count && text_copy(out, BUCKET_ROOM, watch_choices[index].code);
+}
+
 /* --- the table --- */
 
 static const struct breakdown breakdowns[] = {
@@ -216,6 +266,15 @@ static const struct breakdown breakdowns[] = {
         .name = "rd",
         .label = "Reporting district",
         .key = BY_RD,
+    },
+    {
+        .name = "watch",
+        .label = "Watch",
+        .key = BY_WATCH,
+        .in_order = true,
+        .bucket = watch_bucket,
+        .words = watch_words,
+        .always = every_watch,
     },
     {
         .name = "setting",

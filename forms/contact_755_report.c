@@ -96,7 +96,7 @@ static const struct figure contact_figures[] = {
 static const struct report_paper monthly_paper = {
     .title = "Monthly 755 report",
     .source = "Unit Order 16-02, Logging Community Relations Contacts",
-    .by = {"area", "setting", "month"},
+    .by = {"area", "setting", "watch", "month"},
     .signature = {"Captain (name and signature)", "Date"},
     .note = "Counted by the day of the contact; cards that were struck out count nowhere.",
 };

@@ -402,6 +402,7 @@ const struct form worksheet_form = {
     .own_readers = ROLES(ROLE_DESK),
     .author = "employee",
     .review = review_tabs,
+    .count_contacts = worksheet_count,
     .exceptions = worksheet_exceptions,
     .exception_count = WORKSHEET_EXCEPTIONS,
     .fill = fill,

@@ -13,3 +13,7 @@ extern const struct form worksheet_form;
 
 #define WORKSHEET_EXCEPTIONS 11
 extern const struct exception_rule worksheet_exceptions[WORKSHEET_EXCEPTIONS];
+
+/* Each line that was cleared as a contact is one. */
+void worksheet_count(const struct record *record, const char *status, counted_contact_fn *each,
+                     void *context);

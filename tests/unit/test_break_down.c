@@ -94,6 +94,7 @@ static void rows_fall_where_they_belong(void **state)
     expect(*state, "rd", "0461 2/13/14 0462 1/1/0 ");
     expect(*state, "setting", "BUSINESS_OWNER 2/4/2 OTHER 1/10/12 ");
     expect(*state, "person", "500003 3/14/14 ");
+    expect(*state, "watch", "EM 2/13/14 DAY 1/1/0 ");
     expect(*state, "hour", "00 1/3/2 09 1/1/0 23 1/10/12 ");
     expect(*state, "weekday", "MON 1/10/12 FRI 1/1/0 SUN 1/3/2 ");
     expect(*state, "weekday-hour", "MON-23 1/10/12 FRI-09 1/1/0 SUN-00 1/3/2 ");
@@ -109,6 +110,7 @@ static void what_is_always_there_stands_there(void **state)
         size_t count;
     } cases[] = {
         {"area", "NORWALK", "Norwalk", "UNINC_WHITTIER", 3},
+        {"watch", "EM", "Early mornings (EM)", "PM", 3},
         {"hour", "00", "0000", "23", 24},
         {"weekday", "MON", "Monday", "SUN", 7},
         {"weekday-hour", "MON-00", "Monday 0000", "SUN-23", 168},
@@ -236,21 +238,82 @@ static void a_check_sees_figures_that_were_changed(void **state)
     }
 }
 
-/* A file of an earlier version gets the rows of the cards that are in it. */
-static void cards_of_before_are_counted(void **state)
+static void count_anew(struct house *house, const char *name)
 {
     const struct embedded_file *step = db_embedded;
-    struct house *house = *state;
     struct error error = {0};
 
-    while (step->name != NULL && strstr(step->name, "_counted_contact") == NULL) {
+    while (step->name != NULL && strstr(step->name, name) == NULL) {
         step++;
     }
     assert_non_null(step->name);
-    good(store_execute(house->store, "DELETE FROM counted_contact", &error), &error);
-    assert_int_not_equal(damages(house), 0);
     good(store_execute(house->store, strstr(step->text, "INSERT INTO counted_contact"), &error),
          &error);
+}
+
+/* A file of an earlier version gets the rows of what is in it. */
+static void records_of_before_are_counted(void **state)
+{
+    struct house *house = *state;
+    struct error error = {0};
+
+    good(store_execute(house->store, "DELETE FROM counted_contact", &error), &error);
+    assert_int_not_equal(damages(house), 0);
+    count_anew(house, "_counted_contact");
+    assert_int_not_equal(damages(house), 0);
+    count_anew(house, "_counted_worksheets");
+    assert_int_equal(damages(house), 0);
+}
+
+/* A line is counted where it is cleared as a contact, beside what cards say, and falls by its own
+ * district and by the watch of its worksheet. */
+static void lines_of_worksheets_are_counted_beside(void **state)
+{
+    static const char *const lines[][5] = {
+        {"2350", "OBS", "0461", "755 940", "BUSINESS_OWNER"},
+        {"0130", "CALL", "0462", "940", ""},
+        {"", "CALL", "0462", "779 755 940", ""},
+    };
+    static const char *const names[] = {"received", "origin", "rd", "clearance", "setting"};
+    struct house *house = *state;
+    struct desk desk = desk_of(house, SERGEANT);
+    struct report_request request = november(&desk);
+    struct error error = {0};
+    struct broken_down broken;
+    struct record record;
+    struct head head;
+
+    record_init(&record, form_by_name("worksheet"));
+    set(&record, "worked_on", "2026-11-18");
+    set(&record, "watch", "EM");
+    set(&record, "unit", "41A");
+    set(&record, "personnel_class", "A");
+    set(&record, "employee", "500003");
+    for (size_t row = 0; row < COUNT_OF(lines); row++) {
+        for (size_t i = 0; i < COUNT_OF(names); i++) {
+            char name[40];
+
+            snprintf(name, sizeof(name), "lines[%zu].%s", row + 1, names[i]);
+            set(&record, name, lines[row][i]);
+        }
+    }
+    head = file(house, CLERK, &record);
+    record_finish(&record);
+    good(break_down(house->store, &request, breakdown_by_name("watch"), MEASURE_CLEARANCES, &broken,
+                    &error),
+         &error);
+    assert_int_equal(broken.totals[MEASURE_CLEARANCES], 2);
+    assert_int_equal(broken.totals[MEASURE_CONTACTS], 3);
+    assert_string_equal(broken.buckets[0].code, "EM");
+    assert_int_equal(broken.buckets[0].sums[MEASURE_CLEARANCES], 2);
+    broken_down_finish(&broken);
+    assert_int_equal(damages(house), 0);
+    act(house, SERGEANT, &head, "void void_reason=Not ours.");
+    good(break_down(house->store, &request, breakdown_by_name("rd"), MEASURE_CLEARANCES, &broken,
+                    &error),
+         &error);
+    assert_int_equal(broken.totals[MEASURE_CLEARANCES], 0);
+    broken_down_finish(&broken);
     assert_int_equal(damages(house), 0);
 }
 
@@ -273,7 +336,8 @@ int main(void)
         cmocka_unit_test(lists_hold_what_the_bar_counts),
         cmocka_unit_test(figures_of_other_forms_are_for_their_readers),
         cmocka_unit_test(charts_read_the_index_alone),
-        cmocka_unit_test(cards_of_before_are_counted),
+        cmocka_unit_test(lines_of_worksheets_are_counted_beside),
+        cmocka_unit_test(records_of_before_are_counted),
         cmocka_unit_test(a_check_sees_figures_that_were_changed),
     };
 
