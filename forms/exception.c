@@ -98,9 +98,10 @@ static uint64_t mix_row(uint64_t mark, const struct record *record, size_t group
     return mark;
 }
 
+/* A group as such (it lacks rows) is none. */
 static bool is_line(const struct finding *finding, const struct form *form)
 {
-    return finding->place.field != PLACE_WHOLE &&
+    return finding->place.field != PLACE_WHOLE && finding->place.subfield != PLACE_WHOLE &&
            form->fields[finding->place.field].kind == FIELD_GROUP;
 }
 
@@ -309,9 +310,6 @@ void finding_field(const struct form *form, const struct finding *finding, char 
 {
     if (finding->place.field == PLACE_WHOLE) {
         (void)text_copy(out, room, "");
-    } else if (finding->line > 0 && finding->place.subfield == PLACE_WHOLE) {
-        (void)snprintf(out, room, "%s[%zu]", form->fields[finding->place.field].name,
-                       finding->line);
     } else {
         place_name(form, finding->place, out, room);
     }

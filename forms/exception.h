@@ -49,7 +49,8 @@ struct findings {
 };
 void findings_finish(struct findings *findings);
 
-/* For rules: something is wrong at this place (a field, or a field of a row). The words never say
+/* For rules: something is wrong at this place (a field, a field of a row, or a whole group). The
+ * words never say
  * what a form masks. */
 void finding_add(struct findings *findings, struct place place, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

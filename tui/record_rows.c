@@ -74,10 +74,11 @@ static void add_remarks(struct reading *reading, size_t field)
     }
 }
 
-/* Of the row of a group; for a field of the record, of the field. */
+/* Of the row of a group, or (row PLACE_WHOLE) of the group as such; of a field of the record. */
 static bool stands_at(const struct place *place, const struct form *form, size_t field, size_t row)
 {
-    return place->field == field && (form->fields[field].kind != FIELD_GROUP || place->row == row);
+    size_t at = place->subfield == PLACE_WHOLE ? PLACE_WHOLE : place->row;
+    return place->field == field && (form->fields[field].kind != FIELD_GROUP || at == row);
 }
 
 static bool has_finding(const struct reading *reading, size_t field)
@@ -157,6 +158,8 @@ static void add_field(struct reading *reading, size_t index)
     if (field->kind == FIELD_GROUP) {
         for (size_t row = 0; row < record_rows(reading->record, index); row++)
             add_group_row(reading, index, row);
+        look_for(reading, index, PLACE_WHOLE);
+        add_findings(reading, index, PLACE_WHOLE);
     } else {
         look_for(reading, index, 0);
         add_value(reading, INDENT, field, record_text(reading->record, place_of(index)));

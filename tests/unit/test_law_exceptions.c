@@ -101,6 +101,9 @@ static void extension_and_denial_that_lack_something_are_raised(void **state)
     exceptions_find(&record, "closed", &desk, &findings);
     assert_int_equal(findings.count, 3); /* exemption, person, letter */
     assert_string_equal(findings.items[2].rule->code, "E18");
+    for (size_t i = 0; i < findings.count; i++) {
+        assert_int_equal(findings.items[i].line, 0); /* a group without rows has no line */
+    }
     findings_finish(&findings);
     record_finish(&record);
 }
