@@ -7,7 +7,7 @@
 #include "db/app.h"
 #include "forms/import_sheets.h"
 
-#define IMPORT_LINES_A_TRANSACTION ((size_t)600)
+#define IMPORT_LINES_A_TRANSACTION ((size_t)300)
 
 struct import_outcome {
     size_t worksheets;        /* filed anew */

@@ -56,7 +56,8 @@ static const struct row {
     [IMPORT_CLEARANCE] =
         {"clearance", false, true,
          " clearance clearances clearancecode clearancecodes clearcode clearcodes clrcode clrcodes "
-         "disposition dispo dispositioncode statcode statcodes stat code codes clearancestat "},
+         "disposition dispositions dispo dispos dispositioncode dispositioncodes dispocode "
+         "dispocodes statcode statcodes stat code codes clearancestat "},
     [IMPORT_URN] =
         {"urn", false, false,
          " urn report file case uniformreport reporturn urnreport filenumber reportnumber "},

@@ -29,6 +29,7 @@ static void headers_are_known_by_many_names(void **state)
         {"Clear Code", "clearance"},
         {"Clearance 2", "clearance"},
         {"Stat Code(s)", "clearance"},
+        {"Disposition Codes", "clearance"},
         {"TAG #", "tag"},
         {"Incident Number", "tag"},
         {"OBS/CALL", "origin"},

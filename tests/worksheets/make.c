@@ -4,7 +4,8 @@
  *
  * STYLE 0 to 4: the ways in which stations may write the same thing (names of columns, dates,
  * times, line ends, encoding). FAULTS: how many of a thousand lines get one. The same numbers give
- * the same files. FAULTS.csv: code, worked_on, watch, unit, employee, line of the worksheet. */
+ * the same files. FAULTS.csv: code, worked_on, watch, unit, employee, line of the worksheet (0: the
+ * worksheet as a whole). */
 #include "base/date.h"
 
 #include <inttypes.h>
@@ -183,7 +184,8 @@ static void put_time(struct line *line, enum column column, int minute)
 /* A line without fault, from a minute on; returns the minute at which it ends. */
 static int make_line(struct maker *maker, struct line *line, int minute)
 {
-    unsigned kind = roll(maker, 4);
+    static const unsigned kinds[] = {0, 0, 1, 2, 3}; /* two of five are contacts */
+    unsigned kind = kinds[roll(maker, 5)];
     bool call = kind == 1 || kind == 3;
     int at = minute;
 
@@ -192,6 +194,8 @@ static int make_line(struct maker *maker, struct line *line, int minute)
         put_time(line, DISPATCHED, at += 1 + (int)roll(maker, 3));
         put_time(line, ENROUTE, at += 1);
         put_time(line, ARRIVED, at += 2 + (int)roll(maker, 6));
+    } else {
+        put_time(line, ARRIVED, at);
     }
     put_time(line, CLEARED, at += 5 + (int)roll(maker, 10));
     maker->serial++;
@@ -217,8 +221,8 @@ static int make_line(struct maker *maker, struct line *line, int minute)
     return at;
 }
 
-/* Plants one fault and nothing else. */
-static void plant(struct line *line, const struct line *before, const char *fault)
+/* Plants one fault and nothing else, in a line that begins at this minute. */
+static void plant(struct line *line, const struct line *before, int minute, const char *fault)
 {
     bool contact = strncmp(line->cells[CLEARANCE], "755", 3) == 0;
 
@@ -247,13 +251,17 @@ static void plant(struct line *line, const struct line *before, const char *faul
     } else if (strcmp(fault, "E08") == 0) {
         CELL(line, RD, "%s", line->cells[TAG][0] % 2 == 0 ? "" : "2861");
         CELL(line, URN, "%s", "");
-    } else if (strcmp(fault, "E09") == 0 && before != NULL) {
+    } else if (strcmp(fault, "E09") == 0 && before == NULL) {
+        put_time(line, CLEARED, minute + 1440 - 5);
+    } else if (strcmp(fault, "E09") == 0) {
         CELL(line, RECEIVED, "%s", before->cells[RECEIVED]);
         CELL(line, DISPATCHED, "%s", "");
         CELL(line, ENROUTE, "%s", "");
-        CELL(line, ARRIVED, "%s", "");
-    } else if (strcmp(fault, "E11") == 0) {
+        CELL(line, ARRIVED, "%s", before->cells[ARRIVED]);
+    } else if (strcmp(fault, "E11") == 0 && line->cells[TAG][0] % 2 == 0) {
         CELL(line, URN, "9%.2s-%05u-0499-442", line->cells[WORKED_ON] + 2, 77u);
+    } else if (strcmp(fault, "E11") == 0) {
+        CELL(line, URN, "925-%05u-%s-442", 78u, line->cells[RD]);
     } else {
         line->fault = NULL;
     }
@@ -357,6 +365,7 @@ static unsigned make_sheet(struct maker *maker, unsigned number, unsigned most)
     unsigned rows = most < LINES_OF_A_SHEET ? most : LINES_OF_A_SHEET;
     int minute = begins[watch] + (int)roll(maker, 10);
     bool volunteer = unit == 13;
+    bool wrong_class = volunteer && (int)roll(maker, 100) < maker->part;
 
     for (unsigned row = 1; row <= rows; row++) {
         struct line line = {0};
@@ -364,16 +373,21 @@ static unsigned make_sheet(struct maker *maker, unsigned number, unsigned most)
         date_format(day, line.cells[WORKED_ON]);
         CELL(&line, WATCH, "%s", watches[watch]);
         CELL(&line, UNIT, volunteer ? "VOP%u" : "4%u%c", unit % 9 + 1, 'A' + (int)(unit / 9));
-        CELL(&line, CLASS, "%s", volunteer ? "X" : "A");
+        CELL(&line, CLASS, "%s", volunteer && !wrong_class ? "X" : "A");
         CELL(&line, EMPLOYEE, "%u", 500100 + unit * 3 + watch);
+        int from = minute;
         minute = make_line(maker, &line, minute);
         if ((int)roll(maker, 1000) < maker->part) {
-            plant(&line, row > 1 ? &before : NULL, faults[roll(maker, FAULT_COUNT)]);
+            bool sound = row > 1 && before.fault == NULL;
+            plant(&line, sound ? &before : NULL, from, faults[roll(maker, FAULT_COUNT)]);
         }
         if (line.fault != NULL) {
             list_fault(maker, &line, line.fault, row);
         }
         put_line(maker, &line);
+        if (wrong_class && row == 1) {
+            list_fault(maker, &line, "E20", 0);
+        }
         before = line;
         minute += 1 + (int)roll(maker, 12);
     }
