@@ -38,6 +38,12 @@ struct config {
     int64_t unit_target_days;
     int64_t department_days;
     int64_t discovery_unit_days;
+    /* [cards]: the stock of 755 cards */
+    int64_t box_level; /* at or below it a box is low */
+    int64_t box_fill;  /* so many are brought up to */
+    int64_t car_level;
+    int64_t car_fill;
+    int64_t check_days; /* a place is counted at least so often */
     /* [fees]: whole cents, or FEE_UNSET */
     int64_t fee_copy_page;
     int64_t fee_media;

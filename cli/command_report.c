@@ -2,11 +2,19 @@
 
 #include "base/memory.h"
 #include "cli/pdf_file.h"
+#include "cli/report_hours.h"
 #include "cli/report_output.h"
+#include "cli/report_stock.h"
 #include "db/report_sheet.h"
 #include "print/sheet_request.h"
 
 #include <string.h>
+
+/* Reports that count no figures of records, each in a file of its own. */
+static const struct {
+    const char *name;
+    bool (*print)(struct app *app, const struct options *options, struct error *error);
+} others[] = {{"hours", report_hours}, {"stock", report_stock}};
 
 /* ---- what was asked for: a wrong name is answered with those that there are ---- */
 
@@ -32,6 +40,9 @@ static bool find_report(const char *name, struct report_request *request, struct
     request->report = report_by_name(name, &request->form);
     for (size_t i = 0; request->report == NULL && (report = report_at(i, &form)) != NULL; i++) {
         add_name(&known, report->name);
+    }
+    for (size_t i = 0; request->report == NULL && i < COUNT_OF(others); i++) {
+        add_name(&known, others[i].name);
     }
     return request->report != NULL || refuse("report", name, &known, error);
 }
@@ -203,6 +214,11 @@ bool command_report(struct app *app, const struct options *options, struct error
         .desk = &desk, .keys = &app->keys, .reason = reason != NULL ? reason : "command line"};
     size_t format = LISTING_TABLE;
 
+    for (size_t i = 0; i < COUNT_OF(others); i++) {
+        if (strcmp(options->words[1], others[i].name) == 0) {
+            return others[i].print(app, options, error);
+        }
+    }
     if (!read_request(options, &request, &format, error)) {
         return false;
     }

@@ -3,6 +3,7 @@
 #include "db/counted_contacts.h"
 #include "db/operation.h"
 #include "db/records.h"
+#include "db/stock.h"
 #include "db/store_internal.h"
 
 #include <stdarg.h>
@@ -280,6 +281,52 @@ static bool check_counted(const struct checking *checking, struct error *error)
     return true;
 }
 
+static bool check_changes_of(const struct checking *checking, const struct form *form, int *found,
+                             struct error *error)
+{
+    char number[NUMBER_ROOM];
+    int64_t at = 0;
+
+    do {
+        if (!stock_verify(checking->store, form, &at, number, error)) {
+            return false;
+        }
+        if (number[0] != '\0') {
+            (*found)++;
+            say(checking, FINDING_DAMAGE, "The stock of cards does not hold what %s did to it.",
+                number);
+        }
+    } while (at != 0 && *found < MOST_FINDINGS);
+    return true;
+}
+
+/* The changes against the records, then the balances against the changes. */
+static bool check_stock(const struct checking *checking, struct error *error)
+{
+    struct error failure = {0};
+    const struct form *form;
+    char location[33];
+    int found = 0;
+
+    for (size_t i = 0; (form = form_at(i)) != NULL; i++) {
+        if (!check_changes_of(checking, form, &found, &failure)) {
+            return as_finding(checking, &failure, error);
+        }
+    }
+    if (!stock_verify_balances(checking->store, location, &failure)) {
+        return as_finding(checking, &failure, error);
+    }
+    if (location[0] != '\0') {
+        found++;
+        say(checking, FINDING_DAMAGE, "The balance of cards at %s is not what its changes give.",
+            location);
+    }
+    if (found == 0) {
+        say(checking, FINDING_GOOD, "The stock of cards is what the records give.");
+    }
+    return true;
+}
+
 static void check_circumstances(const struct checking *checking)
 {
     const char *path = store_path(checking->store);
@@ -315,5 +362,6 @@ bool check_file(struct store *store, finding_fn *finding, void *context, struct 
 
     check_circumstances(&checking);
     return check_settings(&checking, error) && check_copy(store, finding, context, error) &&
-           check_records(&checking, error) && check_counted(&checking, error);
+           check_records(&checking, error) && check_counted(&checking, error) &&
+           check_stock(&checking, error);
 }

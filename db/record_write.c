@@ -7,6 +7,7 @@
 #include "db/record_table.h"
 #include "db/search.h"
 #include "db/statement.h"
+#include "db/stock.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -124,7 +125,8 @@ bool record_write_new(struct store *store, const struct head *head, const struct
            put_words(store, &change, desk, error) && move_tally(store, head, 1, error) &&
            due_write(store, head, record, desk, error) &&
            counted_contacts_write(store, head, record, error) &&
-           exceptions_write(store, head, record, desk, error);
+           exceptions_write(store, head, record, desk, error) &&
+           stock_write(store, head, record, error);
 }
 
 bool record_write_change(struct store *store, const struct record_change *change,
@@ -136,5 +138,6 @@ bool record_write_change(struct store *store, const struct record_change *change
            move_tally(store, change->head, 1, error) && update_head(store, change->head, error) &&
            due_write(store, change->head, change->after, desk, error) &&
            counted_contacts_write(store, change->head, change->after, error) &&
-           exceptions_write(store, change->head, change->after, desk, error);
+           exceptions_write(store, change->head, change->after, desk, error) &&
+           stock_write(store, change->head, change->after, error);
 }

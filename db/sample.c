@@ -214,6 +214,61 @@ static void make_comment(struct seeding *seeding, struct record *record)
     record_set_named(record, "party_type", roll(seeding, 3) ? "SELF" : "ANONYMOUS");
 }
 
+/* A day so many days after the filing. */
+static void set_day(struct seeding *seeding, char out[DATE_ROOM], int days)
+{
+    date_format(date_from_days(date_to_days(seeding->desk.now.date) + days), out);
+}
+
+static void make_event(struct seeding *seeding, struct record *record)
+{
+    static const char *const titles[] = {"Coffee with the station", "Safety fair at the park",
+                                         "Block watch meeting", "Talk at the school",
+                                         "Visit of the station"};
+    char day[DATE_ROOM], text[120];
+    record_set_named(record, "title", titles[roll(seeding, COUNT_OF(titles))]);
+    record_set_named(record, "type", pick_code(seeding, CODES_OUTREACH_TYPE));
+    record_set_named(record, "area", pick_code(seeding, CODES_AREA));
+    record_set_named(record, "rd", seeding->app->config.counter_district);
+    set_day(seeding, day, roll(seeding, 4) ? 0 : 12);
+    record_set_named(record, "held_on", day);
+    record_set_named(record, "starts_at", "1700");
+    record_set_named(record, "ends_at", "1830");
+    snprintf(text, sizeof text, "%u %s", 10000 + roll(seeding, 5000),
+             pick(seeding, sample_streets));
+    record_set_named(record, "place", text);
+    set_number(record, "more_volunteers", roll(seeding, 5));
+}
+
+static void make_briefing(struct seeding *seeding, struct record *record)
+{
+    static const char *const watches[] = {"EM", "DAY", "PM"};
+    struct choice_list topics = seeding->app->codes.lists[CODES_BRIEFING_TOPIC];
+    bool first = topics.count > 0 && roll(seeding, 3) > 0;
+    record_set_named(record, "watch", watches[roll(seeding, COUNT_OF(watches))]);
+    record_set_named(record, "topic",
+                     first ? topics.items[0].code : pick_code(seeding, CODES_BRIEFING_TOPIC));
+    set_number(record, "attendees", 6 + roll(seeding, 14));
+}
+
+static void make_hours(struct seeding *seeding, struct record *record)
+{
+    static const char *const hours[] = {"1.75", "2.00", "3.50", "4.00", "4.25"};
+    record_set_named(record, "activity", pick_code(seeding, CODES_VOLUNTEER_ACTIVITY));
+    record_set_named(record, "hours", hours[roll(seeding, COUNT_OF(hours))]);
+}
+
+/* What is given goes down by more than comes in by counts alone. */
+static void make_movement(struct seeding *seeding, struct record *record)
+{
+    const char *place = pick_code(seeding, CODES_STOCK_LOCATION);
+    bool box = stock_is_box(&seeding->app->codes, place);
+    bool comes = roll(seeding, 2) == 0;
+    record_set_named(record, "location", place);
+    record_set_named(record, "movement", !comes ? "RECOUNT" : box ? "RECEIVED" : "ISSUE");
+    set_number(record, "cards", box ? 600 + roll(seeding, 400) : 30 + roll(seeding, 40));
+}
+
 static bool act(struct seeding *seeding, const struct filing *filing, const char *action,
                 struct error *error)
 {
@@ -235,7 +290,8 @@ static bool act(struct seeding *seeding, const struct filing *filing, const char
                    {"determination", "REFERRED"},
                    {"determination_reasons", "Held by another unit."},
                    {"determined_by", "Discovery Unit"},
-                   {"determined_on", today}};
+                   {"determined_on", today},
+                   {"cancel_reason", "The room is not to be had."}};
     date_format(desk.now.date, today);
     for (size_t i = 0; i < COUNT_OF(answers); i++)
         if (form_field(filing->record->form, answers[i].name))
@@ -259,6 +315,37 @@ static bool is_younger_than(const struct seeding *seeding, int days)
 static bool decide(struct seeding *seeding, const struct filing *filing, struct error *error)
 {
     return is_younger_than(seeding, 12) || act(seeding, filing, "determine", error);
+}
+
+static void add_follow_up(struct seeding *seeding, struct record *record)
+{
+    char day[DATE_ROOM];
+    set_day(seeding, day, 10);
+    if (!record_add_row(record, (size_t)field_index(record->form->fields, record->form->field_count,
+                                                    "follow_ups")))
+        return;
+    set_text(record, "follow_ups", 0, "what", "Send the figures of the last month");
+    set_text(record, "follow_ups", 0, "owner", "Sam Sergeant");
+    set_text(record, "follow_ups", 0, "due_on", day);
+    set_text(record, "follow_ups", 0, "done", is_younger_than(seeding, 20) ? "" : "yes");
+}
+
+/* Old events were held or cancelled; those of the last days are ahead or have something to be done.
+ */
+static bool take_place(struct seeding *seeding, const struct filing *filing, struct error *error)
+{
+    struct record *record = filing->record;
+    char today[DATE_ROOM];
+    date_format(seeding->desk.now.date, today);
+    if (strcmp(record_named(record, "held_on"), today) > 0)
+        return is_younger_than(seeding, 12) ? act(seeding, filing, "confirm", error)
+                                            : act(seeding, filing, "cancel", error);
+    set_number(record, "attendance", 10 + roll(seeding, 120));
+    set_number(record, "cards", 5 + roll(seeding, 40));
+    record_set_named(record, "languages", "EN ES");
+    if (roll(seeding, 3) == 0)
+        add_follow_up(seeding, record);
+    return act(seeding, filing, "hold", error);
 }
 
 /* What has become of a report: old ones are approved, the newest wait. */
@@ -288,10 +375,14 @@ static const struct kind {
     void (*make)(struct seeding *seeding, struct record *record);
     bool (*live)(struct seeding *seeding, const struct filing *filing, struct error *error);
 } kinds[] = {
-    {&counter_report_form, 29, make_report, live_on},
+    {&counter_report_form, 27, make_report, live_on},
     {&records_request_form, 3, make_request, decide},
     {&service_comment_form, 4, make_comment, NULL},
-    {&contact_755_form, 64, make_card, NULL},
+    {&outreach_event_form, 2, make_event, take_place},
+    {&briefing_form, 2, make_briefing, NULL},
+    {&volunteer_hours_form, 4, make_hours, NULL},
+    {&card_stock_form, 2, make_movement, NULL},
+    {&contact_755_form, 56, make_card, NULL},
 };
 
 static const struct kind *pick_kind(struct seeding *seeding)
@@ -304,6 +395,16 @@ static const struct kind *pick_kind(struct seeding *seeding)
     return form_is_sealed(kinds[i].form) && !possible ? &kinds[0] : &kinds[i];
 }
 
+/* The clerk where they may, or a volunteer; else who may. */
+static const struct actor *pick_actor(struct seeding *seeding, const struct form *form)
+{
+    role_set roles = form_filing(form)->roles;
+    bool volunteers = role_in(ROLE_VOLUNTEER, roles);
+    if (role_in(ROLE_DESK, roles))
+        return !volunteers || roll(seeding, 2) ? &seeding->clerk : &seeding->volunteer;
+    return volunteers ? &seeding->volunteer : &seeding->sergeant;
+}
+
 static bool seed_one(struct seeding *seeding, struct error *error)
 {
     struct record record;
@@ -311,9 +412,8 @@ static bool seed_one(struct seeding *seeding, struct error *error)
     struct filing filing = {.record = &record, .desk = &seeding->desk, .problems = &problems};
     seeding->past.fixed = moment_of(seeding, seeding->filed);
     const struct kind *kind = pick_kind(seeding);
-    bool is_card = kind->form == &contact_755_form;
     seeding->desk.now = moment_to_local(seeding->past.fixed);
-    seeding->desk.actor = !is_card || roll(seeding, 2) ? &seeding->clerk : &seeding->volunteer;
+    seeding->desk.actor = pick_actor(seeding, kind->form);
     record_init(&record, kind->form);
     kind->make(seeding, &record);
     bool ok = records_file_within(seeding->app->store, &filing, error) &&

@@ -29,6 +29,9 @@ static const struct code_file {
     [CODES_LANGUAGE] = {"languages.csv", 0},
     [CODES_OUTREACH_TYPE] = {"outreach_types.csv", 0},
     [CODES_CLEARANCE] = {"clearance_codes.csv", 3},
+    [CODES_STOCK_LOCATION] = {"stock_locations.csv", 0},
+    [CODES_BRIEFING_TOPIC] = {"briefing_topics.csv", 0},
+    [CODES_VOLUNTEER_ACTIVITY] = {"volunteer_activities.csv", 0},
 };
 
 enum column {

@@ -34,6 +34,9 @@ enum code_list {
     CODES_CLEARANCE, /* clearance_codes.csv: three-digit codes that clear a tag. Rules: contact (a
                         755), secondary (only with another one), refcall (needs REFCALL), detention
                         (no social contact), sacr (the 94X that every tag has) */
+    CODES_BRIEFING_TOPIC,     /* briefing_topics.csv: what a watch was briefed about */
+    CODES_VOLUNTEER_ACTIVITY, /* volunteer_activities.csv: what hours were for */
+    CODES_STOCK_LOCATION,     /* stock_locations.csv: boxes and cars that hold 755 cards */
     CODES_COUNT,
 };
 

@@ -4,7 +4,10 @@
 #include "forms/pattern.h"
 #include "forms/private_words.h"
 #include "forms/record.h"
+#include "forms/stock.h"
+#include "forms/value.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const struct choice origins[] = {
@@ -103,6 +106,14 @@ static const struct field fields[] = {
         .listed = true,
     },
     {
+        .name = "cards_from",
+        .label = "Cards from",
+        .kind = FIELD_CHOICE,
+        .help = "Box or car that the cards came from, where it is not that of the call sign.",
+        .codes = CODES_STOCK_LOCATION,
+        .derived = true,
+    },
+    {
         .name = "tag",
         .label = "Tag",
         .kind = FIELD_TEXT,
@@ -182,12 +193,27 @@ static struct place at(const char *name)
     return place_of((size_t)field_index(fields, COUNT_OF(fields), name));
 }
 
+static int64_t cards_of(const struct record *record)
+{
+    int64_t cards = 0;
+
+    return value_to_integer(form_field(record->form, "cards"), record_named(record, "cards"),
+                            &cards)
+               ? cards
+               : 0;
+}
+
 static void fill(struct record *record, const struct desk *desk)
 {
     record_tidy(record);
     record_fill_defaults(record, desk);
     if (*record_named(record, "employee") == '\0') {
         record_set_named(record, "employee", desk->actor->employee);
+    }
+    if (*record_named(record, "cards_from") == '\0' && cards_of(record) > 0) {
+        record_set_named(record, "cards_from",
+                         stock_source(desk, record_named(record, "call_sign"),
+                                      record_is(record, "setting", "COUNTER_REPORT")));
     }
 }
 
@@ -210,6 +236,18 @@ static void check(const struct record *record, const struct desk *desk, struct p
     }
 }
 
+static void stock(const struct record *record, const char *status, stock_change_fn *each,
+                  void *context)
+{
+    struct stock_change change = {.location = record_named(record, "cards_from"),
+                                  .cards = -cards_of(record)};
+
+    if (strcmp(status, "filed") == 0 && change.cards != 0 && *change.location != '\0') {
+        (void)snprintf(change.at, sizeof(change.at), "%s", record_named(record, "contact_at"));
+        each(context, &change);
+    }
+}
+
 const struct form contact_755_form = {
     .name = "contact-755",
     .title = "755 card",
@@ -227,4 +265,5 @@ const struct form contact_755_form = {
     .count_contacts = contact_755_count,
     .fill = fill,
     .check = check,
+    .stock = stock,
 };

@@ -124,7 +124,7 @@ const char *form_review_state(const struct form *form)
 
 const char *form_returned_state(const struct form *form)
 {
-    for (size_t i = 0; i < form->transition_count; i++) {
+    for (size_t i = 0; form->review != NULL && i < form->transition_count; i++) {
         if (form->transitions[i].by_author && form->transitions[i].edits) {
             return form->transitions[i].from[0];
         }

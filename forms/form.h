@@ -7,6 +7,7 @@
 #include "forms/clock.h"
 #include "forms/codes.h"
 #include "forms/role.h"
+#include "forms/stock.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -194,6 +195,9 @@ struct form {
     /* The contacts that stand in a record (forms/breakdown.h); NULL: none ever. */
     void (*count_contacts)(const struct record *record, const char *status,
                            counted_contact_fn *each, void *context);
+    /* What a record in this state does to the stock of cards (forms/stock.h); NULL: nothing. */
+    void (*stock)(const struct record *record, const char *status, stock_change_fn *each,
+                  void *context);
     /* Of a form with confidential fields: who may open them, and which key a record is sealed to.
      */
     role_set openers;
@@ -255,7 +259,10 @@ size_t form_position(const struct form *form);
     EACH(records_request_form)                                                                     \
     EACH(contact_755_form)                                                                         \
     EACH(outreach_event_form)                                                                      \
-    EACH(worksheet_form)
+    EACH(worksheet_form)                                                                           \
+    EACH(briefing_form)                                                                            \
+    EACH(volunteer_hours_form)                                                                     \
+    EACH(card_stock_form)
 
 #define DECLARE_FORM(name) extern const struct form name;
 FORMS(DECLARE_FORM)

@@ -230,6 +230,14 @@ static const struct field fields[] = {
         .stage = "hold",
     },
     {
+        .name = "cards_from",
+        .label = "Cards from",
+        .kind = FIELD_CHOICE,
+        .help = "Box or car that the cards came from. Left blank, the station's box.",
+        .codes = CODES_STOCK_LOCATION,
+        .stage = "hold",
+    },
+    {
         .name = "languages",
         .label = "Languages",
         .kind = FIELD_CHOICES,
@@ -308,6 +316,7 @@ static const struct transition transitions[] = {
         .to = "held",
         .roles = ROLES_ALL_WRITERS,
         .check = outreach_event_check_held,
+        .fill = outreach_event_fill_held,
     },
     {
         .action = "follow-up",
@@ -332,8 +341,9 @@ static const struct transition transitions[] = {
         .from = {"held"},
         .roles = ROLES_ALL_WRITERS,
         .edits = true,
-        .asks = {"attendance", "cards", "languages", "concerns", "follow_ups"},
+        .asks = {"attendance", "cards", "cards_from", "languages", "concerns", "follow_ups"},
         .check = outreach_event_check_held,
+        .fill = outreach_event_fill_held,
     },
     {
         .action = "cancel",
@@ -371,4 +381,5 @@ const struct form outreach_event_form = {
     .reports = outreach_event_reports,
     .fill = outreach_event_fill,
     .check = outreach_event_check,
+    .stock = outreach_event_stock,
 };

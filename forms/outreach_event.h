@@ -3,6 +3,7 @@
 
 #include "forms/check.h"
 #include "forms/report.h"
+#include "forms/stock.h"
 
 /* forms/outreach_event_rules.c */
 void outreach_event_fill(struct record *record, const struct desk *desk);
@@ -14,6 +15,11 @@ void outreach_event_check_confirmed(const struct record *record, const struct de
 /* Not before its day; how it went, without what tells who somebody is. */
 void outreach_event_check_held(const struct record *record, const struct desk *desk,
                                struct problems *problems);
+
+/* Cards that nobody says the place of came from the station's box. */
+void outreach_event_fill_held(struct record *record, const struct desk *desk);
+void outreach_event_stock(const struct record *record, const char *status, stock_change_fn *each,
+                          void *context);
 
 #define OUTREACH_EVENT_CLOCKS 2
 extern const struct form_clock outreach_event_clocks[OUTREACH_EVENT_CLOCKS];

@@ -2,7 +2,9 @@
 
 #include "forms/pattern.h"
 #include "forms/private_words.h"
+#include "forms/value.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -119,6 +121,41 @@ void outreach_event_check_held(const struct record *record, const struct desk *d
                     record_named(record, "held_on"));
     }
     check_words(record, problems);
+}
+
+/* ---- the stock of cards ---- */
+
+static int64_t cards_of(const struct record *record)
+{
+    int64_t cards = 0;
+
+    return value_to_integer(form_field(record->form, "cards"), record_named(record, "cards"),
+                            &cards)
+               ? cards
+               : 0;
+}
+
+void outreach_event_fill_held(struct record *record, const struct desk *desk)
+{
+    if (cards_of(record) > 0 && *record_named(record, "cards_from") == '\0') {
+        record_set_named(record, "cards_from", stock_first_box(desk->codes));
+    }
+}
+
+/* At its beginning; where that was not written down, in the middle of its day. */
+void outreach_event_stock(const struct record *record, const char *status, stock_change_fn *each,
+                          void *context)
+{
+    const char *starts = record_named(record, "starts_at");
+    struct stock_change change = {.location = record_named(record, "cards_from"),
+                                  .cards = -cards_of(record)};
+
+    if (strcmp(status, "held") == 0 && change.cards != 0 && *change.location != '\0') {
+        starts = strlen(starts) == 4 ? starts : "1200";
+        (void)snprintf(change.at, sizeof(change.at), "%sT%.2s:%.2s",
+                       record_named(record, "held_on"), starts, starts + 2);
+        each(context, &change);
+    }
 }
 
 /* ---- clocks ---- */

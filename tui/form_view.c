@@ -30,6 +30,26 @@ struct view *form_view_create(struct screen *screen, const struct form *form, bo
     return &page->view;
 }
 
+/* The first field that must be filled in and is not; the first one when there is none. */
+static struct place first_lacking(const struct record *record)
+{
+    for (size_t i = 0; i < record->form->field_count; i++) {
+        const struct field *field = &record->form->fields[i];
+        if (field->required && field->stage == NULL && field->kind != FIELD_GROUP &&
+            record_text(record, place_of(i))[0] == '\0')
+            return place_of(i);
+    }
+    return place_of(0);
+}
+
+struct view *form_view_create_filled(struct screen *screen, struct record *record)
+{
+    struct place lacking = first_lacking(record);
+    struct form_page *page = form_page_create(screen, &form_view_ops, record, NULL, NULL, NULL);
+    form_edit_focus_place(&page->edit, lacking);
+    return &page->view;
+}
+
 struct view *filing_view_create(struct screen *screen, const struct form *form, bool another)
 {
     return form->emergency_first ? emergency_view_create(screen, form, another)

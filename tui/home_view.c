@@ -3,8 +3,11 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "db/due.h"
+#include "db/hours_of_month.h"
 #include "db/staff.h"
 #include "db/station_key.h"
+#include "db/stock.h"
+#include "forms/volunteer_hours.h"
 #include "tui/menu_rows.h"
 #include "tui/session.h"
 #include "tui/unfinished.h"
@@ -51,7 +54,8 @@ struct home_view {
 #define UNFINISHED_BEGIN ((int64_t)COUNT_OF(places))
 #define ALL_UNFINISHED   (UNFINISHED_BEGIN + UNFINISHED_SHOWN)
 #define GRANT_KEYS       (ALL_UNFINISHED + 1)
-#define QUEUES_BEGIN     (GRANT_KEYS + 1) /* by the position of the form */
+#define STOCK            (GRANT_KEYS + 1)
+#define QUEUES_BEGIN     (STOCK + 1) /* by the position of the form */
 #define QUEUES_MOST      64
 #define RECORDS_BEGIN    (QUEUES_BEGIN + QUEUES_MOST)
 
@@ -350,6 +354,53 @@ static void add_keys(struct home_view *home)
     }
 }
 
+/* ---- the stock of cards ---- */
+
+static void add_stock(struct home_view *home)
+{
+    struct app *app = screen_app(home->view.screen);
+    struct desk desk = app_desk(app);
+    struct stock_counts counts = {0};
+    struct error error = {0};
+    if (!form_may_read(stock_form(), app->actor.role, false))
+        return;
+    if (!stock_count(app->store, &desk, &counts, &error)) {
+        screen_say(home->view.screen, LOOK_ERROR, "%s", error.text);
+        return;
+    }
+    if (counts.recount + counts.low + counts.unchecked == 0)
+        return;
+    menu_rows_add_heading(&home->menu, "755 cards: Enter shows the places");
+    struct menu_row *row = menu_rows_add(&home->menu, 0, "Card stock");
+    add_count(row->note, sizeof row->note, counts.recount, "to recount");
+    add_count(row->note, sizeof row->note, counts.low, "low");
+    add_count(row->note, sizeof row->note, counts.unchecked, "not checked");
+    row->note_look = counts.recount + counts.low > 0 ? LOOK_WARNING : LOOK_PLAIN;
+    row->value = STOCK;
+}
+
+/* ---- a volunteer's own hours ---- */
+
+static void add_own_hours(struct home_view *home)
+{
+    struct app *app = screen_app(home->view.screen);
+    struct date today = app_desk(app).now.date;
+    struct date begins = {today.year, today.month, 1};
+    char words[120], hours[HOURS_ROOM];
+    struct error error = {0};
+    int quarters = 0;
+    if (form_may_read(hours_form(), app->actor.role, false) ||
+        !form_may_read(hours_form(), app->actor.role, true))
+        return; /* for who reads their own alone */
+    if (!hours_of_own(app->store, &app->actor, begins, today, &quarters, &error)) {
+        screen_say(home->view.screen, LOOK_ERROR, "%s", error.text);
+        return;
+    }
+    hours_format(quarters, hours);
+    snprintf(words, sizeof words, "Your hours this month: %s of 16 (9 More enters them)", hours);
+    menu_rows_add_heading(&home->menu, words);
+}
+
 /* ---- filling ---- */
 
 /* The row of a record keeps the mark when others come in above it. */
@@ -387,6 +438,8 @@ static void fill(struct home_view *home)
     add_queues(home);
     add_returned(home);
     add_keys(home);
+    add_stock(home);
+    add_own_hours(home);
     if (role_may(screen_app(home->view.screen)->actor.role, DUTY_ACCOUNTS))
         menu_rows_add_heading(&home->menu, "Accounts: on the command line, frontdesk staff");
     select_again(home, value);
@@ -449,6 +502,8 @@ static void open_selected(struct home_view *home)
         screen_push(screen, drafts_view_create(screen));
     else if (row->value == GRANT_KEYS)
         screen_push(screen, keys_view_create(screen));
+    else if (row->value == STOCK)
+        screen_push(screen, stock_view_create(screen));
     else if (row->value >= QUEUES_BEGIN && row->value < RECORDS_BEGIN)
         screen_push(screen,
                     queue_view_create(screen, form_at((size_t)(row->value - QUEUES_BEGIN))));

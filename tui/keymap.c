@@ -126,6 +126,26 @@ static const struct binding bindings[] = {
         .strokes = {TYPED('c')},
     },
     {
+        .row = {ACTION_ISSUE, CONTEXT_STOCK, "i", "Issue", "Issue cards to this car",
+                "Cards go from the box to the car that is marked."},
+        .strokes = {TYPED('i')},
+    },
+    {
+        .row = {ACTION_TAKE_BACK, CONTEXT_STOCK, "r", "Return", "Take cards back from this car",
+                "Cards go from the car that is marked to the box."},
+        .strokes = {TYPED('r')},
+    },
+    {
+        .row = {ACTION_RECOUNT, CONTEXT_STOCK, "c", "Recount", "Recount the cards of this place",
+                "How many are there; it stands over everything before."},
+        .strokes = {TYPED('c')},
+    },
+    {
+        .row = {ACTION_RECEIVE, CONTEXT_STOCK, "e", "Receive", "Receive cards at this place",
+                "Cards that came to the station."},
+        .strokes = {TYPED('e')},
+    },
+    {
         .row = {ACTION_RECORD, ACTING, "a", "Approve", "Approve this record",
                 "Approves the record. Nobody approves their own."},
         .strokes = {TYPED('a')},
@@ -213,6 +233,11 @@ static const struct binding bindings[] = {
     {
         .row = {ACTION_PRINT, CONTEXT_REPORT, "F9", "Print", "Print this report",
                 "The month on one page, to be signed; asks before it prints."},
+        .strokes = {KEY(PRESS_F9)},
+    },
+    {
+        .row = {ACTION_PRINT, CONTEXT_STOCK, "F9", "Print", "Print the resupply list",
+                "The places that need cards or a count; asks before it prints."},
         .strokes = {KEY(PRESS_F9)},
     },
     {
@@ -389,7 +414,7 @@ static const struct binding bindings[] = {
 /* Narrow ones first. */
 static const unsigned order[] = {
     CONTEXT_CONFLICT, CONTEXT_MENU,   CONTEXT_LONG_TEXT, CONTEXT_FORM, CONTEXT_TEXT, CONTEXT_REVIEW,
-    CONTEXT_REPORT,   CONTEXT_RECORD, CONTEXT_LIST,      CONTEXT_HOME, CONTEXT_ANY,
+    CONTEXT_REPORT,   CONTEXT_RECORD, CONTEXT_STOCK,     CONTEXT_LIST, CONTEXT_HOME, CONTEXT_ANY,
 };
 
 static bool is_pressed(const struct binding *binding, const struct press *press)

@@ -48,12 +48,16 @@ enum action {
     ACTION_DELETE_TO_START,
     ACTION_DELETE_TO_END,
     ACTION_HISTORY,
-    ACTION_ACTS,   /* everything that can be done to the record */
-    ACTION_OPEN,   /* what is confidential in it */
-    ACTION_PRINT,  /* a paper of the record */
-    ACTION_CLOCKS, /* what falls due */
-    ACTION_FILTER, /* next filter of a list or queue */
-    ACTION_RECORD, /* an action of the record's form: keymap_record_action() names it */
+    ACTION_ACTS,      /* everything that can be done to the record */
+    ACTION_OPEN,      /* what is confidential in it */
+    ACTION_PRINT,     /* a paper of the record */
+    ACTION_CLOCKS,    /* what falls due */
+    ACTION_FILTER,    /* next filter of a list or queue */
+    ACTION_RECORD,    /* an action of the record's form: keymap_record_action() names it */
+    ACTION_ISSUE,     /* of the stock of cards, at the place that is marked */
+    ACTION_TAKE_BACK, /* likewise, and the next two */
+    ACTION_RECOUNT,
+    ACTION_RECEIVE,
     ACTION_SIGN_OUT,
     ACTION_COUNT,
 };
@@ -71,6 +75,7 @@ enum {
     CONTEXT_MENU = 1 << 8,      /* choices, confirmations, the palette */
     CONTEXT_REPORT = 1 << 9,    /* a report that can be printed */
     CONTEXT_CONFLICT = 1 << 10, /* two versions side by side */
+    CONTEXT_STOCK = 1 << 11,    /* the places that hold cards */
 };
 
 /* The action of a press in these contexts; the narrower context wins over CONTEXT_ANY. */

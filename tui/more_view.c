@@ -64,6 +64,7 @@ static const struct {
 /* Values of rows: lists of forms by their position, new records behind them, then the rest. */
 #define NEW_BEGINS  1000
 #define REST_BEGINS 2000
+#define STOCK       999 /* below the new records */
 
 /* The first nine have a digit. */
 static void add_row(struct more_view *more, const char *label, const char *note, int64_t value)
@@ -101,6 +102,8 @@ static void fill(struct more_view *more)
         add_row(more, form->plural, all ? "the list, newest first" : "the list of your own",
                 (int64_t)i);
     }
+    if (form_may_read(stock_form(), app->actor.role, false))
+        add_row(more, "Card stock", "the places, and what they lack", STOCK);
     add_new_records(more);
     for (size_t i = 0; i < COUNT_OF(rest); i++)
         if (role_may(app->actor.role, rest[i].duty))
@@ -111,7 +114,9 @@ static void open_selected(struct more_view *more)
 {
     struct screen *screen = more->view.screen;
     const struct menu_row *row = menu_rows_selected(&more->menu);
-    if (row->value >= REST_BEGINS)
+    if (row->value == STOCK)
+        screen_push(screen, stock_view_create(screen));
+    else if (row->value >= REST_BEGINS)
         rest[row->value - REST_BEGINS].open(screen);
     else if (row->value >= NEW_BEGINS)
         screen_push(screen,

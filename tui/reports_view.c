@@ -3,11 +3,14 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "forms/report.h"
+#include "forms/volunteer_hours.h"
 #include "tui/menu_rows.h"
 
 #include <stdlib.h>
 
 /* Which report; those that the role may not see are not there. */
+#define HOURS_ROW (-1) /* beside the places of the reports */
+
 struct reports_view {
     struct view view;
     struct menu_rows menu; /* values: the place of the report */
@@ -32,6 +35,11 @@ static void fill(struct reports_view *reports)
         text_copy(row->note, sizeof row->note, report->yearly ? "of a year" : "of a month");
         row->value = (int64_t)i;
     }
+    if (form_may_read(hours_form(), role, false)) {
+        struct menu_row *row = menu_rows_add(&reports->menu, 0, hours_form()->plural);
+        text_copy(row->note, sizeof row->note, "of a month, who is below 16");
+        row->value = HOURS_ROW;
+    }
     if (reports->menu.count == 0)
         menu_rows_add_heading(&reports->menu, "There is no report for your role.");
 }
@@ -52,6 +60,10 @@ static enum view_result reports_press(struct view *view, enum action action,
     case MENU_CHOSEN:
         if (menu_rows_selected(&reports->menu)->heading)
             return VIEW_HANDLED;
+        if (menu_rows_selected(&reports->menu)->value == HOURS_ROW) {
+            screen_push(view->screen, hours_view_create(view->screen));
+            return VIEW_REDRAW;
+        }
         screen_push(
             view->screen,
             report_view_create(view->screen, (size_t)menu_rows_selected(&reports->menu)->value));

@@ -25,6 +25,8 @@ struct view *form_view_create(struct screen *screen, const struct form *form, bo
 /* An unfinished one of a new record; takes `parked` over. */
 struct parked;
 struct view *form_view_create_parked(struct screen *screen, struct parked *parked);
+/* A new record that is filled in as far as the caller knows it; takes `record` over. */
+struct view *form_view_create_filled(struct screen *screen, struct record *record);
 /* The record changed by an action that edits (resubmit). Takes `record` over; remarks of a return
  * are shown at their fields. What is unfinished of it comes back: `parked`, which is taken over, or
  * where that is NULL the newest. */
@@ -90,6 +92,8 @@ char chart_view_key(size_t by); /* the digit of a breakdown */
 /* Files of worksheets: which one, and then what its columns are and what came of it. */
 struct view *import_files_view_create(struct screen *screen);
 struct view *import_view_create(struct screen *screen, const char *name);
+struct view *stock_view_create(struct screen *screen); /* the places that hold 755 cards */
+struct view *hours_view_create(struct screen *screen); /* of volunteers, a month at a time */
 struct view *search_view_create(struct screen *screen);
 struct view *help_view_create(struct screen *screen, struct view *about);
 struct view *palette_view_create(struct screen *screen); /* every command by name */

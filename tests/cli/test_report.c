@@ -275,6 +275,80 @@ static void events_are_counted_by_their_day(void **state)
         "\"cards\":12,\"volunteers\":3,\"concerns\":1}}\n");
 }
 
+/* A row for each volunteer, those who entered nothing too, and the line of 16 hours. */
+static void hours_have_the_line_of_sixteen(void **state)
+{
+    struct answer answer = station_expect(
+        *state, 0, VOLUNTEER,
+        "{\"activity\":\"PATROL\",\"hours\":\"12.25\",\"worked_on\":\"2026-11-02\"}\n"
+        "{\"activity\":\"COUNTER\",\"hours\":\"1.50\",\"worked_on\":\"2026-10-31\"}\n",
+        WORDS("file", "volunteer-hours"));
+
+    answer_finish(&answer);
+    answer = station_expect(*state, 0, SERGEANT, NULL,
+                            WORDS("report", "hours", "--month", "2026-11", "--format", "json"));
+    assert_non_null(strstr(answer.out, "{\"report\":\"hours\",\"from\":\"2026-11-01\",\"to\":"
+                                       "\"2026-11-30\",\"figures\":{\"volunteers\":1,\"hours\":"
+                                       "\"12.25\",\"below\":1},\"volunteers\":[{\"volunteer\":"
+                                       "\"400001\",\"name\":"));
+    assert_non_null(strstr(answer.out, "\"hours\":\"12.25\",\"entries\":1,\"lacking\":\"3.75\""));
+    answer_finish(&answer);
+    answer =
+        station_expect(*state, 0, SERGEANT, NULL, WORDS("report", "hours", "--month", "2026-11"));
+    assert_non_null(strstr(answer.out, "below 16 by 3.75"));
+    answer_finish(&answer);
+    answer = station_expect(*state, 0, SERGEANT, NULL,
+                            WORDS("report", "hours", "--month", "2026-11", "--list", "400001"));
+    assert_non_null(strstr(answer.out, "NWK-VH-2026-00001"));
+    assert_null(strstr(answer.out, "NWK-VH-2026-00002"));
+    answer_finish(&answer);
+    answer = station_expect(*state, 1, DESK, NULL, WORDS("report", "hours", "--month", "2026-11"));
+    assert_non_null(strstr(answer.err, "not for the role"));
+    answer_finish(&answer);
+    answer = station_expect(*state, 2, SERGEANT, NULL, WORDS("report", "hours"));
+    answer_finish(&answer);
+}
+
+/* The stock is of now; the cards of the set-up were given at the counter's call sign. */
+static void stock_tells_what_each_place_lacks(void **state)
+{
+    char path[100], command[240];
+    struct answer answer = station_expect(
+        *state, 0, SERGEANT, "{\"movement\":\"RECOUNT\",\"location\":\"BOX\",\"cards\":30}\n",
+        WORDS("file", "card-stock"));
+
+    answer_finish(&answer);
+    answer =
+        station_expect(*state, 0, SERGEANT, NULL, WORDS("report", "stock", "--format", "json"));
+    assert_non_null(strstr(answer.out, "\"places\":[{\"location\":\"BOX\",\"label\":\"Box at the "
+                                       "station\",\"cards\":30,\"counted_on\":\"2026-11-20\","
+                                       "\"level\":200,\"wanted\":970,\"recount_needed\":false,"
+                                       "\"low\":true,\"unchecked\":false}]}"));
+    answer_finish(&answer);
+    answer = station_expect(*state, 0, SERGEANT, NULL, WORDS("report", "stock"));
+    assert_non_null(strstr(answer.out, "bring 970: low"));
+    answer_finish(&answer);
+    answer = station_expect(*state, 0, SERGEANT, NULL, WORDS("report", "stock", "--format", "csv"));
+    assert_non_null(strstr(answer.out, "BOX,Box at the station,30,2026-11-20,200,970,low\r\n"));
+    answer_finish(&answer);
+    answer = station_expect(*state, 0, SERGEANT, NULL, WORDS("report", "stock", "--list", "BOX"));
+    assert_non_null(strstr(answer.out, "NWK-ST-2026-00001"));
+    assert_null(strstr(answer.out, "NWK-CC-")); /* before the count */
+    answer_finish(&answer);
+    snprintf(path, sizeof(path), "%s/resupply.pdf", ((struct station *)*state)->folder);
+    answer = station_expect(*state, 0, SERGEANT, NULL, WORDS("report", "stock", "--paper", path));
+    answer_finish(&answer);
+    snprintf(command, sizeof(command),
+             "pdftotext -layout '%s' - | grep -q 'bring 970; low; 30 there'", path);
+    assert_int_equal(system(command), 0);
+    answer = station_expect(*state, 1, DESK, NULL, WORDS("report", "stock"));
+    assert_non_null(strstr(answer.err, "not for the role"));
+    answer_finish(&answer);
+    answer =
+        station_expect(*state, 2, SERGEANT, NULL, WORDS("report", "stock", "--month", "2026-11"));
+    answer_finish(&answer);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -287,6 +361,8 @@ int main(void)
         cmocka_unit_test(wrong_words_are_usage),
         cmocka_unit_test(volunteers_have_no_reports),
         cmocka_unit_test(events_are_counted_by_their_day),
+        cmocka_unit_test(hours_have_the_line_of_sixteen),
+        cmocka_unit_test(stock_tells_what_each_place_lacks),
     };
 
     return cmocka_run_group_tests(tests, report_setup, station_teardown);

@@ -14,4 +14,7 @@ extern const struct form lost_pet_form;
     EACH(contact_755_form)                                                                         \
     EACH(outreach_event_form)                                                                      \
     EACH(worksheet_form)                                                                           \
+    EACH(briefing_form)                                                                            \
+    EACH(volunteer_hours_form)                                                                     \
+    EACH(card_stock_form)                                                                          \
     EACH(lost_pet_form)

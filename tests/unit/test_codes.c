@@ -46,9 +46,10 @@ static const struct choice *find(const struct codes *codes, enum code_list list,
 static void every_list_is_carried(void **state)
 {
     static const size_t counts[CODES_COUNT] = {
-        [CODES_AREA] = 3,         [CODES_DISTRICT] = 0,       [CODES_STAT_CODE] = 8,
-        [CODES_REPORT_TYPE] = 37, [CODES_SETTING] = 9,        [CODES_TOPIC] = 9,
-        [CODES_LANGUAGE] = 17,    [CODES_OUTREACH_TYPE] = 14, [CODES_CLEARANCE] = 17,
+        [CODES_AREA] = 3,           [CODES_DISTRICT] = 0,       [CODES_STAT_CODE] = 8,
+        [CODES_REPORT_TYPE] = 37,   [CODES_SETTING] = 9,        [CODES_TOPIC] = 9,
+        [CODES_LANGUAGE] = 17,      [CODES_OUTREACH_TYPE] = 14, [CODES_CLEARANCE] = 17,
+        [CODES_STOCK_LOCATION] = 1, [CODES_BRIEFING_TOPIC] = 4, [CODES_VOLUNTEER_ACTIVITY] = 7,
     };
     const struct codes *codes = *state;
 

@@ -535,6 +535,13 @@ static const struct rule {
     {&worksheet_form, "return", " submitted ", SUPERVISORS, false, true},
     {&worksheet_form, "resubmit", " returned ", DESK, true, false},
     {&worksheet_form, "void", " submitted returned reviewed ", SUPERVISORS, false, false},
+    {&briefing_form, "file", " new ", SUPERVISORS, false, false},
+    {&briefing_form, "void", " filed ", SUPERVISORS, false, false},
+    {&volunteer_hours_form, "file", " new ", ROLES(ROLE_VOLUNTEER) | SUPERVISORS, false, false},
+    {&volunteer_hours_form, "correct", " filed ", ROLES(ROLE_VOLUNTEER) | SUPERVISORS, true, false},
+    {&volunteer_hours_form, "void", " filed ", SUPERVISORS, false, false},
+    {&card_stock_form, "file", " new ", SUPERVISORS, false, false},
+    {&card_stock_form, "void", " filed ", SUPERVISORS, false, false},
 };
 
 static bool may_by_rule(const struct rule *rule, const struct head *head, const struct actor *actor)

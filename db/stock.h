@@ -1,0 +1,39 @@
+/* The stock of cards: what each record changed at a place, and how each place stands. Both are
+ * worked out from the records (forms/stock.h) and written in the same transaction; a replay writes
+ * them anew. */
+#pragma once
+
+#include "db/records.h"
+#include "forms/stock.h"
+
+/* Inside a transaction, with the record just written: its changes and the places that they touch.
+ * Internal to db/. */
+bool stock_write(struct store *store, const struct head *head, const struct record *record,
+                 struct error *error);
+
+/* Calls `each` for every place of the station's list, in its order, and then for places that only
+ * records know. Refused for who may not read the movements of cards. */
+typedef void stock_place_fn(void *context, const struct stock_balance *balance);
+bool stock_places(struct store *store, const struct desk *desk, stock_place_fn *each, void *context,
+                  struct error *error);
+
+/* How many places need a recount, and how many are low; none while no movement was ever filed,
+ * since the station keeps no stock then. */
+struct stock_counts {
+    int recount, low, unchecked;
+};
+bool stock_count(struct store *store, const struct desk *desk, struct stock_counts *counts,
+                 struct error *error);
+
+/* The records behind the balance of a place since its last count, the newest first, at most
+ * `limit`. */
+bool stock_records(struct store *store, const struct desk *desk, const char *location,
+                   struct head *heads, int limit, size_t *count, struct error *error);
+
+/* One step of comparing the changes with what the records give: looks at the next records of the
+ * form after the sequence `*at`, which moves on (0 afterwards: the end). `number` gets the first
+ * that differs, or "". */
+bool stock_verify(struct store *store, const struct form *form, int64_t *at,
+                  char number[NUMBER_ROOM], struct error *error);
+/* The first place whose balance is not what its changes give, or "". */
+bool stock_verify_balances(struct store *store, char location[33], struct error *error);
