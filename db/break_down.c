@@ -53,10 +53,16 @@ static struct statement *get(struct store *store, struct text *sql, struct error
     return statement;
 }
 
-static void add_sums(struct text *sql)
+/* Of what the report has figures for; 0 for the others. */
+static void add_sums(struct text *sql, const struct report *report)
 {
     for (size_t i = 0; i < MEASURE_COUNT; i++) {
-        text_add_format(sql, ", SUM(%s)", measures[i]);
+        size_t figure = 0;
+
+        while (figure < report->figure_count && report->figures[figure].measure != i) {
+            figure++;
+        }
+        text_add_format(sql, figure < report->figure_count ? ", SUM(%s)" : ", 0", measures[i]);
     }
 }
 
@@ -149,22 +155,53 @@ static void take_row(struct breaking *breaking, struct statement *row)
     take_sums(row, 1, breaking->broken->totals);
 }
 
-static bool sum_up(struct breaking *breaking, struct error *error)
+static bool take_rows(struct breaking *breaking, struct statement *statement, struct error *error)
 {
-    struct text sql = {0};
-    struct statement *statement;
     enum step step;
 
-    text_add_format(&sql, "SELECT %s", keys[breaking->by->key]);
-    add_sums(&sql);
-    text_add(&sql, " FROM counted_contact c WHERE " DAYS " GROUP BY 1 ORDER BY 1");
-    statement = get(breaking->store, &sql, error);
-    bind_days(statement, breaking->broken->begins, breaking->request->ends);
     while ((step = statement_step(statement, error)) == STEP_ROW) {
         take_row(breaking, statement);
     }
     statement_done(statement);
     return step != STEP_FAILED;
+}
+
+static bool sum_up(struct breaking *breaking, struct error *error)
+{
+    struct text sql = {0};
+    struct statement *statement;
+
+    text_add_format(&sql, "SELECT %s", keys[breaking->by->key]);
+    add_sums(&sql, breaking->request->report);
+    text_add(&sql, " FROM counted_contact c WHERE " DAYS " GROUP BY 1 ORDER BY 1");
+    statement = get(breaking->store, &sql, error);
+    bind_days(statement, breaking->broken->begins, breaking->request->ends);
+    return take_rows(breaking, statement, error);
+}
+
+/* The rows of a month stand together in the index: a sum for each, and nothing is sorted. */
+static bool sum_up_months(struct breaking *breaking, struct error *error)
+{
+    char code[BUCKET_ROOM];
+    bool ok = true;
+
+    for (size_t i = 0;
+         ok && breaking->by->always(breaking->request->desk, breaking->broken->begins, i, code);
+         i++) {
+        struct text sql = {0};
+        struct statement *statement;
+        struct date begins, ends;
+
+        ok = report_period(breaking->request->report, code, &begins, &ends);
+        text_add(&sql, "SELECT ?");
+        add_sums(&sql, breaking->request->report);
+        text_add(&sql, " FROM counted_contact c WHERE " DAYS);
+        statement = get(breaking->store, &sql, error);
+        bind_text(statement, code);
+        bind_days(statement, begins, ends);
+        ok = take_rows(breaking, statement, error) && ok;
+    }
+    return ok;
 }
 
 /* ---- the names of people ---- */
@@ -231,7 +268,8 @@ bool break_down(struct store *store, const struct report_request *request,
         return false;
     }
     add_those_of_always(&breaking);
-    if (!sum_up(&breaking, error) || (by->key == BY_PERSON && !name_people(&breaking, error))) {
+    if (!(by->months ? sum_up_months(&breaking, error) : sum_up(&breaking, error)) ||
+        (by->key == BY_PERSON && !name_people(&breaking, error))) {
         broken_down_finish(broken);
         return false;
     }
@@ -326,7 +364,7 @@ static bool total(struct store *store, const struct report_request *request,
     enum step step;
 
     text_add(&sql, "SELECT SUM(CASE WHEN c.line = 0 THEN 1 ELSE 0 END)");
-    add_sums(&sql);
+    add_sums(&sql, request->report);
     text_add(&sql, " FROM counted_contact c WHERE " DAYS);
     statement = get(store, &sql, error);
     bind_days(statement, request->begins, request->ends);
