@@ -66,6 +66,7 @@ static void run_timed(const char *command, struct took *took)
 {
     struct rusage usage;
     int status;
+    fflush(stdout); /* or the child writes it once more */
     int64_t began = driver_now();
     pid_t child = fork();
     if (child == 0) {

@@ -215,6 +215,10 @@ static void measure_one(struct peer *peer, const struct station *station, int pr
         measure_typed(&driver, &peer->results);
     if (peer->moves)
         measure_moves(&driver, peer->slow ? presses / 5 + 1 : presses, &peer->results);
+    if (peer->search && peer->moves) {
+        press(&driver, "Home"); /* few rows may all have gone by */
+        driver_settle(&driver, 300);
+    }
     if (peer->search)
         measure_search(&driver, peer, station->rare, &peer->results);
     measure_idle(&driver, &peer->results);
