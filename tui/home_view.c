@@ -293,7 +293,7 @@ static void add_queue(struct home_view *home, const struct form *form, size_t po
     struct due_counts counts = {0};
     struct error error = {0};
     const char *first = form_filing(form)->to;
-    int64_t fresh = tally(home, form, first);
+    int64_t fresh = form->review == NULL ? tally(home, form, first) : 0; /* else said at Review */
     if (!due_count(app->store, form, app_desk(app).now.date, WORDS_SOON_DAYS, DUE_COUNTED, &counts,
                    &error))
         screen_say(home->view.screen, LOOK_ERROR, "%s", error.text);
