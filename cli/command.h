@@ -37,6 +37,7 @@ bool command_deadline(struct app *app, const struct options *options, struct err
 bool command_import(struct app *app, const struct options *options, struct error *error);
 bool command_print(struct app *app, const struct options *options, struct error *error);
 bool command_review(struct app *app, const struct options *options, struct error *error);
+bool command_reconcile(struct app *app, const struct options *options, struct error *error);
 bool command_report(struct app *app, const struct options *options, struct error *error);
 bool command_where(struct app *app, const struct options *options, struct error *error);
 bool command_seed(struct app *app, const struct options *options, struct error *error);

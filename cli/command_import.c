@@ -4,12 +4,16 @@
 #include "cli/import_worksheet.h"
 #include "cli/output.h"
 #include "db/calendar_store.h"
+#include "db/list_import.h"
 #include "forms/import_sheets.h"
+#include "forms/urn_drawn.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define FILE_LIMIT ((size_t)1024 * 1024)
+#define LIST_LIMIT ((size_t)64 * 1024 * 1024)
 
 struct import_task {
     const char *name;   /* NULL: the form that can be imported */
@@ -72,8 +76,60 @@ static bool import_holidays(struct app *app, const struct options *options, stru
     return ok && output_flush(&out, error);
 }
 
+/* ---- lists, a record a line ---- */
+
+static void say_refused(void *context, unsigned long line, const char *words)
+{
+    struct text out = {0};
+
+    (void)context;
+    text_add_format(&out, "line %lu: %s", line, words);
+    output_line(stderr, text_bytes(&out));
+    text_finish(&out);
+}
+
+static void add_mapping(void *context, const char *heading, const char *field)
+{
+    char *clean = text_clean_dup(heading, strlen(heading), TEXT_LINE);
+
+    text_add_format(context, "\"%.60s\" is %s\n", clean, field != NULL ? field : "not used");
+    free(clean);
+}
+
+/* The lines that were refused have said why already. */
+static bool answer_list(const struct list_import *import, struct text *out, struct error *error)
+{
+    text_add_format(out,
+                    "%" PRId64 " added, %" PRId64 " in the file already, %" PRId64 " refused\n",
+                    import->added, import->known, import->refused);
+    return output_flush(out, error) &&
+           (import->refused == 0 || error_set(error, ERROR_REFUSED, "%s", ""));
+}
+
+static bool import_urn_log(struct app *app, const struct options *options, struct error *error)
+{
+    const char *path = options->words[2];
+    const char *slash = strrchr(path, '/');
+    struct text out = {0};
+    struct list_import import = {.form = urn_log(),
+                                 .columns = urn_log_columns,
+                                 .where = slash != NULL ? slash + 1 : path,
+                                 .refuse = say_refused,
+                                 .mapped = add_mapping,
+                                 .context = &out};
+    char *text = file_read_dup(path, LIST_LIMIT, &import.length, error);
+    bool ok;
+
+    import.csv = text;
+    ok = text != NULL && list_import(app, &import, error) && answer_list(&import, &out, error);
+    free(text);
+    text_finish(&out);
+    return ok;
+}
+
 static const struct import_task tasks[] = {
     {"holidays", 0, import_holidays},
+    {"urn-log", 0, import_urn_log},
     {NULL, OPTION(OPTION_MAP), import_worksheet},
 };
 
@@ -88,6 +144,6 @@ bool command_import(struct app *app, const struct options *options, struct error
                    tasks[i].run(app, options, error);
         }
     }
-    return error_set(error, ERROR_USAGE, "import is followed by: holidays, %s.",
+    return error_set(error, ERROR_USAGE, "import is followed by: holidays, urn-log, %s.",
                      import_form()->name);
 }

@@ -147,8 +147,8 @@ static const struct command commands[] = {
     },
     {
         .name = "import",
-        .arguments = "holidays|worksheet FILE.csv [--map COLUMN=FIELD,...] --as EMP",
-        .help = "takes holidays or worksheets of a file over; says what moved or could not be read",
+        .arguments = "holidays|urn-log|worksheet FILE.csv [--map COLUMN=FIELD,...] --as EMP",
+        .help = "takes a list or worksheets of a file over; says what moved, was added or refused",
         .options = OPTIONS_SIGN_IN | OPTION(OPTION_MAP),
         .least = 2,
         .most = 2,
@@ -180,6 +180,17 @@ static const struct command commands[] = {
         .needs = OPTION(OPTION_AS),
         .signs_in = true,
         .run = command_review,
+    },
+    {
+        .name = "reconcile",
+        .arguments = "--from D --to D [--format table|csv|json] --as EMP",
+        .help = "755 clearances of worksheets beside the cards that were logged: what differs",
+        .options = OPTIONS_SIGN_IN | OPTION(OPTION_FROM) | OPTION(OPTION_TO) |
+                   OPTION(OPTION_FORMAT),
+        .needs = OPTION(OPTION_AS) | OPTION(OPTION_FROM) | OPTION(OPTION_TO),
+        .opens = true,
+        .signs_in = true,
+        .run = command_reconcile,
     },
     {
         .name = "report",

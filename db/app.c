@@ -85,6 +85,14 @@ bool app_backup_dir(const struct app *app, char *out, size_t room, struct error 
     return give_folder(&path, ok, out, room, error);
 }
 
+bool app_out_dir(const struct app *app, char *out, size_t room, struct error *error)
+{
+    struct text path = {0};
+    bool ok = folder_beside(app, "", "/out", &path, error);
+
+    return give_folder(&path, ok, out, room, error);
+}
+
 bool app_drafts_dir(const struct app *app, char *out, size_t room, struct error *error)
 {
     const char *state = getenv("XDG_STATE_HOME");

@@ -33,6 +33,8 @@ bool app_open(struct app *app, struct error *error);
 /* Where the journal and the backups of app->database lie, from the settings or beside it. */
 bool app_journal_dir(const struct app *app, char *out, size_t room, struct error *error);
 bool app_backup_dir(const struct app *app, char *out, size_t room, struct error *error);
+/* The folder out/ beside app->database, for files that people fetch. */
+bool app_out_dir(const struct app *app, char *out, size_t room, struct error *error);
 /* Where unfinished forms lie: from the settings, or $XDG_STATE_HOME/frontdesk/drafts. */
 bool app_drafts_dir(const struct app *app, char *out, size_t room, struct error *error);
 

@@ -1,6 +1,7 @@
 #include "db/records.h"
 
 #include "base/text.h"
+#include "db/await.h"
 #include "db/operation.h"
 #include "db/record_fold.h"
 #include "db/record_heads.h"
@@ -10,6 +11,7 @@
 #include "db/seal.h"
 #include "db/sealed_records.h"
 #include "db/staff.h"
+#include "db/urn_watch.h"
 #include "forms/compare.h"
 
 #include <ctype.h>
@@ -247,10 +249,13 @@ bool records_file_within(struct store *store, struct filing *filing, struct erro
         filing->transition ? filing->transition : form_filing(filing->record->form);
     const struct new_record new = {transition, filing->desk, filing->id};
     problems_finish(filing->problems);
-    return prepare_new(filing->record, &new, filing->problems, error) &&
+    return urn_watch_gather(store, filing->record, filing->desk, error) &&
+           prepare_new(filing->record, &new, filing->problems, error) &&
            check_unique(store, filing->record, 0, filing->problems, error) &&
            check_named(store, filing->record, 0, filing->problems, error) &&
            put_new(store, filing->record, &new, &filing->head, error) &&
+           await_settle(store, &filing->head, NULL, filing->record, filing->desk, error) &&
+           record_head_find_seq(store, filing->head.seq, &filing->head, error) &&
            file_companion(store, filing, error);
 }
 
@@ -279,6 +284,8 @@ static bool is_own(const struct head *head, const struct actor *actor)
 bool records_may_act(const struct head *head, const struct transition *transition,
                      const struct actor *actor, struct error *error)
 {
+    if (transition->by_program)
+        return error_set(error, ERROR_REFUSED, "\"%s\": %s", transition->label, transition->help);
     if (!role_in(actor->role, transition->roles))
         return error_set(error, ERROR_REFUSED, "\"%s\" is not for the role %s.", transition->label,
                          role_label(actor->role));
@@ -400,8 +407,9 @@ static void take_changes(struct acting_run *run)
 {
     const struct form *form = run->after.form;
     for (size_t i = 0; i < form->field_count; i++) {
-        if (transition_asks(run->acting->transition, &form->fields[i]) &&
-            !field_is_filled_in(&form->fields[i]) && may_take(run, &form->fields[i]))
+        bool asked = transition_asks(run->acting->transition, &form->fields[i]) &&
+                     !field_is_filled_in(&form->fields[i]);
+        if ((asked || run->acting->by_program) && may_take(run, &form->fields[i]))
             compare_take(&run->after, run->acting->record, i);
     }
 }
@@ -484,7 +492,9 @@ static bool put_changes(struct store *store, struct acting_run *run, struct erro
     record_head_move(&run->head, transition, desk->actor->employee);
     record_head_author(&run->head, &run->after);
     record_write_headline(&run->head, &run->after, desk);
-    return log_acting(store, run, &old, error) && record_write_change(store, &change, desk, error);
+    return log_acting(store, run, &old, error) &&
+           record_write_change(store, &change, desk, error) &&
+           await_settle(store, &run->head, &run->before, &run->after, desk, error);
 }
 
 /* Who reads "done" once must not do it twice. */
@@ -502,7 +512,8 @@ static bool act_once(struct store *store, struct acting_run *run, struct error *
     forget_run(run);
     problems_finish(run->acting->problems);
     if (!was_not_done(store, run->acting->id, error) || !load_before(store, run, error) ||
-        !records_may_act(&run->head, run->acting->transition, run->acting->desk->actor, error))
+        !(run->acting->by_program ||
+          records_may_act(&run->head, run->acting->transition, run->acting->desk->actor, error)))
         return false;
     if (!open_both(store, run, error))
         return false;

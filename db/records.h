@@ -61,6 +61,7 @@ struct acting {
     const struct key_pair *keys; /* of the person, for a transition that opens; else NULL */
     struct problems *problems;
     bool once;
+    bool by_program; /* the action of such a transition; what the program fills in is taken over */
 };
 bool records_act(struct store *store, struct acting *acting, struct error *error);
 

@@ -874,3 +874,8 @@ const struct form counter_report_form = {
     .companion = counter_report_companion,
     .accompany = counter_report_accompany,
 };
+
+const struct form *counter_report(void)
+{
+    return &counter_report_form;
+}

@@ -1,11 +1,13 @@
 /* The rules of the counter report that its table cannot say: what the program fills in, what it
- * looks at, and the card that goes with it. Only counter_report.c uses them. */
+ * looks at, and the card that goes with it. */
 #pragma once
 
 #include "forms/check.h"
 #include "forms/exception.h"
 #include "forms/form.h"
 #include "forms/record.h"
+
+const struct form *counter_report(void); /* for a form that waits for its records */
 
 void counter_report_fill(struct record *record, const struct desk *desk);
 void counter_report_submit(struct record *record, const struct desk *desk);

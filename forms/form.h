@@ -114,6 +114,7 @@ struct transition {
     bool opens;           /* works on the confidential fields: only for who holds their key */
     const char *then;     /* the action that the screen offers right after it, or NULL */
     bool brings_in;       /* brings in what others wrote: who does it is no author of it */
+    bool by_program;      /* comes of another record's change (struct awaited), never of a person */
     const char *asks[16]; /* fields of other stages that it asks too, NULL-terminated */
     /* What must hold for this action beyond its fields; problems point to fields that it asks.
      * NULL: nothing. */
@@ -137,6 +138,16 @@ struct alarm {
     const char *due_field;      /* a date-time field */
     const char *done_fields[3]; /* any of them set: done; NULL-terminated */
     const char *words;          /* "NCIC entry of the missing person" */
+};
+
+/* A record that waits for one of another form with the same key, as a number that was drawn waits
+ * for its report: the program does `came` and `gone` in the transaction that files or changes
+ * either. */
+struct awaited {
+    const struct form *(*form)(void); /* whose records are awaited */
+    const char *field;  /* the key, of the same name in both forms; "" there: it is not the one */
+    const char *number; /* the field that gets the number of the record that came */
+    const char *came, *gone; /* actions that are by_program */
 };
 
 /* A clock that runs for a record: a day by which something must be done. The day is worked out from
@@ -182,10 +193,11 @@ struct form {
      * are who filed it, and who typed it may not approve it either. NULL: who files it. */
     const char *author;
     const struct review_tab *review; /* ends with a zeroed one; NULL: never reviewed */
-    unsigned home_item;        /* its number on the home screen, 1 to 5 (fixed); 0: under More */
-    bool emergency_first;      /* the screen asks the emergency questions before a new one */
-    const struct alarm *alarm; /* or NULL */
-    const char *then;          /* the action that the screen offers right after filing, or NULL */
+    unsigned home_item;           /* its number on the home screen, 1 to 5 (fixed); 0: under More */
+    bool emergency_first;         /* the screen asks the emergency questions before a new one */
+    const struct alarm *alarm;    /* or NULL */
+    const struct awaited *awaits; /* or NULL */
+    const char *then; /* the action that the screen offers right after filing, or NULL */
     const struct form_clock *clocks;
     size_t clock_count;
     const struct exception_rule *exceptions; /* what a supervisor should look at */
@@ -262,7 +274,9 @@ size_t form_position(const struct form *form);
     EACH(worksheet_form)                                                                           \
     EACH(briefing_form)                                                                            \
     EACH(volunteer_hours_form)                                                                     \
-    EACH(card_stock_form)
+    EACH(card_stock_form)                                                                          \
+    EACH(urn_drawn_form)                                                                           \
+    EACH(urn_reconciliation_form)
 
 #define DECLARE_FORM(name) extern const struct form name;
 FORMS(DECLARE_FORM)

@@ -153,6 +153,17 @@ static const struct paper service_comment_papers[] = {
     {0},
 };
 
+static const struct paper urn_reconciliation_papers[] = {
+    {
+        .name = "log-line",
+        .title = "URN reconciliation",
+        .fields = {"watch_on", "log_line", "reconciled_by", "reconciled_at", "drawn", "submitted",
+                   "deferred", "missing"},
+        .before = {"For the watch commander's log."},
+    },
+    {0},
+};
+
 /* By the name of the form, so that a form need not know that there is paper. */
 static const struct {
     const char *form;
@@ -161,6 +172,7 @@ static const struct {
     {"counter-report", counter_report_papers},
     {"records-request", records_request_papers},
     {"service-comment", service_comment_papers},
+    {"urn-reconciliation", urn_reconciliation_papers},
 };
 
 const struct paper *papers_of(const struct form *form)

@@ -7,6 +7,7 @@
 #include "db/staff.h"
 #include "db/station_key.h"
 #include "db/stock.h"
+#include "db/urn_watch.h"
 #include "forms/volunteer_hours.h"
 #include "tui/menu_rows.h"
 #include "tui/session.h"
@@ -55,7 +56,8 @@ struct home_view {
 #define ALL_UNFINISHED   (UNFINISHED_BEGIN + UNFINISHED_SHOWN)
 #define GRANT_KEYS       (ALL_UNFINISHED + 1)
 #define STOCK            (GRANT_KEYS + 1)
-#define QUEUES_BEGIN     (STOCK + 1) /* by the position of the form */
+#define RECONCILE_URNS   (STOCK + 1)
+#define QUEUES_BEGIN     (RECONCILE_URNS + 1) /* by the position of the form */
 #define QUEUES_MOST      64
 #define RECORDS_BEGIN    (QUEUES_BEGIN + QUEUES_MOST)
 
@@ -321,6 +323,38 @@ static void add_queues(struct home_view *home)
     }
 }
 
+/* ---- the numbers that the watch of 24 hours ago has drawn ---- */
+
+/* The sergeant's first screen: above everything else that waits. */
+static void add_urns(struct home_view *home)
+{
+    struct app *app = screen_app(home->view.screen);
+    struct desk desk = app_desk(app);
+    struct watch watch = urn_watch_due(&desk);
+    struct urn_counts counts = {0};
+    struct error error = {0};
+    char label[80];
+    if (!form_may_read(urn_log(), app->actor.role, false))
+        return;
+    if (!urn_watch_count(app->store, watch, &counts, &error)) {
+        screen_say(home->view.screen, LOOK_ERROR, "%s", error.text);
+        return;
+    }
+    if (counts.drawn == 0 && !role_may(app->actor.role, DUTY_RECONCILE_FIRST))
+        return;
+    snprintf(label, sizeof label, "URN reconciliation, %s watch of %02d/%02d",
+             watch_code(watch.name), watch.date.month, watch.date.day);
+    menu_rows_add_heading(&home->menu, "The watch of 24 hours ago");
+    struct menu_row *row = menu_rows_add(&home->menu, 0, label);
+    row->value = RECONCILE_URNS;
+    row->note_look = counts.missing > 0 ? LOOK_WARNING : LOOK_PLAIN;
+    if (counts.drawn == 0)
+        text_copy(row->note, sizeof row->note, "no numbers in the log");
+    add_count(row->note, sizeof row->note, counts.missing, "missing");
+    add_count(row->note, sizeof row->note, counts.deferred, "deferred");
+    add_count(row->note, sizeof row->note, counts.submitted, "submitted");
+}
+
 /* ---- the keys of the station ---- */
 
 static void count_awaited(void *context, const char *employee, const char *name)
@@ -433,6 +467,7 @@ static void fill(struct home_view *home)
     menu_rows_begin(&home->menu);
     for (size_t i = 0; i < COUNT_OF(places); i++)
         add_place(home, i);
+    add_urns(home);
     add_alarms(home);
     add_unfinished(home);
     add_queues(home);
@@ -502,6 +537,8 @@ static void open_selected(struct home_view *home)
         screen_push(screen, drafts_view_create(screen));
     else if (row->value == GRANT_KEYS)
         screen_push(screen, keys_view_create(screen));
+    else if (row->value == RECONCILE_URNS)
+        screen_push(screen, urn_view_create(screen));
     else if (row->value == STOCK)
         screen_push(screen, stock_view_create(screen));
     else if (row->value >= QUEUES_BEGIN && row->value < RECORDS_BEGIN)

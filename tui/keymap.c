@@ -192,6 +192,23 @@ static const struct binding bindings[] = {
         .record_action = "defer",
     },
     {
+        .row = {ACTION_RECORD, ACTING, "k", "Submitted", "Mark as submitted, kept elsewhere",
+                "Says where the report of a number is that is not in this file."},
+        .strokes = {TYPED('k')},
+        .record_action = "mark-submitted",
+    },
+    {
+        .row = {ACTION_RECORD, ACTING, "t", "Contact", "Note a contact of the deputy",
+                "Writes down that the deputy was told of the missing report."},
+        .strokes = {TYPED('t')},
+        .record_action = "note-contact",
+    },
+    {
+        .row = {ACTION_KEEP, CONTEXT_WATCH, "w", "Log", "Keep it for the watch commander's log",
+                "Keeps how the numbers of the watch stand, and writes the line for the log."},
+        .strokes = {TYPED('w')},
+    },
+    {
         .row = {ACTION_RECORD, ACTING, "u", "URN", "Set the URN",
                 "Writes down the number that the report got in the log of the station."},
         .strokes = {TYPED('u')},
@@ -413,8 +430,9 @@ static const struct binding bindings[] = {
 
 /* Narrow ones first. */
 static const unsigned order[] = {
-    CONTEXT_CONFLICT, CONTEXT_MENU,   CONTEXT_LONG_TEXT, CONTEXT_FORM, CONTEXT_TEXT, CONTEXT_REVIEW,
-    CONTEXT_REPORT,   CONTEXT_RECORD, CONTEXT_STOCK,     CONTEXT_LIST, CONTEXT_HOME, CONTEXT_ANY,
+    CONTEXT_CONFLICT, CONTEXT_WATCH,  CONTEXT_MENU,   CONTEXT_LONG_TEXT, CONTEXT_FORM,
+    CONTEXT_TEXT,     CONTEXT_REVIEW, CONTEXT_REPORT, CONTEXT_RECORD,    CONTEXT_STOCK,
+    CONTEXT_LIST,     CONTEXT_HOME,   CONTEXT_ANY,
 };
 
 static bool is_pressed(const struct binding *binding, const struct press *press)

@@ -58,6 +58,7 @@ enum action {
     ACTION_TAKE_BACK, /* likewise, and the next two */
     ACTION_RECOUNT,
     ACTION_RECEIVE,
+    ACTION_KEEP, /* what is shown, as a record and for the log */
     ACTION_SIGN_OUT,
     ACTION_COUNT,
 };
@@ -76,6 +77,7 @@ enum {
     CONTEXT_REPORT = 1 << 9,    /* a report that can be printed */
     CONTEXT_CONFLICT = 1 << 10, /* two versions side by side */
     CONTEXT_STOCK = 1 << 11,    /* the places that hold cards */
+    CONTEXT_WATCH = 1 << 12,    /* the numbers of a watch */
 };
 
 /* The action of a press in these contexts; the narrower context wins over CONTEXT_ANY. */

@@ -55,6 +55,12 @@ static void open_search(struct screen *screen, const struct errand *errand)
     screen_push(screen, search_view_create(screen));
 }
 
+static void open_urns(struct screen *screen, const struct errand *errand)
+{
+    (void)errand;
+    screen_push(screen, urn_view_create(screen));
+}
+
 static void open_unfinished(struct screen *screen, const struct errand *errand)
 {
     (void)errand;
@@ -170,6 +176,7 @@ static void add_places(struct palette_view *palette, enum role role)
     add(palette, "Unfinished forms", "", (struct errand){.run = open_unfinished});
     if (role_may(role, DUTY_REVIEW)) {
         add(palette, "Review", "", (struct errand){.run = open_review});
+        add(palette, "URN reconciliation", "", (struct errand){.run = open_urns});
     }
     if (role_may(role, DUTY_SEARCH)) {
         add(palette, "Search all records", "", (struct errand){.run = open_search});

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -87,6 +88,25 @@ json_t *make_value(const json_t *field)
         return make_text(field);
     }
     return json_string(field_text(field, "example"));
+}
+
+json_t *make_unique(const json_t *field, unsigned number)
+{
+    char text[200];
+    char *longest = text;
+    size_t most = 0;
+
+    (void)snprintf(text, sizeof(text), "%s", field_text(field, "example"));
+    for (char *at = text; *at != '\0'; at++) {
+        size_t digits = strspn(at, "0123456789");
+
+        longest = digits > most ? at : longest;
+        most = digits > most ? digits : most;
+    }
+    for (size_t i = most; i > 0; i--, number /= 10) {
+        longest[i - 1] = (char)('0' + number % 10);
+    }
+    return json_string(text);
 }
 
 static bool is_met(const json_t *condition, const json_t *record, const json_t *above)

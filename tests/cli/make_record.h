@@ -12,6 +12,10 @@ json_t *make_full(const json_t *form);
 /* A valid value of the field. */
 json_t *make_value(const json_t *field);
 
+/* A valid value of a field whose values no two records may share, another one for each number: the
+ * number stands in the longest run of digits of the example. */
+json_t *make_unique(const json_t *field, unsigned number);
+
 /* A row of a group. */
 json_t *make_row(const json_t *group);
 

@@ -17,4 +17,6 @@ extern const struct form lost_pet_form;
     EACH(briefing_form)                                                                            \
     EACH(volunteer_hours_form)                                                                     \
     EACH(card_stock_form)                                                                          \
+    EACH(urn_drawn_form)                                                                           \
+    EACH(urn_reconciliation_form)                                                                  \
     EACH(lost_pet_form)

@@ -542,6 +542,18 @@ static const struct rule {
     {&volunteer_hours_form, "void", " filed ", SUPERVISORS, false, false},
     {&card_stock_form, "file", " new ", SUPERVISORS, false, false},
     {&card_stock_form, "void", " filed ", SUPERVISORS, false, false},
+    {&urn_drawn_form, "log", " new ", DESK, false, false},
+    {&urn_drawn_form, "import", " new ", SUPERVISORS, false, false},
+    {&urn_drawn_form, "take-report", " ", 0, false, false}, /* the program's own */
+    {&urn_drawn_form, "lose-report", " ", 0, false, false},
+    {&urn_drawn_form, "mark-submitted", " drawn deferred ", SUPERVISORS, false, false},
+    {&urn_drawn_form, "defer", " drawn deferred ", SUPERVISORS, false, false},
+    {&urn_drawn_form, "note-contact", " drawn deferred ", SUPERVISORS, false, false},
+    {&urn_drawn_form, "reopen", " submitted deferred ", SUPERVISORS, false, false},
+    {&urn_drawn_form, "void", " drawn submitted deferred ", SUPERVISORS, false, false},
+    {&urn_drawn_form, "waive", " drawn deferred ", SUPERVISORS, false, true},
+    {&urn_reconciliation_form, "reconcile", " new ", SUPERVISORS, false, false},
+    {&urn_reconciliation_form, "void", " kept ", SUPERVISORS, false, false},
 };
 
 static bool may_by_rule(const struct rule *rule, const struct head *head, const struct actor *actor)
@@ -582,7 +594,8 @@ static void actions_have_their_roles_states_and_authors(void **state)
         "icib-referred", "tolled",    "disposed",   "classified", "noticed",   "retained",
         "forwarded",     "review",    "clarifying", "routed",     "extended",  "reopened",
         "determined",    "preparing", "ready",      "released",   "inspected", "denial-sent",
-        "closed",        "withdrawn", "planned",    "confirmed",  "held",      "cancelled"};
+        "closed",        "withdrawn", "planned",    "confirmed",  "held",      "cancelled",
+        "drawn",         "kept"};
     static const enum person writers[] = {CLERK, SERGEANT, COMMANDER};
     const struct house *house = *state;
 
