@@ -296,7 +296,7 @@ bool card_reconciliation_run(struct store *store, const struct desk *desk, struc
     int64_t first = date_to_days(from), last = date_to_days(to);
 
     *found = (struct card_reconciliation){0};
-    if (!role_in(desk->actor->role, ROLES_SUPERVISORS)) {
+    if (!role_may(desk->actor->role, DUTY_RECONCILE)) {
         return error_set(error, ERROR_REFUSED,
                          "Cards and clearances are reconciled by a sergeant and above.");
     }

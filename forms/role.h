@@ -31,16 +31,18 @@ enum role role_from_name(const char *name); /* ROLE_NONE when there is none of t
 
 /* Things that are no form: who may do them stands in one table in role.c. */
 enum duty {
-    DUTY_REVIEW,   /* the review pane; doing what is an author's in their place */
-    DUTY_ACCOUNTS, /* staff accounts and settings */
-    DUTY_UNLOCK,   /* opening an account that wrong passwords have locked */
-    DUTY_PASSWORD, /* one's own password */
-    DUTY_KEYS,     /* granting and replacing the keys of the station */
-    DUTY_IMPORT,   /* taking lists over into the file */
-    DUTY_LOG,      /* reading the log of operations */
-    DUTY_SHIFT,    /* the report of a watch: who signed in, what was filed, the end of the log */
-    DUTY_SEARCH,   /* the search of records */
-    DUTY_REPORTS,  /* figures of months and years */
+    DUTY_REVIEW,    /* the review pane; doing what is an author's in their place */
+    DUTY_ACCOUNTS,  /* staff accounts and settings */
+    DUTY_UNLOCK,    /* opening an account that wrong passwords have locked */
+    DUTY_PASSWORD,  /* one's own password */
+    DUTY_KEYS,      /* granting and replacing the keys of the station */
+    DUTY_IMPORT,    /* taking lists over into the file */
+    DUTY_LOG,       /* reading the log of operations */
+    DUTY_SHIFT,     /* the report of a watch: who signed in, what was filed, the end of the log */
+    DUTY_RECONCILE, /* numbers drawn beside reports, and clearances beside cards */
+    DUTY_RECONCILE_FIRST, /* whose first task of a watch that is */
+    DUTY_SEARCH,          /* the search of records */
+    DUTY_REPORTS,         /* figures of months and years */
     DUTY_COUNT,
 };
 bool role_may(enum role role, enum duty duty);

@@ -56,7 +56,7 @@ static const struct {
     void (*open)(struct screen *screen);
     enum duty duty; /* of whom it is; everybody has a password */
 } rest[] = {
-    {"URN reconciliation", "numbers drawn, and the deferred book", open_urns, DUTY_REVIEW},
+    {"URN reconciliation", "numbers drawn, and the deferred book", open_urns, DUTY_RECONCILE},
     {"What I filed", "every record of yours, newest first", open_own, DUTY_PASSWORD},
     {"Import worksheets", "files of another program, in the folder in/", open_import, DUTY_IMPORT},
     {"Report of the watch", "who signed in, what was filed", open_shift, DUTY_SHIFT},

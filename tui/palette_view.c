@@ -176,6 +176,8 @@ static void add_places(struct palette_view *palette, enum role role)
     add(palette, "Unfinished forms", "", (struct errand){.run = open_unfinished});
     if (role_may(role, DUTY_REVIEW)) {
         add(palette, "Review", "", (struct errand){.run = open_review});
+    }
+    if (role_may(role, DUTY_RECONCILE)) {
         add(palette, "URN reconciliation", "", (struct errand){.run = open_urns});
     }
     if (role_may(role, DUTY_SEARCH)) {
