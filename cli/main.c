@@ -185,8 +185,8 @@ static const struct command commands[] = {
         .name = "reconcile",
         .arguments = "--from D --to D [--format table|csv|json] --as EMP",
         .help = "755 clearances of worksheets beside the cards that were logged: what differs",
-        .options = OPTIONS_SIGN_IN | OPTION(OPTION_FROM) | OPTION(OPTION_TO) |
-                   OPTION(OPTION_FORMAT),
+        .options =
+            OPTIONS_SIGN_IN | OPTION(OPTION_FROM) | OPTION(OPTION_TO) | OPTION(OPTION_FORMAT),
         .needs = OPTION(OPTION_AS) | OPTION(OPTION_FROM) | OPTION(OPTION_TO),
         .opens = true,
         .signs_in = true,
