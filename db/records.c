@@ -414,6 +414,18 @@ static void take_changes(struct acting_run *run)
     }
 }
 
+/* Whose work it is stays so: its author could give it away otherwise, and approve it then. */
+static void check_author(const struct acting_run *run, struct problems *problems)
+{
+    const struct form *form = run->after.form;
+    const char *author = form->author ? record_named(&run->before, form->author) : "";
+    if (*author && strcmp(author, record_named(&run->after, form->author)) != 0)
+        problem_add(problems,
+                    place_of((size_t)field_index(form->fields, form->field_count, form->author)),
+                    "%s stays that of %s: void it and file it anew if that is wrong.",
+                    run->head.number, author);
+}
+
 static bool check_changes(struct store *store, struct acting_run *run, struct error *error)
 {
     struct acting *acting = run->acting;
@@ -423,6 +435,7 @@ static bool check_changes(struct store *store, struct acting_run *run, struct er
     if (acting->transition->edits && form->fill)
         form->fill(&run->after, acting->desk);
     record_check(&run->after, acting->desk, acting->transition, acting->problems);
+    check_author(run, acting->problems);
     if (!refuse_problems(acting->problems, form, error))
         return false;
     if (acting->transition->fill)

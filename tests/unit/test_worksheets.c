@@ -132,6 +132,23 @@ static void nobody_says_of_what_they_typed_that_it_was_imported(void **state)
     assert_false(may(house, SERGEANT, &head, "accept"));
 }
 
+/* Else its author could give it away, and review it afterwards. */
+static void a_worksheet_stays_with_its_employee(void **state)
+{
+    struct house *house = *state;
+    struct head head = file_sheet(house, SERGEANT, NULL);
+    struct error error = {0};
+
+    act(house, OTHER_SERGEANT, &head, "return return_reason=Look at line 1.");
+    assert_false(
+        try_act(house, SERGEANT, &head, "resubmit employee=200001|lines[1].tag=32", &error));
+    assert_non_null(strstr(error.text, "stays that of"));
+    act(house, COMMANDER, &head, "resubmit lines[1].tag=32");
+    assert_string_equal(head.filed_by, house_people[SERGEANT].employee);
+    assert_false(may(house, SERGEANT, &head, "accept"));
+    verify(house);
+}
+
 static size_t page_of(struct house *house, enum person reader, const struct form *form)
 {
     const struct page_request request = {.form = form, .limit = 20};
@@ -171,6 +188,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         HOUSE_TEST(a_worksheet_belongs_to_the_employee_it_names),
         HOUSE_TEST(who_typed_it_never_reviews_it),
+        HOUSE_TEST(a_worksheet_stays_with_its_employee),
         HOUSE_TEST(importing_is_no_authorship),
         HOUSE_TEST(nobody_says_of_what_they_typed_that_it_was_imported),
         HOUSE_TEST(the_desk_sees_its_own_worksheets_and_all_reports),
