@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "tui/moves.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,6 +33,12 @@ struct menu_row *menu_rows_add(struct menu_rows *rows, char key, const char *lab
     *row = (struct menu_row){.key = key, .note_look = LOOK_DIM};
     text_copy(row->label, sizeof row->label, label);
     return row;
+}
+
+char menu_rows_next_key(const struct menu_rows *rows)
+{
+    static const char keys[] = "123456789abcdefghijklmnopqrstuvwxyz";
+    return rows->count < sizeof keys - 1 ? keys[rows->count] : '\0';
 }
 
 void menu_rows_add_heading(struct menu_rows *rows, const char *label)
@@ -123,15 +130,15 @@ static void draw_mark(const struct menu_rows *rows, size_t index)
     int at = (int)(index - rows->first);
     if (index < rows->first || at >= rows->area.rows)
         return;
-    bool selected = index == rows->selected;
+    bool selected = index == rows->selected && !rows->items[index].heading;
     draw_text(&rows->area, at, 0, LOOK_FOCUS, selected ? ">" : " ");
     if (selected)
         draw_cursor(&rows->area, at, 0);
 }
 
-static void draw_row(const struct menu_rows *rows, size_t index, int note_at)
+static void draw_row(const struct menu_rows *rows, const struct area *area, size_t index,
+                     int note_at)
 {
-    const struct area *area = &rows->area;
     const struct menu_row *row = &rows->items[index];
     int at = (int)(index - rows->first);
     if (row->heading) {
@@ -143,6 +150,28 @@ static void draw_row(const struct menu_rows *rows, size_t index, int note_at)
     draw_text(area, at, LABEL_COLUMN + NUMBER_WIDTH, row->dim ? LOOK_DIM : LOOK_PLAIN, row->label);
     if (row->note[0] != '\0' && note_at < area->columns)
         draw_padded(area, at, note_at, area->columns - note_at, row->note_look, row->note);
+}
+
+/* How many rows that can be chosen stand behind this one. */
+static size_t count_below(const struct menu_rows *rows, size_t index)
+{
+    size_t below = 0;
+    while (++index < rows->count)
+        below += !rows->items[index].heading;
+    return below;
+}
+
+/* The last row in sight says at its end how many are below it; gives back what it leaves to it. */
+static struct area draw_more_below(const struct menu_rows *rows, int at, size_t index)
+{
+    size_t below = count_below(rows, index);
+    char words[40];
+    snprintf(words, sizeof words, "  %zu more below", below);
+    struct area rest = rows->area;
+    rest.columns -= columns_of(words);
+    if (rest.columns > 0)
+        draw_text(&rows->area, at, rest.columns, LOOK_DIM, words);
+    return rest;
 }
 
 /* The first row moves only as far as the selected one asks; a heading above it stays in sight. */
@@ -174,8 +203,12 @@ void menu_rows_draw(struct menu_rows *rows, const struct area *area)
         rows->selected = rows->count - 1;
     scroll(rows);
     int note_at = note_column(rows);
-    for (size_t i = rows->first; i < rows->count && (int)(i - rows->first) < area->rows; i++)
-        draw_row(rows, i, note_at);
+    for (size_t i = rows->first; i < rows->count && (int)(i - rows->first) < area->rows; i++) {
+        int at = (int)(i - rows->first);
+        bool more = at == area->rows - 1 && at > 0 && count_below(rows, i) > 0;
+        struct area room = more ? draw_more_below(rows, at, i) : *area;
+        draw_row(rows, &room, i, note_at);
+    }
     draw_mark(rows, rows->selected);
     rows->drawn = rows->selected;
 }

@@ -4,7 +4,7 @@
 #include "tui/view.h"
 
 struct menu_row {
-    char key;     /* '1'; 0: none */
+    char key;     /* '1', 'a'; 0: none */
     bool heading; /* cannot be chosen */
     bool dim;     /* can be chosen, and then says why it does nothing */
     char label[120];
@@ -24,6 +24,8 @@ void menu_rows_finish(struct menu_rows *rows);
 void menu_rows_begin(struct menu_rows *rows); /* empties; the selection stays */
 /* Adds a row; good until the next is added. */
 struct menu_row *menu_rows_add(struct menu_rows *rows, char key, const char *label);
+/* For a menu whose rows all have a key, in their order: 1 to 9, then the letters. */
+char menu_rows_next_key(const struct menu_rows *rows);
 void menu_rows_add_heading(struct menu_rows *rows, const char *label);
 
 enum menu_answer { MENU_IGNORED, MENU_MOVED, MENU_CHOSEN };

@@ -72,11 +72,9 @@ static const struct {
 #define REST_BEGINS 2000
 #define STOCK       999 /* below the new records */
 
-/* The first nine have a digit. */
 static void add_row(struct more_view *more, const char *label, const char *note, int64_t value)
 {
-    char key = more->menu.count < 9 ? (char)('1' + more->menu.count) : '\0';
-    struct menu_row *row = menu_rows_add(&more->menu, key, label);
+    struct menu_row *row = menu_rows_add(&more->menu, menu_rows_next_key(&more->menu), label);
     text_copy(row->note, sizeof row->note, note);
     row->value = value;
 }
@@ -181,7 +179,8 @@ static void more_help(struct view *view, struct text *out)
 {
     (void)view;
     text_add(out, "The lists of all records that you may read, your own records, and what belongs "
-                  "to your sign-in. Accounts are added on the command line: frontdesk staff.");
+                  "to your sign-in. The digit or letter in front opens the row. Accounts are added "
+                  "on the command line: frontdesk staff.");
 }
 
 static void more_destroy(struct view *view)

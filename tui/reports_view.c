@@ -30,13 +30,14 @@ static void fill(struct reports_view *reports)
     for (size_t i = 0; (report = report_at(i, &form)) != NULL; i++) {
         if (!is_for(form, report, role))
             continue;
-        char key = reports->menu.count < 9 ? (char)('1' + reports->menu.count) : '\0';
-        struct menu_row *row = menu_rows_add(&reports->menu, key, report->title);
+        struct menu_row *row =
+            menu_rows_add(&reports->menu, menu_rows_next_key(&reports->menu), report->title);
         text_copy(row->note, sizeof row->note, report->yearly ? "of a year" : "of a month");
         row->value = (int64_t)i;
     }
     if (form_may_read(hours_form(), role, false)) {
-        struct menu_row *row = menu_rows_add(&reports->menu, 0, hours_form()->plural);
+        struct menu_row *row =
+            menu_rows_add(&reports->menu, menu_rows_next_key(&reports->menu), hours_form()->plural);
         text_copy(row->note, sizeof row->note, "of a month, who is below 16");
         row->value = HOURS_ROW;
     }

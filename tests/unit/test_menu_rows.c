@@ -146,7 +146,7 @@ static void a_low_window_scrolls(void **state)
     (void)hit(&rows, PRESS_DOWN);
     menu_rows_draw_focus(&rows);
     assert_string_equal(paper_row(1), "  Below");
-    assert_string_equal(paper_row(2), ">   NWK-1");
+    assert_string_equal(paper_row(2), ">   NWK-1                             1 more below");
     (void)hit(&rows, PRESS_DOWN);
     menu_rows_draw_focus(&rows);
     assert_string_equal(paper_row(2), ">   NWK-2");
@@ -155,6 +155,42 @@ static void a_low_window_scrolls(void **state)
     }
     menu_rows_draw_focus(&rows);
     assert_string_equal(paper_row(0), "> 1 Report");
+    assert_string_equal(paper_row(2), "                                      2 more below");
+    menu_rows_finish(&rows);
+}
+
+/* A long menu goes on with letters, each of which chooses its row. */
+static void letters_go_on_where_digits_end(void **state)
+{
+    struct menu_rows rows = {0};
+
+    (void)state;
+    menu_rows_begin(&rows);
+    for (int i = 1; i <= 40; i++) {
+        menu_rows_add(&rows, menu_rows_next_key(&rows), "Row")->value = i;
+    }
+    assert_int_equal(rows.items[0].key, '1');
+    assert_int_equal(rows.items[9].key, 'a');
+    assert_int_equal(rows.items[34].key, 'z');
+    assert_int_equal(rows.items[35].key, 0);
+    assert_int_equal(type(&rows, "a"), MENU_CHOSEN);
+    assert_int_equal(selected(&rows), 10);
+    menu_rows_finish(&rows);
+}
+
+/* Where nothing can be chosen, nothing is marked. */
+static void words_alone_have_no_mark(void **state)
+{
+    const struct area area = {0, 0, 4, 50};
+    struct menu_rows rows = {0};
+
+    (void)state;
+    paper_wipe();
+    menu_rows_begin(&rows);
+    menu_rows_add_heading(&rows, "No file waits");
+    menu_rows_draw(&rows, &area);
+    assert_string_equal(paper_row(0), "");
+    assert_string_equal(paper_row(1), "  No file waits");
     menu_rows_finish(&rows);
 }
 
@@ -209,6 +245,8 @@ int main(void)
         cmocka_unit_test(rows_stand_below_each_other_with_their_notes),
         cmocka_unit_test(only_the_mark_is_drawn_when_it_moves),
         cmocka_unit_test(a_low_window_scrolls),
+        cmocka_unit_test(letters_go_on_where_digits_end),
+        cmocka_unit_test(words_alone_have_no_mark),
         cmocka_unit_test(a_click_chooses_what_it_hits),
         cmocka_unit_test(fewer_rows_keep_a_selection),
     };
