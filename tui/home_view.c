@@ -377,8 +377,8 @@ static void add_keys(struct home_view *home)
         !station_keys_awaited(app->store, count_awaited, &others, &error)) {
         screen_say(home->view.screen, LOOK_ERROR, "%s", error.text);
     } else if (waits) {
-        menu_rows_add_heading(&home->menu, "You wait for the key to service comments: a watch "
-                                           "commander who has it grants it");
+        menu_rows_add_heading(&home->menu,
+                              "You wait for the key to service comments; who has it can grant it");
     } else if (others > 0) {
         menu_rows_add_heading(&home->menu, "Keys to service comments");
         struct menu_row *row = menu_rows_add(&home->menu, 0, "Grant the key");
@@ -686,6 +686,8 @@ struct view *home_view_create(struct screen *screen)
              app->config.non_emergency, role_label(app->actor.role));
     parking_open(screen_parking(screen));
     fill(home);
+    while (home->menu.items[home->menu.selected].dim) /* More is for everybody */
+        home->menu.selected++;
     if (home->unfinished_count > 0)
         screen_say(screen, LOOK_GOOD, "%zu unfinished form%s kept for you.", home->unfinished_count,
                    home->unfinished_count == 1 ? " is" : "s are");
