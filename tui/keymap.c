@@ -115,8 +115,10 @@ static const struct binding bindings[] = {
         .strokes = {TYPED('/')},
     },
     {
-        .row = {ACTION_FILTER, CONTEXT_LIST | CONTEXT_REVIEW, "f", "Filter", "Next filter",
-                "Shows the records of the next state only."},
+        .row =
+            {ACTION_FILTER, CONTEXT_LIST | CONTEXT_REVIEW, "f", "Filter", "Next filter",
+             "Shows some of the rows only: of the next state, of one code, or where something is "
+             "wrong."},
         .strokes = {TYPED('f')},
     },
     {

@@ -245,6 +245,7 @@ static enum view_result palette_press(struct view *view, enum action action,
 
 static void palette_draw(struct view *view, const struct area *area)
 {
+    draw_clear(area); /* at its sides the mark of the screen below would look like its own */
     picker_draw(&((struct palette_view *)view)->picker, area);
 }
 
