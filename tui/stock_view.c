@@ -112,15 +112,21 @@ static const char *marked_place(const struct stock_view *stock)
     return row != NULL && !row->heading ? stock->places[row->value] : "";
 }
 
+/* An issue and a return go between a car and a box: which of the two is marked, that is filled in.
+ */
 static bool begin_movement(struct stock_view *stock, const char *movement)
 {
     const char *place = marked_place(stock);
+    bool between = text_equal(movement, "ISSUE") || text_equal(movement, "RETURN");
     struct record record = {0};
     if (place[0] == '\0')
         return false;
     form_page_new_record(&record, stock_form(), &stock->desk);
     record_set_named(&record, "movement", movement);
-    record_set_named(&record, "location", place);
+    if (!between || !stock_is_box(stock->desk.codes, place))
+        record_set_named(&record, "location", place);
+    else
+        record_set_named(&record, "box", place);
     screen_push(stock->view.screen, form_view_create_filled(stock->view.screen, &record));
     return true;
 }
