@@ -333,7 +333,7 @@ static void add_urns(struct home_view *home)
     struct watch watch = urn_watch_due(&desk);
     struct urn_counts counts = {0};
     struct error error = {0};
-    char label[80];
+    char heading[80];
     if (!form_may_read(urn_log(), app->actor.role, false))
         return;
     if (!urn_watch_count(app->store, watch, &counts, &error)) {
@@ -342,10 +342,10 @@ static void add_urns(struct home_view *home)
     }
     if (counts.drawn == 0 && !role_may(app->actor.role, DUTY_RECONCILE_FIRST))
         return;
-    snprintf(label, sizeof label, "URN reconciliation, %s watch of %02d/%02d",
+    snprintf(heading, sizeof heading, "The watch of 24 hours ago: %s of %02d/%02d",
              watch_code(watch.name), watch.date.month, watch.date.day);
-    menu_rows_add_heading(&home->menu, "The watch of 24 hours ago");
-    struct menu_row *row = menu_rows_add(&home->menu, 0, label);
+    menu_rows_add_heading(&home->menu, heading);
+    struct menu_row *row = menu_rows_add(&home->menu, 0, "URN reconciliation");
     row->value = RECONCILE_URNS;
     row->note_look = counts.missing > 0 ? LOOK_WARNING : LOOK_PLAIN;
     if (counts.drawn == 0)
