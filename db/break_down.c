@@ -29,7 +29,7 @@ static const char *const keys[BY_COUNT] = {
     [BY_SETTING] = "c.setting",
     [BY_HOUR] = "substr(c.at, 12, 2)",
     [BY_DAY] = "substr(c.at, 1, 10)",
-    [BY_DAY_AND_HOUR] = "substr(c.at, 1, 13)",
+    [BY_DAY_AND_HOUR] = "substr(c.at, 1, 13) || c.watch",
     [BY_MONTH] = "substr(c.at, 1, 7)",
 };
 

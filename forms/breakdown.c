@@ -8,9 +8,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#define HOURS    24
-#define WEEKDAYS 7
-#define MONTHS   12
+#define HOURS       24
+#define WEEKDAYS    7
+#define MONTHS      12
+#define DAY_MINUTES 1440
 
 /* A week begins on Monday. */
 static const struct {
@@ -136,16 +137,35 @@ static bool every_weekday(const struct desk *desk, struct date begins, size_t in
     return index < WEEKDAYS && text_copy(out, BUCKET_ROOM, weekdays[index].code);
 }
 
-/* "MON-14" */
+/* A line of a worksheet stands on the day on which its watch began; how many days later it was. */
+static int days_later(const struct desk *desk, const char *watch, const char *hour)
+{
+    struct watch_hours hours;
+    char time[5];
+    int minute;
+
+    (void)snprintf(time, sizeof(time), "%.2s00", hour);
+    if (!watch_hours_of(desk->config, watch, &hours) || !watch_minute(hours, time, &minute)) {
+        return 0;
+    }
+    minute += hours.begins;
+    return minute < 0 ? -1 : minute / DAY_MINUTES;
+}
+
+/* "MON-14": the hour of the night after a Monday is Tuesday's. */
 static void week_hour_bucket(const struct desk *desk, const char *key, char out[BUCKET_ROOM])
 {
+    const char *hour = key + DATE_ROOM;
     char day[DATE_ROOM];
+    struct date date;
 
     (void)snprintf(day, sizeof(day), "%.10s", key);
-    weekday_bucket(desk, day, out);
-    if (strlen(key) >= DATE_ROOM + 2 && strcmp(out, BUCKET_NONE) != 0) {
-        (void)snprintf(out + 3, BUCKET_ROOM - 3, "-%.2s", key + DATE_ROOM);
+    if (strlen(key) < DATE_ROOM + 2 || !date_parse(day, &date)) {
+        (void)text_copy(out, BUCKET_ROOM, BUCKET_NONE);
+        return;
     }
+    date = date_from_days(date_to_days(date) + days_later(desk, hour + 2, hour));
+    (void)snprintf(out, BUCKET_ROOM, "%s-%.2s", weekdays[weekday_of(date)].code, hour);
 }
 
 static void week_hour_words(const struct desk *desk, const char *bucket,

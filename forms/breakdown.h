@@ -43,7 +43,7 @@ enum breakdown_key {
     BY_SETTING,
     BY_HOUR,         /* HH */
     BY_DAY,          /* YYYY-MM-DD */
-    BY_DAY_AND_HOUR, /* YYYY-MM-DDTHH */
+    BY_DAY_AND_HOUR, /* YYYY-MM-DDTHH, and the watch where there is one */
     BY_MONTH,        /* YYYY-MM */
     BY_COUNT,
 };

@@ -273,6 +273,7 @@ static void lines_of_worksheets_are_counted_beside(void **state)
         {"2350", "OBS", "0461", "755 940", "BUSINESS_OWNER"},
         {"0130", "CALL", "0462", "940", ""},
         {"", "CALL", "0462", "779 755 940", ""},
+        {"0110", "CALL", "0462", "755 940", ""},
     };
     static const char *const names[] = {"received", "origin", "rd", "clearance", "setting"};
     struct house *house = *state;
@@ -302,12 +303,20 @@ static void lines_of_worksheets_are_counted_beside(void **state)
     good(break_down(house->store, &request, breakdown_by_name("watch"), MEASURE_CLEARANCES, &broken,
                     &error),
          &error);
-    assert_int_equal(broken.totals[MEASURE_CLEARANCES], 2);
+    assert_int_equal(broken.totals[MEASURE_CLEARANCES], 3);
     assert_int_equal(broken.totals[MEASURE_CONTACTS], 3);
     assert_string_equal(broken.buckets[0].code, "EM");
-    assert_int_equal(broken.buckets[0].sums[MEASURE_CLEARANCES], 2);
+    assert_int_equal(broken.buckets[0].sums[MEASURE_CLEARANCES], 3);
     broken_down_finish(&broken);
     assert_int_equal(damages(house), 0);
+    good(break_down(house->store, &request, breakdown_by_name("weekday-hour"), MEASURE_CLEARANCES,
+                    &broken, &error),
+         &error);
+    assert_string_equal(broken.buckets[2 * 24 + 23].code, "WED-23");
+    assert_int_equal(broken.buckets[2 * 24 + 23].sums[MEASURE_CLEARANCES], 1);
+    assert_string_equal(broken.buckets[3 * 24 + 1].code, "THU-01"); /* after midnight */
+    assert_int_equal(broken.buckets[3 * 24 + 1].sums[MEASURE_CLEARANCES], 1);
+    broken_down_finish(&broken);
     act(house, SERGEANT, &head, "void void_reason=Not ours.");
     good(break_down(house->store, &request, breakdown_by_name("rd"), MEASURE_CLEARANCES, &broken,
                     &error),
