@@ -122,9 +122,10 @@ extern const struct pattern exception_code_pattern;
 /* The action, for its table of transitions; its states follow. */
 #define EXCEPTION_WAIVE(...)                                                                       \
     {                                                                                              \
-        .action = "waive", .label = "Waive", .help = "Lets one exception stand, with a reason.",   \
-        .from = {__VA_ARGS__}, .roles = ROLES_SUPERVISORS, .not_by_author = true,                  \
-        .check = exception_check_waive, .fill = exception_fill_waive,                              \
+        .action = "waive", .label = "Waive",                                                       \
+        .help = "Lets what one rule finds at a line stand, with a reason.", .from = {__VA_ARGS__}, \
+        .roles = ROLES_SUPERVISORS, .not_by_author = true, .check = exception_check_waive,         \
+        .fill = exception_fill_waive,                                                              \
     }
 
 /* The check of the action: there is such an exception. */

@@ -8,7 +8,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* The reason in full and what to do; in a low window the beginning of the reason. */
 static int detail_rows(const struct area *area)
@@ -248,6 +247,23 @@ static void answered(void *context, const char *words)
     }
 }
 
+/* The action lets all stand that a rule finds at a line: what is marked beside it goes with it. */
+static bool goes_with(const struct exception_key *one, const struct exception_key *other)
+{
+    return one->seq == other->seq && one->line == other->line &&
+           text_equal(one->form, other->form) && text_equal(one->code, other->code);
+}
+
+static void add_mark(struct waiving *waiving, const struct exception_mark *mark)
+{
+    for (size_t i = 0; i < waiving->count; i++) {
+        if (goes_with(&waiving->marks[i].key, &mark->key)) {
+            return;
+        }
+    }
+    waiving->marks[waiving->count++] = *mark;
+}
+
 static struct waiving *waiving_create(struct exception_pane *pane,
                                       const struct exception_item *item)
 {
@@ -256,12 +272,12 @@ static struct waiving *waiving_create(struct exception_pane *pane,
 
     waiving->screen = pane->screen;
     waiving->pane = pane;
-    waiving->count = rows->marked_count > 0 ? rows->marked_count : 1;
-    waiving->marks = memory_create(waiving->count, sizeof(*waiving->marks));
-    if (rows->marked_count > 0) {
-        memcpy(waiving->marks, rows->marked, waiving->count * sizeof(*waiving->marks));
-    } else {
-        waiving->marks[0] = (struct exception_mark){item->key, item->head.version};
+    waiving->marks = memory_create(rows->marked_count + 1, sizeof(*waiving->marks));
+    for (size_t i = 0; i < rows->marked_count; i++) {
+        add_mark(waiving, &rows->marked[i]);
+    }
+    if (rows->marked_count == 0) {
+        add_mark(waiving, &(struct exception_mark){item->key, item->head.version});
     }
     return waiving;
 }
@@ -299,9 +315,9 @@ void exception_pane_waive(struct exception_pane *pane)
         waiving_destroy(pane->waiving); /* asked about, and not answered */
     }
     pane->waiving = waiving_create(pane, item);
-    if (pane->waiving->count > 1) {
+    if (pane->rows.marked_count > 1) {
         (void)snprintf(question, sizeof(question), "Waive the %zu that are marked: why?",
-                       pane->waiving->count);
+                       pane->rows.marked_count);
     } else if (pane->rows.marked_count == 1) {
         (void)snprintf(question, sizeof(question), "Waive the one that is marked: why?");
     } else {
