@@ -471,7 +471,7 @@ static void urns_draw(struct view *view, const struct area *area)
     if (urns->menu.count == 0)
         draw_text(&rows, 1, 2, LOOK_DIM,
                   urns->book
-                      ? "Nothing may wait: no report is deferred."
+                      ? "No report is deferred."
                       : "No number of this watch is in the log. Import it or type it: More.");
     draw_bottom(urns, area);
     if (urns->book)
