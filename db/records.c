@@ -285,7 +285,8 @@ bool records_may_act(const struct head *head, const struct transition *transitio
                      const struct actor *actor, struct error *error)
 {
     if (transition->by_program)
-        return error_set(error, ERROR_REFUSED, "\"%s\": %s", transition->label, transition->help);
+        return error_set(error, ERROR_REFUSED, "\"%s\" is not for the role %s. %s",
+                         transition->label, role_label(actor->role), transition->help);
     if (!role_in(actor->role, transition->roles))
         return error_set(error, ERROR_REFUSED, "\"%s\" is not for the role %s.", transition->label,
                          role_label(actor->role));

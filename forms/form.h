@@ -107,14 +107,15 @@ struct transition {
     const char *from[20]; /* states, NULL-terminated; FORM_NEW for a record that is being filed */
     const char *to;       /* NULL: the state stays */
     role_set roles;
-    bool edits;           /* the filing fields may change with it */
-    bool by_author;       /* only who filed it, or a supervisor in their place */
-    bool not_by_author;   /* nobody approves their own work: not who filed or last changed it */
-    bool strikes;         /* the record stands struck out afterwards (void) */
-    bool opens;           /* works on the confidential fields: only for who holds their key */
-    const char *then;     /* the action that the screen offers right after it, or NULL */
-    bool brings_in;       /* brings in what others wrote: who does it is no author of it */
-    bool by_program;      /* comes of another record's change (struct awaited), never of a person */
+    bool edits;         /* the filing fields may change with it */
+    bool by_author;     /* only who filed it, or a supervisor in their place */
+    bool not_by_author; /* nobody approves their own work: not who filed or last changed it */
+    bool strikes;       /* the record stands struck out afterwards (void) */
+    bool opens;         /* works on the confidential fields: only for who holds their key */
+    const char *then;   /* the action that the screen offers right after it, or NULL */
+    bool brings_in;     /* brings in what others wrote: who does it is no author of it */
+    bool by_program;    /* comes of another record's change (struct awaited), never of a person: no
+                           roles */
     const char *asks[16]; /* fields of other stages that it asks too, NULL-terminated */
     /* What must hold for this action beyond its fields; problems point to fields that it asks.
      * NULL: nothing. */

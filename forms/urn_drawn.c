@@ -563,7 +563,6 @@ static const struct transition transitions[] = {
         .help = "A report in this file carries the number. The program does it when that is filed.",
         .from = {"drawn", "deferred"},
         .to = "submitted",
-        .roles = ROLES_DESK,
         .by_program = true,
     },
     {
@@ -572,7 +571,6 @@ static const struct transition transitions[] = {
         .help = "The report was voided or has another number now. The program does it then.",
         .from = {"submitted"},
         .to = "drawn",
-        .roles = ROLES_DESK,
         .by_program = true,
         .fill = fill_reopening,
     },

@@ -1,6 +1,7 @@
 #include "tui/views.h"
 
 #include "base/memory.h"
+#include "forms/stock.h"
 #include "tui/chrome.h"
 #include "tui/list_view.h"
 #include "tui/password_view.h"
@@ -59,6 +60,12 @@ static void open_urns(struct screen *screen, const struct errand *errand)
 {
     (void)errand;
     screen_push(screen, urn_view_create(screen));
+}
+
+static void open_stock(struct screen *screen, const struct errand *errand)
+{
+    (void)errand;
+    screen_push(screen, stock_view_create(screen));
 }
 
 static void open_unfinished(struct screen *screen, const struct errand *errand)
@@ -179,6 +186,9 @@ static void add_places(struct palette_view *palette, enum role role)
     }
     if (role_may(role, DUTY_RECONCILE)) {
         add(palette, "URN reconciliation", "", (struct errand){.run = open_urns});
+    }
+    if (form_may_read(stock_form(), role, false)) {
+        add(palette, "Card stock", "", (struct errand){.run = open_stock});
     }
     if (role_may(role, DUTY_SEARCH)) {
         add(palette, "Search all records", "", (struct errand){.run = open_search});

@@ -111,7 +111,7 @@ static void refusals_change_nothing(void **state)
                             WORDS("import", "holidays", path, "--map", "A=b"));
     answer_finish(&answer);
     answer = station_expect(station, 2, SERGEANT, NULL, WORDS("import", "weather", path));
-    expect_words(&answer, WORDS("holidays, worksheet"));
+    expect_words(&answer, WORDS("holidays, urn-log, worksheet"));
     answer_finish(&answer);
 }
 

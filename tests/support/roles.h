@@ -48,6 +48,7 @@ static const struct expected_action expected_actions[] = {
     {"service-comment", "retain", COMMAND},
     {"service-comment", "set-discovery", COMMAND},
     {"service-comment", "note", COMMAND},
+    {"service-comment", "contact", COMMAND},
     {"service-comment", "hold", COMMAND},
     {"service-comment", "release-hold", COMMAND},
     /* the desk works on a request; what is signed for the station, or undone, is a supervisor's */
@@ -65,6 +66,7 @@ static const struct expected_action expected_actions[] = {
     {"records-request", "release", THE_DESK},
     {"records-request", "inspect", THE_DESK},
     {"records-request", "send-denial", SUPERVISORS},
+    {"records-request", "send-part-denial", SUPERVISORS},
     {"records-request", "close", THE_DESK},
     {"records-request", "withdraw", THE_DESK},
     {"records-request", "reopen", SUPERVISORS},
@@ -92,8 +94,8 @@ static const struct expected_action expected_actions[] = {
     {"worksheet", "void", SUPERVISORS},
     {"urn-drawn", "log", THE_DESK},
     {"urn-drawn", "import", SUPERVISORS},
-    {"urn-drawn", "take-report", THE_DESK},
-    {"urn-drawn", "lose-report", THE_DESK},
+    {"urn-drawn", "take-report", ""}, /* the program does it */
+    {"urn-drawn", "lose-report", ""},
     {"urn-drawn", "mark-submitted", SUPERVISORS},
     {"urn-drawn", "defer", SUPERVISORS},
     {"urn-drawn", "note-contact", SUPERVISORS},
@@ -139,7 +141,8 @@ static const struct expected_report {
 } expected_reports[] = {
     {"cards", THE_DESK},        {"contacts", THE_DESK}, {"hours", SUPERVISORS},
     {"outreach", EVERY_WRITER}, {"records", THE_DESK},  {"comments", COMMAND},
-    {"doj", COMMAND},           {"retention", COMMAND},
+    {"doj", COMMAND},           {"retention", COMMAND}, {"briefings", SUPERVISORS},
+    {"stock", SUPERVISORS},
 };
 
 /* Commands that are about no record. %s: somebody else's employee number. */

@@ -339,7 +339,7 @@ static void transitions_are_whole(void **state)
 
             assert_ptr_equal(form_transition(form, transition->action), transition);
             assert_true(strlen(transition->label) > 0 && strlen(transition->help) > 0);
-            assert_true(transition->roles != 0);
+            assert_true((transition->roles != 0) != transition->by_program);
             assert_false(transition->by_author && transition->not_by_author);
             assert_false(role_in(ROLE_AUDITOR, transition->roles));
             assert_false(role_in(ROLE_ADMINISTRATOR, transition->roles));
