@@ -914,8 +914,10 @@ static const char *value_text(const struct config *config, const struct key *key
         return room;
     case KIND_FEE:
         memcpy(&number, at, sizeof(number));
-        (void)snprintf(room, size, number == FEE_UNSET ? "" : "%lld.%02lld",
-                       (long long)number / 100, (long long)number % 100);
+        if (number == FEE_UNSET) {
+            return "";
+        }
+        (void)snprintf(room, size, "%lld.%02lld", (long long)number / 100, (long long)number % 100);
         return room;
     case KIND_TEXT:
     case KIND_CODE:
