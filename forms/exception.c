@@ -129,6 +129,10 @@ static void mark_finding(struct finding *finding, const struct record *record, c
 
 static struct finding *add(struct findings *findings, struct place place, size_t other_row,
                            const char *format, va_list arguments)
+    __attribute__((format(printf, 4, 0)));
+
+static struct finding *add(struct findings *findings, struct place place, size_t other_row,
+                           const char *format, va_list arguments)
 {
     struct finding *finding;
 

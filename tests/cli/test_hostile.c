@@ -76,8 +76,8 @@ static const char *const wild[] = {
     "\x1b[6n\x1b[c\x1bP+q544e\x1b\\words",
     "words\xE2\x80\xAE sdrow\xE2\x80\xAC",
     "zero\xE2\x80\x8Bwidth\xE2\x80\x8D\xEF\xBB\xBF",
-    "\xC2\x9B"
-    "31mwords",
+    ("\xC2\x9B"
+     "31mwords"),
     "\xFF\xFE\xC3\x28 words",
     "\xED\xA0\x80 words",
     "\xF4\x90\x80\x80 words",

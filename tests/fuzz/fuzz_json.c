@@ -50,7 +50,7 @@ static void write_and_read(const struct record *record)
 static void check(struct record *record, const struct desk *desk)
 {
     struct problems problems = {0};
-    record_clear_stages(record);
+    record_clear_stages(record, form_filing(record->form));
     record_drop_blank_rows(record);
     record_tidy(record);
     if (record->form->fill)

@@ -22,8 +22,8 @@ static void expect(const char *bytes, const char *utf8)
 static void utf8_stays_as_it_is(void **state)
 {
     static const char *const texts[] = {"", "plain",
-                                        "Pe\xC3\xB1"
-                                        "a",
+                                        ("Pe\xC3\xB1"
+                                         "a"),
                                         "\xED\x95\x9C", "\xF0\x9F\x9A\x93"};
 
     (void)state;

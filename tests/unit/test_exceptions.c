@@ -217,8 +217,9 @@ static void a_check_finds_what_does_not_belong(void **state)
         "UPDATE open_exception SET since = '2026-12-31'",
         "UPDATE exception_tally SET count = count + 1",
         "DELETE FROM exception_tally",
-        "INSERT INTO open_exception SELECT form, 'E14', seq, line, place, field, since, words FROM "
-        "open_exception WHERE code = 'E13'",
+        ("INSERT INTO open_exception SELECT form, 'E14', seq, line, place, field, since, words "
+         "FROM "
+         "open_exception WHERE code = 'E13'"),
     };
     struct house *house = *state;
     struct head head = file_report(house, CLERK);

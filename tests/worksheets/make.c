@@ -139,8 +139,8 @@ static const char *const places[] = {"Alondra Bl / Studebaker Rd",
                                      "12700 Norwalk Bl",
                                      "Imperial Hwy, \"the plaza\"",
                                      "La Mirada Bl / Foster Rd",
-                                     "Pe\xF1"
-                                     "a Park",
+                                     ("Pe\xF1"
+                                      "a Park"),
                                      "Front St; lot B"};
 static const char *const natures[] = {"459", "Traffic", "Welfare", "Noise", "Patrol ck", "Assist"};
 static const char *const texts[] = {
