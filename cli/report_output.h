@@ -1,5 +1,6 @@
 /* Printing what a report counted, as a table, CSV or JSON: the same figures in all three. A figure
- * that is not for the role is in none. */
+ * that is not for the role is in none. `report hours` and `report stock` have rows of their own:
+ * report_hours.c and report_stock.c. */
 #pragma once
 
 #include "cli/output.h"

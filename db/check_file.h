@@ -1,4 +1,7 @@
-/* Is the file whole, and is all that protects it in order? For `frontdesk check`. */
+/* Is the file whole, and is all that protects it in order? `frontdesk check` calls, one after the
+ * other: check_file() here (pages, chain, records, counts and stock against the log),
+ * check_contents() (accounts, settings, tables), calendar_check() (what falls due),
+ * exception_check(), and check_around() (journal, backups, clock). */
 #pragma once
 
 #include "db/store.h"

@@ -1,6 +1,6 @@
 /* The numbered schema steps. A new file runs all of them, an older file those that it lacks:
- * written once, run in one order. PRAGMA user_version is the number of the last step. Internal to
- * db/. */
+ * written once, run in one order. PRAGMA user_version is the number of the last step. A new
+ * step is db/schema/NNN_name.sql and its line in schema_steps of meson.build. Internal to db/. */
 #pragma once
 
 #include "base/embedded.h"

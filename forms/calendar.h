@@ -1,6 +1,7 @@
 /* On which days offices and courts are closed, for clocks of the law: Saturdays, Sundays and the
  * judicial holidays (CCP 135, observed days as Rules of Court 1.11 has them). A list of a year
- * takes the place of the rules for that year; a year that no list has goes by the rules. Days on
+ * takes the place of the rules for that year (forms/codes/holidays.csv); a year that no list has
+ * goes by the rules (rules[] of calendar.c). Days on
  * which the County closes are a second list, which counts only where the station wants it (CCP
  * 12b). */
 #pragma once

@@ -1,5 +1,5 @@
-/* Three versions of one record side by side: as two people opened it, as one has kept it meanwhile
- * (theirs), and as the other wants it (mine). */
+/* When two people have changed one record at once: as both opened it, as one has kept it meanwhile
+ * (theirs), and as the other wants it (mine). tui/conflict_view.c shows it. */
 #pragma once
 
 #include "forms/record.h"

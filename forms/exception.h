@@ -1,6 +1,8 @@
 /* What a supervisor should look at in a record. A form carries its rules as a table; a rule looks
  * at the record, or goes by a clock of the form. What they find is worked out from the record each
- * time; that a supervisor has waived a finding stands in the record, in its group of waivers. */
+ * time; that a supervisor has waived a finding stands in the record, in its group of waivers. The
+ * rules of a form stand in its ..._exceptions.c (of comments in service_comment_rules.c), with the
+ * day on which one opens; codes after E20 are free. */
 #pragma once
 
 #include "forms/check.h"

@@ -146,7 +146,7 @@ static void groups_have_tables_of_their_own(void **state)
             groups++;
         }
     }
-    assert_int_equal(groups, 18);
+    assert_true(groups >= 18);
     sqlite3_close(other);
 }
 
