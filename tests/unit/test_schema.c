@@ -239,23 +239,48 @@ static void expect_whole_steps(const struct folder *folder, int *between)
     }
 }
 
+/* Moves a new file in a process of its own. */
+static pid_t begin_move(struct folder *folder, const struct further *further)
+{
+    struct store *store = NULL;
+    pid_t child;
+
+    store_close(new_store(folder));
+    child = fork();
+    if (child == 0) {
+        (void)store_open_with(&store, folder->file, &test_time, further->steps, NULL);
+        _exit(0);
+    }
+    return child;
+}
+
+/* How long that takes on this machine, in microseconds. */
+static useconds_t time_of_move(struct folder *folder, const struct further *further)
+{
+    struct timespec begun, ended;
+    pid_t child = begin_move(folder, further);
+
+    clock_gettime(CLOCK_MONOTONIC, &begun);
+    waitpid(child, NULL, 0);
+    clock_gettime(CLOCK_MONOTONIC, &ended);
+    store_close(open_with(folder, further)); /* takes what lies beside the file in */
+    unlink(folder->file);
+    return (useconds_t)((ended.tv_sec - begun.tv_sec) * 1000000 +
+                        (ended.tv_nsec - begun.tv_nsec) / 1000);
+}
+
 static void killed_between_steps_it_goes_on_where_it_was(void **state)
 {
     struct folder *folder = *state;
     struct further *further = further_steps(50);
+    useconds_t whole = time_of_move(folder, further);
     int between = 0;
 
-    for (int round = 0; round < 200 && between < 5; round++) {
+    for (useconds_t round = 0; round < 90 && between < 5; round++) {
         struct store *store = NULL;
-        pid_t child;
+        pid_t child = begin_move(folder, further);
 
-        store_close(new_store(folder));
-        child = fork();
-        if (child == 0) {
-            (void)store_open_with(&store, folder->file, &test_time, further->steps, NULL);
-            _exit(0);
-        }
-        usleep((useconds_t)(500 + round * 400));
+        usleep(whole / 30 * (round * 7 % 30 + 1));
         kill(child, SIGKILL);
         waitpid(child, NULL, 0);
         expect_whole_steps(folder, &between);
