@@ -1,5 +1,6 @@
 #include "db/exception_check.h"
 
+#include "db/await.h"
 #include "db/calendar_store.h"
 #include "db/exceptions.h"
 #include "db/statement.h"
@@ -104,10 +105,25 @@ static bool check_form(struct checking *checking, const struct form *form, struc
     return ok;
 }
 
+static void say_waits(void *context, const struct head *head)
+{
+    struct checking *checking = context;
+    char words[200];
+
+    if (checking->found++ < MOST_FINDINGS) {
+        (void)snprintf(words, sizeof(words),
+                       "%s does not stand as the records say that it waits for: they were changed "
+                       "past the program.",
+                       head->number);
+        checking->finding(checking->context, FINDING_DAMAGE, words);
+    }
+}
+
 static bool check_all(struct checking *checking, struct error *error)
 {
     const struct form *form;
-    bool ok = check_tallies(checking, error);
+    bool ok = check_tallies(checking, error) &&
+              await_compare(checking->store, say_waits, checking, error);
 
     for (size_t i = 0; ok && (form = form_at(i)) != NULL; i++) {
         ok = form->exception_count == 0 || check_form(checking, form, error);

@@ -1,4 +1,5 @@
-/* Are the open exceptions and their counts what the rules find? For `frontdesk check`. */
+/* Are the open exceptions and their counts what the rules find, and does what waits for a record
+ * stand as those say that are there? For `frontdesk check`. */
 #pragma once
 
 #include "db/check_file.h"

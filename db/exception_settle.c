@@ -2,6 +2,7 @@
 #include "db/exceptions.h"
 
 #include "base/text.h"
+#include "db/await.h"
 #include "db/calendar_store.h"
 #include "db/statement.h"
 #include "db/store.h"
@@ -13,7 +14,7 @@
 #define SIGNATURE_ROOM (2 * crypto_generichash_BYTES_MIN + 1)
 
 /* A program whose rules find something else counts this up. */
-#define RULES 2
+#define RULES 3
 
 static void sign_rules(struct text *text)
 {
@@ -118,6 +119,7 @@ static bool settle_work(struct store *store, void *context, struct error *error)
     struct calendar own;
     struct desk current;
     bool ok = calendar_current(store, &settling->desk, &own, &current, error) &&
+              await_settle_all(store, &current, error) &&
               exceptions_write_all(store, &current, false, error) &&
               put_signature(store, settling->signature, error);
 

@@ -141,14 +141,24 @@ struct alarm {
     const char *words;          /* "NCIC entry of the missing person" */
 };
 
+#define AWAITED_STATES 8
+
 /* A record that waits for one of another form with the same key, as a number that was drawn waits
  * for its report: the program does `came` and `gone` in the transaction that files or changes
- * either. */
+ * either. While no record of that form has the key, one whose lines carry it will do. */
 struct awaited {
     const struct form *(*form)(void); /* whose records are awaited */
     const char *field;  /* the key, of the same name in both forms; "" there: it is not the one */
     const char *number; /* the field that gets the number of the record that came */
-    const char *came, *gone; /* actions that are by_program */
+    const char *came, *gone;                 /* actions that are by_program */
+    const char *counts[AWAITED_STATES];      /* in these it is there; NULL-terminated */
+    const struct form *(*lines_of)(void);    /* the form whose lines carry it, or NULL */
+    const char *lines_count[AWAITED_STATES]; /* the states of that one; NULL-terminated */
+};
+
+/* Lines of a record that carry the URN of a report: a group, and its field of that pattern. */
+struct carried {
+    const char *group, *field;
 };
 
 /* A clock that runs for a record: a day by which something must be done. The day is worked out from
@@ -198,6 +208,7 @@ struct form {
     bool emergency_first;         /* the screen asks the emergency questions before a new one */
     const struct alarm *alarm;    /* or NULL */
     const struct awaited *awaits; /* or NULL */
+    const struct carried *carries; /* or NULL */
     const char *then; /* the action that the screen offers right after filing, or NULL */
     const struct form_clock *clocks;
     size_t clock_count;

@@ -8,6 +8,7 @@
 #include "forms/urn.h"
 #include "forms/value.h"
 #include "forms/watch.h"
+#include "forms/worksheet.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -476,7 +477,7 @@ static void check_reopening(const struct record *record, const struct desk *desk
 {
     (void)desk;
     if (*record_named(record, "report_number") != '\0') {
-        problem_add(problems, at("report_number"), "The report is there: it is %s.",
+        problem_add(problems, at("report_number"), "It is submitted: %s carries the number.",
                     record_named(record, "report_number"));
     }
 }
@@ -560,7 +561,8 @@ static const struct transition transitions[] = {
     {
         .action = "take-report",
         .label = "Report taken",
-        .help = "A report in this file carries the number. The program does it when that is filed.",
+        .help = "A report or the line of a worksheet carries the number. The program does it when "
+                "that is filed.",
         .from = {"drawn", "deferred"},
         .to = "submitted",
         .by_program = true,
@@ -568,7 +570,8 @@ static const struct transition transitions[] = {
     {
         .action = "lose-report",
         .label = "Report gone",
-        .help = "The report was voided or has another number now. The program does it then.",
+        .help = "The report was returned or voided, or has another number now. The program does it "
+                "then.",
         .from = {"submitted"},
         .to = "drawn",
         .by_program = true,
@@ -694,6 +697,10 @@ static const struct awaited report_awaited = {
     .number = "report_number",
     .came = "take-report",
     .gone = "lose-report",
+    /* Norwalk directive of 2007: submitted or approved, or deferred; one that went back is not */
+    .counts = {"submitted", "approved", "deferred"},
+    .lines_of = worksheet,
+    .lines_count = {"submitted", "reviewed"},
 };
 
 const struct form urn_drawn_form = {

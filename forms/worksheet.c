@@ -388,6 +388,8 @@ static void check(const struct record *record, const struct desk *desk, struct p
     }
 }
 
+static const struct carried carried_urn = {.group = "lines", .field = "urn"};
+
 const struct form worksheet_form = {
     .name = "worksheet",
     .title = "Worksheet",
@@ -405,6 +407,12 @@ const struct form worksheet_form = {
     .count_contacts = worksheet_count,
     .exceptions = worksheet_exceptions,
     .exception_count = WORKSHEET_EXCEPTIONS,
+    .carries = &carried_urn,
     .fill = fill,
     .check = check,
 };
+
+const struct form *worksheet(void)
+{
+    return &worksheet_form;
+}

@@ -10,6 +10,7 @@
 #define CLEARANCES_MOST      4 /* codes of one line */
 
 extern const struct form worksheet_form;
+const struct form *worksheet(void); /* for a form that waits for what its lines carry */
 
 #define WORKSHEET_EXCEPTIONS 11
 extern const struct exception_rule worksheet_exceptions[WORKSHEET_EXCEPTIONS];

@@ -1,5 +1,5 @@
-/* Worksheets that somebody else might have made, with faults planted in them: the review finds each
- * of them and nothing else. */
+/* Worksheets that somebody else might have made and the log of the numbers drawn, with faults
+ * planted in them: the review finds each of them and nothing else. */
 #include "tests/cli/station.h"
 
 #include <setjmp.h>
@@ -45,7 +45,8 @@ static void sort(struct findings *findings)
     qsort(findings->items, findings->count, sizeof(findings->items[0]), by_words);
 }
 
-static void make(const char *seed, const char *style, const char *sheets, const char *faults)
+static void make(const char *seed, const char *style, const char *sheets, const char *faults,
+                 const char *numbers)
 {
     int status = 0;
     pid_t child = fork();
@@ -53,7 +54,7 @@ static void make(const char *seed, const char *style, const char *sheets, const 
     if (child == 0) {
         const char *program = getenv("FRONTDESK_MAKE_WORKSHEETS");
 
-        execl(program, program, seed, "2000", style, "100", sheets, faults, (char *)NULL);
+        execl(program, program, seed, "2000", style, "100", sheets, faults, numbers, (char *)NULL);
         _exit(127);
     }
     assert_int_equal(waitpid(child, &status, 0), child);
@@ -74,17 +75,20 @@ static void read_planted(const char *path, struct findings *findings)
     fclose(file);
 }
 
-/* The day, watch, unit and employee of a worksheet by its number. */
+/* The day, watch, unit and employee of a worksheet or a drawn number, by the record's number. */
 static void name_sheet(sqlite3 *file, const char *number, char *out, size_t room)
 {
     sqlite3_stmt *query = NULL;
 
-    assert_int_equal(sqlite3_prepare_v2(file,
-                                        "SELECT w.worked_on || ',' || w.watch || ',' || w.unit || "
-                                        "',' || w.employee FROM worksheet w JOIN record r ON r.seq "
-                                        "= w.seq WHERE r.number = ?",
-                                        -1, &query, NULL),
-                     SQLITE_OK);
+    assert_int_equal(
+        sqlite3_prepare_v2(
+            file,
+            "SELECT w.worked_on || ',' || w.watch || ',' || w.unit || ',' || w.employee FROM "
+            "worksheet w JOIN record r ON r.seq = w.seq WHERE r.number = ?1 UNION ALL SELECT "
+            "u.watch_on || ',' || u.watch || ',' || u.unit || ',' || u.employee FROM urn_drawn u "
+            "JOIN record r ON r.seq = u.seq WHERE r.number = ?1",
+            -1, &query, NULL),
+        SQLITE_OK);
     sqlite3_bind_text(query, 1, number, -1, SQLITE_STATIC);
     assert_int_equal(sqlite3_step(query), SQLITE_ROW);
     snprintf(out, room, "%s", (const char *)sqlite3_column_text(query, 0));
@@ -127,6 +131,16 @@ static size_t count_codes(const struct findings *findings)
     return codes;
 }
 
+static bool has_code(const struct findings *findings, const char *code)
+{
+    size_t i = 0;
+
+    while (i < findings->count && strncmp(findings->items[i], code, 3) != 0) {
+        i++;
+    }
+    return i < findings->count;
+}
+
 /* Every difference is told before the test fails. */
 static size_t compare(const struct findings *planted, const struct findings *found)
 {
@@ -148,27 +162,61 @@ static size_t compare(const struct findings *planted, const struct findings *fou
     return differences;
 }
 
+static void import_sheets(const struct station *station, const char *sheets)
+{
+    struct answer answer =
+        station_expect(station, 0, SERGEANT, NULL, WORDS("import", "worksheet", sheets));
+
+    assert_non_null(strstr(answer.out, " with 2000 lines"));
+    answer_finish(&answer);
+}
+
+static void import_numbers(const struct station *station, const char *numbers)
+{
+    struct answer answer =
+        station_expect(station, 0, SERGEANT, NULL, WORDS("import", "urn-log", numbers));
+
+    assert_non_null(strstr(answer.out, " 0 refused"));
+    answer_finish(&answer);
+}
+
+static void expect_checked(const struct station *station)
+{
+    struct answer answer = station_run(station, NULL, WORDS("check", "--db", station->database));
+
+    assert_non_null(strstr(answer.out, "Every exception is one that the rules find."));
+    answer_finish(&answer);
+}
+
+/* Either may come first. */
 static void find_planted(const char *seed, const char *style)
 {
     struct findings planted = {.count = 0}, found = {.count = 0};
-    char sheets[200], faults[200];
+    char sheets[200], faults[200], numbers[200];
+    bool numbers_first = style[0] % 2 == 0;
     void *state = NULL;
     const struct station *station;
-    struct answer answer;
 
     assert_int_equal(station_setup(&state), 0);
     station = state;
     snprintf(sheets, sizeof(sheets), "%s/sheets.csv", station->folder);
     snprintf(faults, sizeof(faults), "%s/faults.csv", station->folder);
-    make(seed, style, sheets, faults);
-    answer = station_expect(station, 0, SERGEANT, NULL, WORDS("import", "worksheet", sheets));
-    assert_non_null(strstr(answer.out, " with 2000 lines"));
-    answer_finish(&answer);
+    snprintf(numbers, sizeof(numbers), "%s/numbers.csv", station->folder);
+    make(seed, style, sheets, faults, numbers);
+    if (numbers_first) {
+        import_numbers(station, numbers);
+    }
+    import_sheets(station, sheets);
+    if (!numbers_first) {
+        import_numbers(station, numbers);
+    }
     read_planted(faults, &planted);
     read_found(station, &found);
     sort(&planted);
     sort(&found);
-    assert_true(count_codes(&planted) >= 10);
+    assert_true(count_codes(&planted) >= 11);
+    assert_true(has_code(&planted, "E10"));
+    expect_checked(station);
     assert_int_equal(compare(&planted, &found), 0);
     drop(&planted);
     drop(&found);

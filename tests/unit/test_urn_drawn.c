@@ -2,9 +2,12 @@
  * waits for. */
 #include "tests/support/house.h"
 
+#include "db/app.h"
 #include "db/due.h"
+#include "db/exception_check.h"
 #include "db/exceptions.h"
 #include "forms/urn_drawn.h"
+#include "forms/worksheet.h"
 
 static void number_init(struct record *record, const char *urn)
 {
@@ -144,6 +147,134 @@ static void mark_of_a_report_kept_elsewhere_stays(void **state)
     expect_state(house, &number, "drawn", "");
 }
 
+static struct head file_worksheet(struct house *house, const char *unit, const char *urn)
+{
+    struct record record;
+    struct head head;
+
+    record_init(&record, &worksheet_form);
+    set_all(&record, "worked_on=2026-11-19|watch=PM|personnel_class=A|lines[1].tag=7|"
+                     "lines[1].rd=0461|lines[1].clearance=780 940|lines[1].narrative=Took it.");
+    set(&record, "unit", unit);
+    set(&record, "lines[2].tag", "8");
+    set(&record, "lines[2].rd", "0461");
+    set(&record, "lines[2].clearance", "780 940");
+    set(&record, "lines[2].narrative", "Report taken of a theft.");
+    set(&record, "lines[2].urn", urn);
+    head = file(house, CLERK, &record);
+    record_finish(&record);
+    return head;
+}
+
+static void line_of_a_worksheet_makes_it_submitted_whichever_comes_first(void **state)
+{
+    struct house *house = *state;
+    struct head number = file_number(house, "926-00025-0461-442");
+    struct head sheet, later;
+
+    (void)file_worksheet(house, "41A", "926-00025-4461-442"); /* another station's */
+    (void)file_worksheet(house, "41B", "926-00026-0461-442");
+    expect_state(house, &number, "drawn", "");
+    sheet = file_worksheet(house, "41C", "926-00025-0499-389");
+    expect_state(house, &number, "submitted", sheet.number);
+    later = file_number(house, "926-00026-0461-442");
+    assert_string_equal(later.status, "submitted");
+    act(house, SERGEANT, &sheet, "accept");
+    expect_state(house, &number, "submitted", sheet.number);
+    act(house, SERGEANT, &sheet, "void void_reason=Filed twice.");
+    expect_state(house, &number, "drawn", "");
+}
+
+/* It says itself that there is no report yet. */
+static void line_does_not_end_a_deferral(void **state)
+{
+    struct house *house = *state;
+    struct head number = file_number(house, "926-00025-0461-442");
+
+    act(house, SERGEANT, &number, "defer defer_reason=Waits for the laboratory.");
+    (void)file_worksheet(house, "41A", "926-00025-0461-442");
+    expect_state(house, &number, "deferred", "");
+    (void)file_report_with(house, "926-00025-0461-442");
+    expect_state(house, &number, "submitted", "NWK-CR-2026-00001");
+}
+
+static void what_was_returned_is_not_submitted(void **state)
+{
+    struct house *house = *state;
+    struct head number = file_number(house, "926-00025-0461-442");
+    struct head other = file_number(house, "926-00026-0461-442");
+    struct head report = file_report_with(house, "926-00025-0461-442");
+    struct head sheet = file_worksheet(house, "41A", "926-00026-0461-442");
+
+    act(house, SERGEANT, &report, "return return_reason=Who saw it?");
+    expect_state(house, &number, "drawn", "");
+    act(house, CLERK, &report, "resubmit");
+    expect_state(house, &number, "submitted", report.number);
+    act(house, SERGEANT, &report, "approve");
+    expect_state(house, &number, "submitted", report.number);
+    act(house, SERGEANT, &sheet, "return return_reason=Who saw it?");
+    expect_state(house, &other, "drawn", "");
+    act(house, CLERK, &sheet, "resubmit lines[2].urn=926-00027-0461-442");
+    expect_state(house, &other, "drawn", "");
+}
+
+/* The report itself tells more than a line about it. */
+static void report_goes_before_a_line(void **state)
+{
+    struct house *house = *state;
+    struct head number = file_number(house, "926-00025-0461-442");
+    struct head sheet = file_worksheet(house, "41A", "926-00025-0461-442");
+    struct head report;
+
+    expect_state(house, &number, "submitted", sheet.number);
+    report = file_report_with(house, "926-00025-0461-442");
+    expect_state(house, &number, "submitted", report.number);
+    act(house, SERGEANT, &report, "return return_reason=Who saw it?");
+    expect_state(house, &number, "drawn", "");
+    act(house, SERGEANT, &report, "void void_reason=Filed twice.");
+    expect_state(house, &number, "submitted", sheet.number);
+}
+
+static void count_damage(void *context, enum finding_class class, const char *words)
+{
+    int *damages = context;
+
+    (void)words;
+    *damages += class == FINDING_DAMAGE;
+}
+
+static int damages(struct house *house)
+{
+    struct desk desk = desk_of(house, SERGEANT);
+    struct error error = {0};
+    int count = 0;
+
+    good(exception_check(house->store, &desk, count_damage, &count, &error), &error);
+    return count;
+}
+
+static void change_past_the_program_is_found_and_settled(void **state)
+{
+    struct house *house = *state;
+    struct head number = file_number(house, "926-00025-0461-442");
+    struct head sheet = file_worksheet(house, "41A", "926-00025-0461-442");
+    struct app app = {
+        .config = house->config, .codes = house->codes, .time = house->time, .store = house->store};
+    struct error error = {0};
+
+    assert_int_equal(damages(house), 0);
+    good(store_execute(house->store,
+                       "UPDATE worksheet_lines SET urn = '926-00099-0461-442' WHERE "
+                       "row = 2",
+                       &error),
+         &error);
+    assert_int_equal(damages(house), 1);
+    good(exceptions_settle(&app, &error), &error);
+    expect_state(house, &number, "drawn", "");
+    assert_int_equal(damages(house), 0);
+    (void)sheet;
+}
+
 static void deferral_ends_with_the_next_watch(void **state)
 {
     struct house *house = *state;
@@ -265,6 +396,11 @@ int main(void)
         IN_HOUSE(report_makes_it_submitted_whichever_comes_first),
         IN_HOUSE(corrected_number_leaves_the_other_one_open),
         IN_HOUSE(mark_of_a_report_kept_elsewhere_stays),
+        IN_HOUSE(line_of_a_worksheet_makes_it_submitted_whichever_comes_first),
+        IN_HOUSE(line_does_not_end_a_deferral),
+        IN_HOUSE(what_was_returned_is_not_submitted),
+        IN_HOUSE(report_goes_before_a_line),
+        IN_HOUSE(change_past_the_program_is_found_and_settled),
         IN_HOUSE(deferral_ends_with_the_next_watch),
         IN_HOUSE(nobody_decides_about_their_own),
         IN_HOUSE(contacts_are_kept_one_below_the_other),

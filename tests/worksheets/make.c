@@ -1,11 +1,12 @@
 /* Makes a file of plausible worksheets in which faults are planted, and a list of those faults:
  *
- *   make SEED LINES STYLE FAULTS SHEETS.csv FAULTS.csv
+ *   make SEED LINES STYLE FAULTS SHEETS.csv FAULTS.csv [NUMBERS.csv]
  *
  * STYLE 0 to 4: the ways in which stations may write the same thing (names of columns, dates,
  * times, line ends, encoding). FAULTS: how many of a thousand lines get one. The same numbers give
  * the same files. FAULTS.csv: code, worked_on, watch, unit, employee, line of the worksheet (0: the
- * worksheet as a whole). */
+ * worksheet as a whole, or a number of that watch, unit and employee). NUMBERS.csv: the log of the
+ * URNs that were drawn; only with it are numbers drawn that no line carries (E10). */
 #include "base/date.h"
 
 #include <inttypes.h>
@@ -17,9 +18,9 @@
 #define LINES_OF_A_SHEET 16
 #define COLUMN_COUNT     20
 
-static const char *const faults[] = {"E01", "E02", "E03", "E04", "E05",
-                                     "E06", "E07", "E08", "E09", "E11"};
-#define FAULT_COUNT (sizeof(faults) / sizeof(faults[0]))
+static const char *const faults[] = {"E01", "E02", "E03", "E04", "E05", "E06",
+                                     "E07", "E08", "E09", "E11", "E10"};
+#define FAULT_COUNT (sizeof(faults) / sizeof(faults[0])) /* the last one with a log of numbers */
 
 enum column {
     WORKED_ON,
@@ -155,7 +156,8 @@ struct maker {
     uint64_t random;
     const struct style *style;
     FILE *sheets, *faults;
-    int part; /* of a thousand lines that get a fault */
+    FILE *numbers; /* or NULL */
+    int part;      /* of a thousand lines that get a fault */
     unsigned serial;
 };
 
@@ -262,6 +264,8 @@ static void plant(struct line *line, const struct line *before, int minute, cons
         CELL(line, URN, "9%.2s-%05u-0499-442", line->cells[WORKED_ON] + 2, 77u);
     } else if (strcmp(fault, "E11") == 0) {
         CELL(line, URN, "925-%05u-%s-442", 78u, line->cells[RD]);
+    } else if (strcmp(fault, "E10") == 0) {
+        CELL(line, URN, "%s", "");
     } else {
         line->fault = NULL;
     }
@@ -354,6 +358,27 @@ static void list_fault(struct maker *maker, const struct line *line, const char 
             line->cells[UNIT], line->cells[EMPLOYEE], row);
 }
 
+/* The number of the line, or one that no line carries: drawn when the line began. Those of E11 are
+ * slips of the pen, and nobody has drawn them. */
+static void log_number(struct maker *maker, const struct line *line, struct date day, int minute)
+{
+    bool lost = line->fault != NULL && strcmp(line->fault, "E10") == 0;
+    bool slip = line->fault != NULL && strcmp(line->fault, "E11") == 0;
+    char on[DATE_ROOM], number[40];
+
+    if (maker->numbers == NULL || slip || (!lost && line->cells[URN][0] == '\0')) {
+        return;
+    }
+    snprintf(number, sizeof(number), "%s", line->cells[URN]);
+    if (lost) {
+        snprintf(number, sizeof(number), "9%.2s-%05u-%s-389", line->cells[WORKED_ON] + 2,
+                 50000 + maker->serial % 49999, line->cells[RD]);
+    }
+    date_format(date_from_days(date_to_days(day) + minute / 1440), on);
+    fprintf(maker->numbers, "%s,%02d%02d,%s,%s,%s,%s,%s\n", on, minute % 1440 / 60, minute % 60,
+            line->cells[WATCH], number, line->cells[EMPLOYEE], line->cells[UNIT], line->cells[TAG]);
+}
+
 /* One worksheet of at most so many lines; returns how many it has. */
 static unsigned make_sheet(struct maker *maker, unsigned number, unsigned most)
 {
@@ -379,11 +404,14 @@ static unsigned make_sheet(struct maker *maker, unsigned number, unsigned most)
         minute = make_line(maker, &line, minute);
         if ((int)roll(maker, 1000) < maker->part) {
             bool sound = row > 1 && before.fault == NULL;
-            plant(&line, sound ? &before : NULL, from, faults[roll(maker, FAULT_COUNT)]);
+            size_t count = maker->numbers != NULL ? FAULT_COUNT : FAULT_COUNT - 1;
+
+            plant(&line, sound ? &before : NULL, from, faults[roll(maker, (unsigned)count)]);
         }
         if (line.fault != NULL) {
-            list_fault(maker, &line, line.fault, row);
+            list_fault(maker, &line, line.fault, strcmp(line.fault, "E10") == 0 ? 0 : row);
         }
+        log_number(maker, &line, day, from);
         put_line(maker, &line);
         if (wrong_class && row == 1) {
             list_fault(maker, &line, "E20", 0);
@@ -399,8 +427,9 @@ int main(int count, char *arguments[])
     struct maker maker = {0};
     unsigned lines, number = 0;
 
-    if (count != 7 || (size_t)atoi(arguments[3]) >= STYLE_COUNT) {
-        fprintf(stderr, "usage: make SEED LINES STYLE FAULTS SHEETS.csv FAULTS.csv\n");
+    if (count < 7 || count > 8 || (size_t)atoi(arguments[3]) >= STYLE_COUNT) {
+        fprintf(stderr,
+                "usage: make SEED LINES STYLE FAULTS SHEETS.csv FAULTS.csv [NUMBERS.csv]\n");
         return 2;
     }
     maker.random = strtoull(arguments[1], NULL, 10) * UINT64_C(0x9E3779B97F4A7C15) + 1;
@@ -409,14 +438,21 @@ int main(int count, char *arguments[])
     maker.part = atoi(arguments[4]);
     maker.sheets = fopen(arguments[5], "wb");
     maker.faults = fopen(arguments[6], "wb");
-    if (maker.sheets == NULL || maker.faults == NULL) {
+    maker.numbers = count == 8 ? fopen(arguments[7], "wb") : NULL;
+    if (maker.sheets == NULL || maker.faults == NULL || (count == 8 && maker.numbers == NULL)) {
         perror("make");
         return 1;
     }
     put_header(&maker);
     fprintf(maker.faults, "code,worked_on,watch,unit,employee,line\n");
+    if (maker.numbers != NULL) {
+        fprintf(maker.numbers, "Date,Time,Watch,URN,Emp. No.,Unit,Tag\n");
+    }
     while (lines > 0) {
         lines -= make_sheet(&maker, number++, lines);
     }
-    return fclose(maker.sheets) == 0 && fclose(maker.faults) == 0 ? 0 : 1;
+    return fclose(maker.sheets) == 0 && fclose(maker.faults) == 0 &&
+                   (maker.numbers == NULL || fclose(maker.numbers) == 0)
+               ? 0
+               : 1;
 }
