@@ -2,6 +2,7 @@
 
 #include "db/embedded.h"
 #include "db/schema.h"
+#include "db/schema_shape.h"
 #include "db/store_internal.h"
 
 #include <signal.h>
@@ -84,6 +85,21 @@ static void a_new_file_has_the_newest_version_and_no_moves(void **state)
     assert_int_equal(number_of(store, COUNT_MOVES), 0);
     assert_int_equal(number_of(store, "SELECT value FROM setting WHERE name = 'min_writer'"),
                      schema_newest(db_embedded));
+    store_close(store);
+}
+
+/* Else each start would make all tables in memory to compare them. */
+static void what_identifies_a_new_file_is_known_beforehand(void **state)
+{
+    struct store *store = new_store(*state);
+    struct error error = {0};
+    unsigned char shape[SHAPE_BYTES];
+
+    assert_true(schema_shape_read(store, shape, &error));
+    assert_memory_equal(shape, db_shapes[schema_newest(db_embedded) - 1], SHAPE_BYTES);
+    assert_true(store_execute(store, "CREATE VIEW more AS SELECT 1", &error));
+    assert_true(schema_shape_read(store, shape, &error));
+    assert_memory_not_equal(shape, db_shapes[schema_newest(db_embedded) - 1], SHAPE_BYTES);
     store_close(store);
 }
 
@@ -332,6 +348,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(steps_must_count_from_one),
         IN_FOLDER(a_new_file_has_the_newest_version_and_no_moves),
+        IN_FOLDER(what_identifies_a_new_file_is_known_beforehand),
         IN_FOLDER(an_older_file_is_moved_step_by_step),
         IN_FOLDER(before_a_move_a_copy_is_made_that_the_old_program_opens),
         IN_FOLDER(a_damaged_file_is_not_moved),
