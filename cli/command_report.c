@@ -1,12 +1,9 @@
 #include "cli/command.h"
 
-#include "base/memory.h"
-#include "cli/pdf_file.h"
 #include "cli/report_hours.h"
+#include "cli/report_monthly.h"
 #include "cli/report_output.h"
 #include "cli/report_stock.h"
-#include "db/report_sheet.h"
-#include "print/sheet_request.h"
 
 #include <string.h>
 
@@ -14,7 +11,7 @@
 static const struct {
     const char *name;
     bool (*print)(struct app *app, const struct options *options, struct error *error);
-} others[] = {{"hours", report_hours}, {"stock", report_stock}};
+} others[] = {{"hours", report_hours}, {"monthly", report_monthly}, {"stock", report_stock}};
 
 /* ---- what was asked for: a wrong name is answered with those that there are ---- */
 
@@ -188,24 +185,6 @@ static bool print_report(struct app *app, const struct report_request *request,
     return !behind.failed;
 }
 
-static bool write_paper(struct app *app, const struct report_request *request, const char *path,
-                        struct error *error)
-{
-    struct report_sheet sheet;
-    struct pdf pdf = {0};
-    char *json = NULL;
-    bool ok = report_sheet_count(app->store, request, &sheet, error);
-
-    if (ok) {
-        json = sheet_request_dup(&sheet, request->desk);
-        ok = json != NULL ? spool_make(json, "en", &pdf, error) && pdf_file_write(path, &pdf, error)
-                          : error_set(error, ERROR_MEMORY, "This machine has no memory left.");
-    }
-    memory_forget_text(json);
-    pdf_finish(&pdf);
-    return ok;
-}
-
 bool command_report(struct app *app, const struct options *options, struct error *error)
 {
     const char *reason = options->values[OPTION_REASON];
@@ -223,7 +202,7 @@ bool command_report(struct app *app, const struct options *options, struct error
         return false;
     }
     if (options_has(options, OPTION_PAPER)) {
-        return write_paper(app, &request, options->values[OPTION_PAPER], error);
+        return report_monthly_paper(app, &request, options->values[OPTION_PAPER], error);
     }
     return request.by != NULL && request.behind == NULL
                ? print_buckets(app, &request, (enum listing_format)format, error)

@@ -129,24 +129,28 @@ static const struct figure figures[] = {
     {
         .name = "briefings",
         .label = "Briefings",
+        .column = "Held",
         .heading = "Briefings",
         .states = filed,
     },
     {
         .name = "partnership",
         .label = "On the Community Partnership Program",
+        .column = "On CPP",
         .when = {{.field = "topic", .in = partnership}},
         .states = filed,
     },
     {
         .name = "attendees",
         .label = "People briefed",
+        .column = "People",
         .states = filed,
         .amount = attendees,
     },
     {
         .name = "early_mornings",
         .label = "Early mornings (EM)",
+        .column = "EM",
         .heading = "By watch",
         .when = {{.field = "watch", .in = early_mornings}},
         .states = filed,
@@ -154,12 +158,14 @@ static const struct figure figures[] = {
     {
         .name = "day",
         .label = "Day",
+        .column = "Day",
         .when = {{.field = "watch", .in = day}},
         .states = filed,
     },
     {
         .name = "evening",
         .label = "PM",
+        .column = "PM",
         .when = {{.field = "watch", .in = evening}},
         .states = filed,
     },

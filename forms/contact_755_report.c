@@ -97,8 +97,13 @@ static const struct report_paper monthly_paper = {
     .title = "Monthly 755 report",
     .source = "Unit Order 16-02, Logging Community Relations Contacts",
     .by = {"area", "setting", "watch", "month"},
+    .beside = "briefings",
+    .stock = true,
     .signature = {"Captain (name and signature)", "Date"},
     .note = "Counted by the day of the contact; cards that were struck out count nowhere.",
+    .stock_note =
+        "Stock: at start, and received, moved between boxes and cars and found at a recount, less "
+        "given and lost, is at end. To count: places that need a recount.",
 };
 
 const struct report contact_755_reports[] = {

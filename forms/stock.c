@@ -23,6 +23,43 @@ void stock_apply(struct stock_balance *balance, const struct stock_change *chang
     }
 }
 
+const struct stock_term stock_flow_words[STOCK_FLOWS] = {
+    [STOCK_AT_START] = {"at_start", "At start"},
+    [STOCK_RECEIVED] = {"received", "Received"},
+    [STOCK_MOVED] = {"moved", "Moved"},
+    [STOCK_GIVEN] = {"handed_out", "Given"},
+    [STOCK_LOST] = {"lost", "Lost"},
+    [STOCK_RECOUNTED] = {"recounted", "Recount"},
+    [STOCK_AT_END] = {"on_hand", "At end"},
+    [STOCK_TO_RECOUNT] = {"recount_needed", "To count"},
+};
+
+const struct stock_term stock_group_words[STOCK_GROUPS] = {
+    [STOCK_BOXES] = {"BOXES", "Boxes"},
+    [STOCK_CARS] = {"CARS", "Cars"},
+    [STOCK_ALL] = {"ALL", "All places"},
+};
+
+void stock_flow(struct stock_balance *balance, const struct stock_change *change,
+                const char *movement, int64_t flows[STOCK_FLOWS])
+{
+    static const struct {
+        const char *movement;
+        enum stock_flow flow;
+        int64_t sign; /* what is given and lost is counted as such */
+    } kinds[] = {{"RECEIVED", STOCK_RECEIVED, 1}, {"ISSUE", STOCK_MOVED, 1},
+                 {"RETURN", STOCK_MOVED, 1},      {"RECOUNT", STOCK_RECOUNTED, 1},
+                 {"LOST", STOCK_LOST, -1},        {"", STOCK_GIVEN, -1}};
+    int64_t before = balance->cards;
+
+    stock_apply(balance, change);
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+        if (strcmp(kinds[i].movement, movement) == 0) {
+            flows[kinds[i].flow] += kinds[i].sign * (balance->cards - before);
+        }
+    }
+}
+
 bool stock_is_box(const struct codes *codes, const char *location)
 {
     return choice_has_rule(choice_find(locations_of(codes), location), "box");

@@ -51,6 +51,33 @@ int64_t stock_level(const struct desk *desk, const char *location); /* low at or
  * box what the level lacks. */
 int64_t stock_wanted(const struct stock_balance *balance, const struct desk *desk);
 
+/* How the stock moved in a month. What is there at the end is what was there at the start, and what
+ * came, went and was found by counts. */
+enum stock_flow {
+    STOCK_AT_START,
+    STOCK_RECEIVED,
+    STOCK_MOVED, /* from a box to cars and back: less here, more there */
+    STOCK_GIVEN, /* handed out, by 755 cards and events that name a place */
+    STOCK_LOST,
+    STOCK_RECOUNTED, /* more or fewer than was known of, when somebody counted */
+    STOCK_AT_END,
+    STOCK_TO_RECOUNT, /* places that need a recount at the end */
+    STOCK_FLOWS,
+};
+enum stock_group { STOCK_BOXES, STOCK_CARS, STOCK_ALL, STOCK_GROUPS };
+struct stock_month {
+    int64_t flows[STOCK_GROUPS][STOCK_FLOWS];
+};
+struct stock_term {
+    const char *name, *label; /* "at_start", "At start" */
+};
+extern const struct stock_term stock_flow_words[STOCK_FLOWS];
+extern const struct stock_term stock_group_words[STOCK_GROUPS];
+/* Applies the next change of a place and adds it to the flow that it belongs to. `movement` is that
+ * of a movement of cards; "": cards were handed out. */
+void stock_flow(struct stock_balance *balance, const struct stock_change *change,
+                const char *movement, int64_t flows[STOCK_FLOWS]);
+
 /* The place that cards came from, where nobody said it: the car of this call sign when the list has
  * it, the station's box for the counter; "" when nothing is known. */
 const char *stock_source(const struct desk *desk, const char *call_sign, bool at_counter);

@@ -288,14 +288,27 @@ static struct paper_sheet_row sheet_row_of(const json_t *object)
 static struct paper_sheet_table sheet_table_of(const json_t *object)
 {
     const json_t *rows = json_object_get(object, "rows");
+    const json_t *columns = json_object_get(object, "columns");
+    const json_t *bars = json_object_get(object, "bars");
     size_t count = count_of(rows, ROWS_MOST);
     struct paper_sheet_row *all = memory_create(count + 1, sizeof(*all));
+    struct paper_sheet_table table = {
+        .heading = clean_dup(string_of(object, "heading")),
+        .columns = texts_of(columns, SHEET_COLUMNS_MOST),
+        .column_count = count_of(columns, SHEET_COLUMNS_MOST),
+        .has_bars = bars != NULL,
+        .bars = (size_t)json_integer_value(bars),
+        .rows = all,
+        .row_count = count,
+    };
 
+    if (table.has_bars && table.bars >= table.column_count) {
+        refuse("The request is not whole: no column is that of the bars.");
+    }
     for (size_t i = 0; i < count; i++) {
         all[i] = sheet_row_of(json_array_get(rows, i));
     }
-    return (struct paper_sheet_table){
-        .heading = clean_dup(string_of(object, "heading")), .rows = all, .row_count = count};
+    return table;
 }
 
 /* "2026-03" as people read it: "March 2026". */
@@ -315,7 +328,6 @@ static char *month_dup(const char *kept)
 static bool draw_sheet_of(const json_t *request, struct text *pdf)
 {
     const json_t *tables = json_object_get(request, "tables");
-    const json_t *columns = json_object_get(request, "columns");
     size_t count = count_of(tables, TEXTS_MOST);
     struct paper_sheet_table *all = memory_create(count + 1, sizeof(*all));
     char *today = date_dup(string_of(request, "today"));
@@ -327,9 +339,7 @@ static bool draw_sheet_of(const json_t *request, struct text *pdf)
                                 .title = string_of(request, "sheet"),
                                 .month = month_dup(string_of(request, "month")),
                                 .source = string_of(request, "source"),
-                                .note = string_of(request, "note"),
-                                .columns = texts_of(columns, SHEET_COLUMNS_MOST),
-                                .column_count = count_of(columns, SHEET_COLUMNS_MOST),
+                                .notes = texts_of(json_object_get(request, "notes"), TEXTS_MOST),
                                 .tables = all,
                                 .table_count = count,
                                 .signature = texts_of(json_object_get(request, "signature"), 2)};
@@ -339,10 +349,6 @@ static bool draw_sheet_of(const json_t *request, struct text *pdf)
     }
     text_add_format(&counted, "Counted on %s.", today);
     sheet.counted = text_bytes(&counted);
-    sheet.main = (size_t)json_integer_value(json_object_get(request, "main"));
-    if (sheet.main >= sheet.column_count) {
-        refuse("The request is not whole: no column is the main one.");
-    }
     return sheet_draw(&sheet, keep_piece, pdf);
 }
 

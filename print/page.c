@@ -209,9 +209,13 @@ static void draw_all(struct drawing *drawing)
 
 /* ---- the page of a report ---- */
 
-#define SIGN_HEIGHT  76.0 /* the foot: note and lines to sign on */
-#define VALUE_WIDTH  58.0
-#define BAR_WIDTH    130.0
+#define SHEET_TOP    36.0 /* margins that leave the rows room */
+#define SHEET_FOOT   36.0
+#define SIGN_HEIGHT  84.0 /* the foot: notes and lines to sign on */
+#define NOTE_SIZE    7.5
+#define VALUE_WIDTH  52.0
+#define NARROW_WIDTH 50.0 /* of tables without bars: they have more columns */
+#define BAR_WIDTH    90.0
 #define MOST_ROW     15.0
 #define HEADING_ROWS 1.7 /* a heading takes as much as so many rows */
 #define SIZE_OF_ROW  0.66
@@ -232,79 +236,95 @@ static void draw_cell(const struct drawing *drawing, const char *text, double si
     g_object_unref(layout);
 }
 
-static double values_left(const struct drawing *drawing)
+static double value_width(const struct paper_sheet_table *table)
 {
-    return drawing->width - MARGIN - VALUE_WIDTH * (double)drawing->sheet->column_count;
+    return table->has_bars ? VALUE_WIDTH : NARROW_WIDTH;
+}
+
+static double values_left(const struct drawing *drawing, const struct paper_sheet_table *table)
+{
+    return drawing->width - MARGIN - value_width(table) * (double)table->column_count;
+}
+
+/* From the margin to the bars, or to the values. */
+static double label_width(const struct drawing *drawing, const struct paper_sheet_table *table)
+{
+    return values_left(drawing, table) - (table->has_bars ? BAR_WIDTH + GAP : 0) - MARGIN;
 }
 
 /* Grey, so that it takes little ink and the eye goes to the figures. */
-static void draw_bar(const struct drawing *drawing, double share, double height)
+static void draw_bar(const struct drawing *drawing, double left, double share, double height)
 {
-    double left = values_left(drawing) - BAR_WIDTH;
-
     cairo_save(drawing->cairo);
     cairo_set_source_rgb(drawing->cairo, 0.55, 0.55, 0.55);
-    cairo_rectangle(drawing->cairo, left, drawing->y + height * 0.15, BAR_WIDTH * share,
+    cairo_rectangle(drawing->cairo, left - BAR_WIDTH, drawing->y + height * 0.15, BAR_WIDTH * share,
                     height * 0.6);
     cairo_fill(drawing->cairo);
     cairo_restore(drawing->cairo);
 }
 
-static void draw_sheet_row(struct drawing *drawing, const struct paper_sheet_row *row,
-                           long long largest, double height)
+static void draw_sheet_row(struct drawing *drawing, const struct paper_sheet_table *table,
+                           const struct paper_sheet_row *row, long long largest, double height)
 {
-    const struct paper_sheet *sheet = drawing->sheet;
-    double left = values_left(drawing), size = height * SIZE_OF_ROW;
+    double left = values_left(drawing, table), size = height * SIZE_OF_ROW;
 
-    draw_cell(drawing, row->label, size, false, MARGIN, left - BAR_WIDTH - GAP - MARGIN,
+    draw_cell(drawing, row->label, size, false, MARGIN, label_width(drawing, table),
               PANGO_ALIGN_LEFT);
     if (largest > 0) {
-        draw_bar(drawing, (double)row->values[sheet->main] / (double)largest, height);
+        draw_bar(drawing, left, (double)row->values[table->bars] / (double)largest, height);
     }
-    for (size_t i = 0; i < sheet->column_count; i++) {
+    for (size_t i = 0; i < table->column_count; i++) {
         char number[32];
 
         (void)snprintf(number, sizeof(number), "%lld", row->values[i]);
-        draw_cell(drawing, number, size, false, left + VALUE_WIDTH * (double)i, VALUE_WIDTH,
-                  PANGO_ALIGN_RIGHT);
+        draw_cell(drawing, number, size, false, left + value_width(table) * (double)i,
+                  value_width(table), PANGO_ALIGN_RIGHT);
     }
     drawing->y += height;
+}
+
+/* 0 where bars would tell nothing. */
+static long long largest_of(const struct paper_sheet_table *table)
+{
+    long long largest = 0;
+
+    for (size_t i = 0; table->has_bars && table->row_count > 1 && i < table->row_count; i++) {
+        long long value = table->rows[i].values[table->bars];
+
+        largest = value > largest ? value : largest;
+    }
+    return largest;
 }
 
 static void draw_sheet_table(struct drawing *drawing, const struct paper_sheet_table *table,
                              double height)
 {
-    const struct paper_sheet *sheet = drawing->sheet;
-    double left = values_left(drawing), size = height * SIZE_OF_ROW;
-    long long largest = 0;
+    double left = values_left(drawing, table), size = height * SIZE_OF_ROW;
 
-    for (size_t i = 0; i < table->row_count; i++) {
-        long long value = table->rows[i].values[sheet->main];
-
-        largest = value > largest ? value : largest;
-    }
     drawing->y += height * (HEADING_ROWS - 1);
-    draw_cell(drawing, table->heading, size * 1.1, true, MARGIN, left - BAR_WIDTH - MARGIN,
+    draw_cell(drawing, table->heading, size * 1.1, true, MARGIN, label_width(drawing, table),
               PANGO_ALIGN_LEFT);
-    for (size_t i = 0; i < sheet->column_count; i++) {
-        draw_cell(drawing, sheet->columns[i], size, true, left + VALUE_WIDTH * (double)i,
-                  VALUE_WIDTH, PANGO_ALIGN_RIGHT);
+    for (size_t i = 0; i < table->column_count; i++) {
+        draw_cell(drawing, table->columns[i], size, true, left + value_width(table) * (double)i,
+                  value_width(table), PANGO_ALIGN_RIGHT);
     }
     drawing->y += height;
     for (size_t i = 0; i < table->row_count; i++) {
-        draw_sheet_row(drawing, &table->rows[i], table->row_count > 1 ? largest : 0, height);
+        draw_sheet_row(drawing, table, &table->rows[i], largest_of(table), height);
     }
 }
 
+/* Notes above the lines; they were counted on the day that stands below. */
 static void draw_signature(struct drawing *drawing)
 {
     const char **words = drawing->sheet->signature;
     double left = MARGIN, width = (drawing->width - 2 * MARGIN - SIGN_GAP) * 0.68;
 
-    drawing->y = drawing->height - MARGIN - SIGN_HEIGHT;
-    draw_text(drawing, drawing->sheet->note, SMALL_SIZE, false);
-    draw_text(drawing, drawing->sheet->counted, SMALL_SIZE, false);
-    drawing->y = drawing->height - MARGIN - SMALL_SIZE * 2;
+    for (const char **note = drawing->sheet->notes; *note != NULL; note++) {
+        draw_text(drawing, *note, NOTE_SIZE, false);
+    }
+    draw_text(drawing, drawing->sheet->counted, NOTE_SIZE, false);
+    drawing->y = drawing->height - SHEET_FOOT - SMALL_SIZE * 2;
     for (size_t i = 0; i < 2 && words[i] != NULL; i++) {
         cairo_set_line_width(drawing->cairo, 0.8);
         cairo_move_to(drawing->cairo, left, drawing->y);
@@ -318,25 +338,35 @@ static void draw_signature(struct drawing *drawing)
     }
 }
 
-static void draw_sheet(struct drawing *drawing)
+/* All rows of all tables, with their headings. */
+static double rows_of(const struct paper_sheet *sheet)
 {
-    const struct paper_sheet *sheet = drawing->sheet;
-    double rows = 0, height;
+    double rows = 0;
 
-    drawing->number = 1;
-    drawing->y = MARGIN;
-    draw_station(drawing, sheet->station, sheet->address, sheet->phone);
-    draw_text(drawing, sheet->title, TITLE_SIZE, true);
-    draw_text(drawing, sheet->month, HEADING_SIZE, true);
-    draw_text(drawing, sheet->source, SMALL_SIZE, false);
     for (size_t i = 0; i < sheet->table_count; i++) {
         rows += (double)sheet->tables[i].row_count + HEADING_ROWS;
     }
-    height = (drawing->height - MARGIN - SIGN_HEIGHT - GAP - drawing->y) / (rows > 0 ? rows : 1);
+    return rows > 0 ? rows : 1;
+}
+
+static void draw_sheet(struct drawing *drawing)
+{
+    const struct paper_sheet *sheet = drawing->sheet;
+    char line[200];
+    double height;
+
+    drawing->number = 1;
+    drawing->y = SHEET_TOP;
+    draw_station(drawing, sheet->station, sheet->address, sheet->phone);
+    (void)snprintf(line, sizeof(line), "%s, %s", sheet->title, sheet->month);
+    draw_text(drawing, line, TITLE_SIZE, true);
+    draw_text(drawing, sheet->source, SMALL_SIZE, false);
+    height = (drawing->height - SHEET_FOOT - SIGN_HEIGHT - GAP - drawing->y) / rows_of(sheet);
     height = height < MOST_ROW ? height : MOST_ROW;
     for (size_t i = 0; i < sheet->table_count; i++) {
         draw_sheet_table(drawing, &sheet->tables[i], height);
     }
+    drawing->y = drawing->height - SHEET_FOOT - SIGN_HEIGHT;
     draw_signature(drawing);
     cairo_show_page(drawing->cairo);
 }

@@ -26,7 +26,7 @@ bool page_draw(const struct paper_page *page, page_write_fn *write, void *contex
 
 /* The page of a report: tables with bars, and lines to sign on. One page, whatever stands on it:
  * the rows get as high as there is room. */
-#define SHEET_COLUMNS_MOST 4
+#define SHEET_COLUMNS_MOST 8
 
 struct paper_sheet_row {
     const char *label;
@@ -35,15 +35,18 @@ struct paper_sheet_row {
 
 struct paper_sheet_table {
     const char *heading;
+    const char *const *columns; /* names of the values */
+    size_t column_count;
+    bool has_bars;
+    size_t bars; /* the values that they show */
     const struct paper_sheet_row *rows;
     size_t row_count;
 };
 
 struct paper_sheet {
     bool a4;
-    const char *station, *address, *phone, *title, *month, *source, *note, *counted;
-    const char *const *columns; /* names of the values */
-    size_t column_count, main;  /* main: the values that the bars show */
+    const char *station, *address, *phone, *title, *month, *source, *counted;
+    const char **notes; /* NULL-terminated */
     const struct paper_sheet_table *tables;
     size_t table_count;
     const char **signature; /* words under the lines; NULL-terminated */

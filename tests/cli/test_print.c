@@ -313,10 +313,10 @@ static void expect_sheet(const struct station *station, const char *config, cons
     assert_int_equal(system(command), 0);
     snprintf(
         command, sizeof(command),
-        "pdftotext -layout '%s' - | tr -s ' ' | grep -xE 'Monthly 755 report|November 2026|All "
+        "pdftotext -layout '%s' - | tr -s ' ' | grep -xE 'Monthly 755 report, November 2026|All "
         "contacts 1 3 2|Norwalk 1 3 2|La Mirada 0 0 0|Business owner 1 3 2|2026-11 1 3 2|2025-12 "
         "0 0 0|Counted on November 20, 2026.|Captain \\(name and signature\\) Date' | wc -l | "
-        "grep -qx 10",
+        "grep -qx 9",
         path);
     assert_int_equal(system(command), 0);
     assert_int_equal(unlink(path), 0);
@@ -340,6 +340,55 @@ static void month_is_one_page_to_sign(void **state)
     assert_true(fputs("[print]\npage = a4\n", config) >= 0);
     assert_int_equal(fclose(config), 0);
     expect_sheet(station, path, "595");
+}
+
+/* For who keeps them, briefings and the stock stand on it too; the desk's page is without. */
+static void month_has_briefings_and_stock(void **state)
+{
+    const struct station *station = *state;
+    char path[200], command[500];
+
+    done(station_expect(station, 0, SERGEANT,
+                        "{\"held_on\":\"2026-11-02\",\"watch\":\"EM\",\"topic\":\"CPP\","
+                        "\"attendees\":7}\n"
+                        "{\"held_on\":\"2026-11-20\",\"watch\":\"PM\",\"topic\":\"CPP\","
+                        "\"attendees\":5}\n"
+                        "{\"held_on\":\"2026-10-31\",\"watch\":\"DAY\",\"topic\":\"CPP\","
+                        "\"attendees\":30}\n",
+                        WORDS("file", "briefing")));
+    done(
+        station_expect(station, 0, SERGEANT,
+                       "{\"movement\":\"RECEIVED\",\"location\":\"BOX\",\"cards\":400,\"moved_at\":"
+                       "\"2026-10-02T10:00\"}\n"
+                       "{\"movement\":\"LOST\",\"location\":\"BOX\",\"cards\":30,\"moved_at\":"
+                       "\"2026-11-02T10:00\"}\n",
+                       WORDS("file", "card-stock")));
+    for (int a4 = 0; a4 <= 1; a4++) {
+        snprintf(path, sizeof(path), "%s/sheet.ini", station->folder);
+        snprintf(command, sizeof(command), "printf '[print]\npage = %s\n' > '%s'",
+                 a4 ? "a4" : "letter", path);
+        assert_int_equal(system(command), 0);
+        snprintf(command, sizeof(command), "%s/both.pdf", station->folder);
+        done(station_expect(station, 0, SERGEANT, NULL,
+                            WORDS("report", "monthly", "--month", "2026-11", "--paper", command,
+                                  "--config", path)));
+        snprintf(
+            command, sizeof(command),
+            "pdfinfo '%s/both.pdf' | grep -qE '^Pages: +1$' && pdftotext -layout "
+            "'%s/both.pdf' - | tr -s ' ' | grep -xE 'Briefings Held On CPP People EM Day "
+            "PM|All of the month 2 2 12 1 0 1|All places 400 0 0 [0-9]+ 30 0 [0-9]+ 0' | wc -l "
+            "| grep -qx 3",
+            station->folder, station->folder);
+        assert_int_equal(system(command), 0);
+    }
+    snprintf(path, sizeof(path), "%s/desk.pdf", station->folder);
+    done(station_expect(station, 0, DESK, NULL,
+                        WORDS("report", "monthly", "--month", "2026-11", "--paper", path)));
+    snprintf(command, sizeof(command),
+             "pdftotext '%s' - | grep -q 'Monthly 755 report' && ! pdftotext '%s' - | grep -qE "
+             "'Briefings|stock'",
+             path, path);
+    assert_int_equal(system(command), 0);
 }
 
 /* Twenty areas with long names are cut and summed up, and the page stays one. */
@@ -367,7 +416,7 @@ static void many_areas_stay_on_one_page(void **state)
     assert_int_equal(fclose(file), 0);
     snprintf(command, sizeof(command), "%s/many.pdf", station->folder);
     done(station_expect(
-        station, 0, DESK, NULL,
+        station, 0, SERGEANT, NULL,
         WORDS("report", "contacts", "--month", "2026-11", "--paper", command, "--config", path)));
     snprintf(path, sizeof(path), "%s", command);
     snprintf(command, sizeof(command),
@@ -415,6 +464,7 @@ int main(void)
         cmocka_unit_test(printing_a_statement_is_logged),
         cmocka_unit_test(long_statement_goes_on_overleaf),
         cmocka_unit_test(month_is_one_page_to_sign),
+        cmocka_unit_test(month_has_briefings_and_stock),
         cmocka_unit_test(many_areas_stay_on_one_page),
         cmocka_unit_test(only_contacts_have_a_page),
         cmocka_unit_test(main_program_links_no_drawing),

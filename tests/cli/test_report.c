@@ -218,7 +218,7 @@ static void another_figure_has_another_list(void **state)
 
 static void wrong_words_are_usage(void **state)
 {
-    static const char *const words[][9] = {
+    static const char *const words[][10] = {
         {"report", "nothing", "--month", "2026-11"},
         {"report", "cards"},
         {"report", "cards", "--month", "2026-13"},
@@ -228,6 +228,10 @@ static void wrong_words_are_usage(void **state)
         {"report", "cards", "--month", "2026-11", "--by", "nothing"},
         {"report", "records", "--month", "2026-11", "--by", "area"},
         {"report", "cards", "--month", "2026-11", "--by", "area", "--figure", "cards"},
+        {"report", "monthly"},
+        {"report", "monthly", "--year", "2026"},
+        {"report", "monthly", "--month", "2026-11", "--by", "area"},
+        {"report", "monthly", "--month", "2026-11", "--paper", "x.pdf", "--format", "csv"},
     };
 
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
@@ -349,6 +353,41 @@ static void stock_tells_what_each_place_lacks(void **state)
     answer_finish(&answer);
 }
 
+/* All that stands on the page of the month, as the page has it. */
+static void monthly_has_the_figures_of_the_page(void **state)
+{
+    struct answer answer = station_expect(
+        *state, 0, SERGEANT,
+        "{\"held_on\":\"2026-11-19\",\"watch\":\"DAY\",\"topic\":\"OTHER\",\"attendees\":8}\n",
+        WORDS("file", "briefing"));
+
+    answer_finish(&answer);
+    answer = station_expect(*state, 0, SERGEANT, NULL,
+                            WORDS("report", "monthly", "--month", "2026-11", "--format", "json"));
+    assert_non_null(strstr(answer.out,
+                           "{\"report\":\"monthly\",\"from\":\"2026-11-01\",\"to\":"
+                           "\"2026-11-30\",\"tables\":[{\"table\":\"totals\",\"heading\":"
+                           "\"Totals\",\"rows\":[{\"row\":\"ALL\",\"label\":\"All "
+                           "contacts\",\"contacts\":2,\"people\":4,\"cards\":2,"));
+    assert_non_null(strstr(answer.out, "\"briefings\":1,\"partnership\":0,\"attendees\":8,"
+                                       "\"early_mornings\":0,\"day\":1,\"evening\":0}"));
+    assert_non_null(strstr(answer.out, "{\"row\":\"BOXES\",\"label\":\"Boxes\",\"at_start\":-9,"));
+    assert_string_equal(answer.out + strlen(answer.out) - 5, "]}]}\n");
+    answer_finish(&answer);
+    answer = station_expect(*state, 0, SERGEANT, NULL,
+                            WORDS("report", "monthly", "--month", "2026-11", "--format", "csv"));
+    assert_non_null(strstr(answer.out, "\r\narea,NORWALK,Norwalk,people,4\r\n"));
+    assert_non_null(strstr(answer.out, "\r\nbriefings,ALL,All of the month,attendees,8\r\n"));
+    assert_non_null(strstr(answer.out, "\r\nstock,ALL,All places,at_start,-9\r\n"));
+    answer_finish(&answer);
+    answer =
+        station_expect(*state, 0, DESK, NULL, WORDS("report", "monthly", "--month", "2026-11"));
+    assert_non_null(strstr(answer.out, "Monthly 755 report, 2026-11\n"));
+    assert_null(strstr(answer.out, "Briefings"));
+    assert_null(strstr(answer.out, "stock"));
+    answer_finish(&answer);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -362,6 +401,7 @@ int main(void)
         cmocka_unit_test(volunteers_have_no_reports),
         cmocka_unit_test(events_are_counted_by_their_day),
         cmocka_unit_test(hours_have_the_line_of_sixteen),
+        cmocka_unit_test(monthly_has_the_figures_of_the_page),
         cmocka_unit_test(stock_tells_what_each_place_lacks),
     };
 

@@ -4,6 +4,7 @@
 
 #include "db/check_file.h"
 #include "db/stock.h"
+#include "db/stock_month.h"
 
 #include <limits.h>
 
@@ -346,6 +347,63 @@ static void check_sees_a_stock_that_was_changed_past_the_program(void **state)
     assert_check(house, "NWK-CC-2026-00001 did to it");
 }
 
+static void assert_flows(struct house *house, struct date begins, struct date ends,
+                         enum stock_group group, const int64_t expected[STOCK_FLOWS])
+{
+    struct desk desk = desk_of(house, SERGEANT);
+    struct stock_month month;
+    struct error error = {0};
+
+    good(stock_month(house->store, &desk, begins, ends, &month, &error), &error);
+    for (size_t i = 0; i < STOCK_FLOWS; i++) {
+        if (month.flows[group][i] != expected[i]) {
+            fail_msg("%s of %s: %lld", stock_flow_words[i].label, stock_group_words[group].label,
+                     (long long)month.flows[group][i]);
+        }
+    }
+}
+
+/* At start, received, moved, given, lost, recounted, at end, places to recount. */
+#define FLOWS(...) ((const int64_t[STOCK_FLOWS]){__VA_ARGS__})
+
+static void a_month_tells_how_the_stock_moved(void **state)
+{
+    static const struct date from = {2026, 10, 1}, to = {2026, 10, 31};
+    static const struct date next = {2026, 11, 1}, last = {2026, 11, 30};
+    struct house *house = *state;
+    struct head struck;
+
+    move(house, "movement=RECEIVED|location=BOX|cards=5|moved_at=2026-08-01T10:00");
+    move(house, "movement=RECOUNT|location=BOX|cards=1000|moved_at=2026-09-30T23:59");
+    move(house, "movement=RECEIVED|location=BOX|cards=500|moved_at=2026-10-01T00:00");
+    move(house, "movement=ISSUE|location=41A|cards=60|moved_at=2026-10-02T10:00");
+    move(house, "movement=RETURN|location=41A|cards=10|moved_at=2026-10-03T10:00");
+    move(house, "movement=LOST|location=BOX|cards=7|moved_at=2026-10-04T10:00");
+    move(house, "movement=RECOUNT|location=BOX|cards=1440|moved_at=2026-10-31T23:59");
+    give(house, "call_sign=41A|cards=20|contact_at=2026-10-05T10:00");
+    give(house, "call_sign=42B|cards=4|contact_at=2026-10-06T10:00");
+    struck = give(house, "call_sign=41A|cards=9|contact_at=2026-10-07T10:00");
+    act(house, SERGEANT, &struck, "void void_reason=Twice.");
+    move(house, "movement=RECEIVED|location=BOX|cards=100|moved_at=2026-11-01T00:00");
+    move(house, "movement=RECOUNT|location=42B|cards=12|moved_at=2026-11-02T10:00");
+    assert_flows(house, from, to, STOCK_BOXES, FLOWS(1000, 500, -50, 0, 7, -3, 1440, 0));
+    assert_flows(house, from, to, STOCK_CARS, FLOWS(0, 0, 50, 24, 0, 0, 26, 1));
+    assert_flows(house, from, to, STOCK_ALL, FLOWS(1000, 500, 0, 24, 7, -3, 1466, 1));
+    assert_flows(house, next, last, STOCK_ALL, FLOWS(1466, 100, 0, 0, 0, 16, 1582, 0));
+}
+
+static void a_month_of_the_stock_is_for_who_keeps_it(void **state)
+{
+    static const struct date from = {2026, 10, 1}, to = {2026, 10, 31};
+    struct house *house = *state;
+    struct desk desk = desk_of(house, CLERK);
+    struct stock_month month;
+    struct error error = {0};
+
+    assert_false(stock_month(house->store, &desk, from, to, &month, &error));
+    assert_int_equal(error.class, ERROR_REFUSED);
+}
+
 #define STOCK_TEST(name) cmocka_unit_test_setup_teardown(name, stock_setup, house_teardown)
 
 int main(void)
@@ -361,6 +419,8 @@ int main(void)
         STOCK_TEST(troubles_have_their_levels),
         STOCK_TEST(nothing_is_counted_before_the_first_movement),
         STOCK_TEST(the_records_behind_a_place_are_those_since_the_count),
+        STOCK_TEST(a_month_tells_how_the_stock_moved),
+        STOCK_TEST(a_month_of_the_stock_is_for_who_keeps_it),
         STOCK_TEST(check_sees_a_stock_that_was_changed_past_the_program),
     };
 

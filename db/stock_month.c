@@ -1,0 +1,145 @@
+#include "db/stock_month.h"
+
+#include "base/text.h"
+#include "db/statement.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct following {
+    struct store *store;
+    const struct desk *desk;
+    struct stock_month *month;
+    char from[DATE_ROOM], until[DATE_ROOM]; /* until: the day after the last */
+    struct error *error;
+    bool failed;
+};
+
+/* A place while its changes are gone through. */
+struct followed {
+    struct stock_balance balance;
+    int64_t *flows; /* of its group */
+};
+
+/* ---- before the month ---- */
+
+/* The last count before it; "" when there is none: then from the beginning. */
+static bool find_count_before(const struct following *following, const char *location,
+                              char at[LOCAL_ROOM], int64_t *seq)
+{
+    struct statement *statement = statement_get(
+        following->store,
+        "SELECT at, seq FROM stock_change WHERE location = ? AND counted = 1 AND at < ? ORDER BY "
+        "at DESC, seq DESC LIMIT 1",
+        following->error);
+    enum step step;
+
+    at[0] = '\0';
+    *seq = 0;
+    bind_text(statement, location);
+    bind_text(statement, following->from);
+    step = statement_step(statement, following->error);
+    if (step == STEP_ROW) {
+        (void)text_copy(at, LOCAL_ROOM, column_text(statement, 0));
+        *seq = column_integer(statement, 1);
+    }
+    statement_done(statement);
+    return step != STEP_FAILED;
+}
+
+static struct stock_change change_at(struct statement *statement)
+{
+    struct stock_change change = {.cards = column_integer(statement, 1),
+                                  .counted = column_integer(statement, 2) != 0};
+
+    (void)text_copy(change.at, sizeof(change.at), column_text(statement, 0));
+    return change;
+}
+
+static bool bring_forward(const struct following *following, const char *location,
+                          struct followed *followed)
+{
+    struct statement *statement;
+    char since[LOCAL_ROOM];
+    int64_t seq;
+    enum step step;
+
+    if (!find_count_before(following, location, since, &seq)) {
+        return false;
+    }
+    statement = statement_get(following->store,
+                              "SELECT at, cards, counted FROM stock_change WHERE location = ? AND "
+                              "(at, seq) >= (?, ?) AND at < ? ORDER BY at, seq",
+                              following->error);
+    bind_text(statement, location);
+    bind_text(statement, since);
+    bind_integer(statement, seq);
+    bind_text(statement, following->from);
+    while ((step = statement_step(statement, following->error)) == STEP_ROW) {
+        struct stock_change change = change_at(statement);
+
+        stock_apply(&followed->balance, &change);
+    }
+    statement_done(statement);
+    return step != STEP_FAILED;
+}
+
+/* ---- the month itself ---- */
+
+static bool follow(const struct following *following, const char *location,
+                   struct followed *followed)
+{
+    struct statement *statement = statement_get(
+        following->store,
+        "SELECT c.at, c.cards, c.counted, COALESCE(m.movement, '') FROM stock_change c LEFT JOIN "
+        "card_stock m ON m.seq = c.seq WHERE c.location = ? AND c.at >= ? AND c.at < ? ORDER BY "
+        "c.at, c.seq",
+        following->error);
+    enum step step;
+
+    bind_text(statement, location);
+    bind_text(statement, following->from);
+    bind_text(statement, following->until);
+    while ((step = statement_step(statement, following->error)) == STEP_ROW) {
+        struct stock_change change = change_at(statement);
+
+        stock_flow(&followed->balance, &change, column_text(statement, 3), followed->flows);
+    }
+    statement_done(statement);
+    return step != STEP_FAILED;
+}
+
+static void follow_place(void *context, const struct stock_balance *place)
+{
+    struct following *following = context;
+    bool box = stock_is_box(following->desk->codes, place->location);
+    struct followed followed = {
+        .flows = following->month->flows[box ? STOCK_BOXES : STOCK_CARS],
+    };
+
+    if (following->failed || !bring_forward(following, place->location, &followed)) {
+        following->failed = true;
+        return;
+    }
+    followed.flows[STOCK_AT_START] += followed.balance.cards;
+    following->failed = !follow(following, place->location, &followed);
+    followed.flows[STOCK_AT_END] += followed.balance.cards;
+    followed.flows[STOCK_TO_RECOUNT] += followed.balance.recount_needed;
+}
+
+bool stock_month(struct store *store, const struct desk *desk, struct date begins, struct date ends,
+                 struct stock_month *month, struct error *error)
+{
+    struct following following = {.store = store, .desk = desk, .month = month, .error = error};
+
+    *month = (struct stock_month){0};
+    date_format(begins, following.from);
+    date_format(date_from_days(date_to_days(ends) + 1), following.until);
+    if (!stock_places(store, desk, follow_place, &following, error) || following.failed) {
+        return false;
+    }
+    for (size_t i = 0; i < STOCK_FLOWS; i++) {
+        month->flows[STOCK_ALL][i] = month->flows[STOCK_BOXES][i] + month->flows[STOCK_CARS][i];
+    }
+    return true;
+}
