@@ -1,353 +1,191 @@
 #include "db/card_reconciliation.h"
 
 #include "base/memory.h"
-#include "db/record_heads.h"
-#include "db/statement.h"
-#include "forms/watch.h"
-#include "forms/watch_turns.h"
+#include "db/reconciled_accounts.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-
-#define DAY_MINUTES    (24 * 60)
-#define CODES_MOST     16
-#define AT_THE_COUNTER "COUNTER_REPORT" /* settings.csv, Unit Order 16-02 */
 
 void card_reconciliation_finish(struct card_reconciliation *found)
 {
     free(found->lines);
     free(found->cards);
+    free(found->counts);
     reconcile_outcome_finish(&found->outcome);
     *found = (struct card_reconciliation){0};
 }
 
-/* What does not change while it is read. */
-struct reading {
-    const struct desk *desk;
-    struct card_reconciliation *found;
-    struct watch_hours hours[WATCH_COUNT];
-    const char *contact_codes[CODES_MOST]; /* clearance codes of a contact: 755 */
-    size_t contact_code_count;
-};
+/* ---- the watches that were asked ---- */
 
-static void begin(struct reading *reading)
+static bool is_asked(const struct card_reconciliation *found, int32_t day, enum watch_name watch)
 {
-    struct choice_list list = reading->desk->codes->lists[CODES_CLEARANCE];
-
-    for (enum watch_name name = 0; name < WATCH_COUNT; name++) {
-        (void)watch_hours_of(reading->desk->config, watch_code(name), &reading->hours[name]);
-    }
-    for (size_t i = 0; i < list.count && reading->contact_code_count < CODES_MOST; i++) {
-        if (choice_has_rule(&list.items[i], "contact")) {
-            reading->contact_codes[reading->contact_code_count++] = list.items[i].code;
-        }
-    }
+    return day >= date_to_days(found->span.from) && day <= date_to_days(found->span.to) &&
+           (found->span.watch == WATCH_COUNT || found->span.watch == watch);
 }
 
-/* ---- values ---- */
-
-static int32_t number_of(const char *digits)
+static void keep_asked(struct card_reconciliation *found)
 {
-    return *digits != '\0' && strspn(digits, "0123456789") == strlen(digits) && strlen(digits) < 10
-               ? (int32_t)strtol(digits, NULL, 10)
-               : RECONCILE_UNKNOWN;
-}
-
-static int32_t column_number(struct statement *statement, int column)
-{
-    return column_is_null(statement, column) ? RECONCILE_UNKNOWN
-                                             : (int32_t)column_integer(statement, column);
-}
-
-/* Among several codes with blanks between. */
-static bool has_contact_code(const struct reading *reading, const char *codes)
-{
-    for (const char *at = codes; *at != '\0';) {
-        size_t length = strcspn(at, " ");
-
-        for (size_t i = 0; i < reading->contact_code_count; i++) {
-            if (strlen(reading->contact_codes[i]) == length &&
-                memcmp(reading->contact_codes[i], at, length) == 0) {
-                return true;
-            }
-        }
-        at += length + (at[length] == ' ');
-    }
-    return false;
-}
-
-/* ---- worksheets ---- */
-
-/* A worksheet while its lines are read. */
-struct sheet {
-    struct watch_hours hours;
-    int64_t begins;             /* of its watch: civil minutes since 1970 */
-    struct reconcile_line line; /* what its lines share */
-};
-
-enum line_column {
-    LINE_SEQ,
-    LINE_ROW,
-    LINE_WORKED_ON,
-    LINE_WATCH,
-    LINE_EMPLOYEE,
-    LINE_UNIT,
-    LINE_VEHICLE,
-    LINE_ARRIVED,
-    LINE_RECEIVED,
-    LINE_CLEARED,
-    LINE_TAG,
-    LINE_RD,
-    LINE_CLEARANCE,
-    LINE_CONTACTS,
-    LINE_CARDS,
-    LINE_ORIGIN,
-};
-
-/* The minute of the first of these times that was written; the whole watch where none was. */
-static void take_times(const struct sheet *sheet, struct statement *statement,
-                       struct reconcile_line *line)
-{
-    static const int begins[] = {LINE_ARRIVED, LINE_RECEIVED, LINE_CLEARED};
-    int at = 0, ends = 0;
-    bool known = false;
-
-    for (size_t i = 0; !known && i < COUNT_OF(begins); i++) {
-        known = watch_minute(sheet->hours, column_text(statement, begins[i]), &at);
-    }
-    line->begins = sheet->begins + (known ? at : 0);
-    line->ends = watch_minute(sheet->hours, column_text(statement, LINE_CLEARED), &ends)
-                     ? sheet->begins + ends
-                     : line->begins + (known ? 0 : watch_length(sheet->hours));
-}
-
-/* Texts are only compared: one that is cut stays what it is. */
-static void take_text(struct statement *statement, int column, char *out, size_t room)
-{
-    const char *text = column_text(statement, column);
-    size_t length = strnlen(text, room - 1);
-
-    memcpy(out, text, length);
-    out[length] = '\0';
-}
-
-/* What all lines of a worksheet share is looked at once. */
-static void take_sheet(const struct reading *reading, struct statement *statement,
-                       struct sheet *sheet)
-{
-    enum watch_name name = WATCH_DAY;
-    struct date day = {0};
-
-    (void)date_parse(column_text(statement, LINE_WORKED_ON), &day);
-    (void)watch_from_code(column_text(statement, LINE_WATCH), &name);
-    *sheet = (struct sheet){.hours = reading->hours[name]};
-    sheet->line = (struct reconcile_line){
-        .seq = column_integer(statement, LINE_SEQ),
-        .employee = number_of(column_text(statement, LINE_EMPLOYEE)),
-        .day = (int32_t)date_to_days(day),
-    };
-    take_text(statement, LINE_UNIT, sheet->line.unit, sizeof(sheet->line.unit));
-    take_text(statement, LINE_VEHICLE, sheet->line.vehicle, sizeof(sheet->line.vehicle));
-    sheet->begins = (int64_t)sheet->line.day * DAY_MINUTES + sheet->hours.begins;
-}
-
-static void take_line(const struct reading *reading, struct statement *statement,
-                      struct sheet *sheet)
-{
-    struct card_reconciliation *found = reading->found;
-    struct reconcile_line *line;
-
-    if (column_integer(statement, LINE_SEQ) != sheet->line.seq) {
-        take_sheet(reading, statement, sheet);
-    }
-    if (found->line_count == found->line_room) {
-        found->line_room = found->line_room > 0 ? found->line_room * 2 : 1024;
-        found->lines = memory_resize(found->lines, found->line_room, sizeof(*found->lines));
-    }
-    line = &found->lines[found->line_count++];
-    *line = sheet->line;
-    line->row = (int)column_integer(statement, LINE_ROW);
-    line->rd = number_of(column_text(statement, LINE_RD));
-    line->contacts = column_number(statement, LINE_CONTACTS);
-    line->cards = column_number(statement, LINE_CARDS);
-    line->cleared_755 = has_contact_code(reading, column_text(statement, LINE_CLEARANCE));
-    line->called = strcmp(column_text(statement, LINE_ORIGIN), "CALL") == 0;
-    take_text(statement, LINE_TAG, line->tag, sizeof(line->tag));
-    take_times(sheet, statement, line);
-}
-
-static bool read_lines(struct store *store, const struct reading *reading, int64_t from, int64_t to,
-                       struct error *error)
-{
-    struct statement *statement = statement_get(
-        store,
-        "SELECT w.seq, l.row, w.worked_on, w.watch, w.employee, w.unit, w.vehicle, l.arrived, "
-        "l.received, l.cleared, l.tag, l.rd, l.clearance, l.contacts, l.cards, l.origin FROM "
-        "worksheet w JOIN record r ON r.seq = w.seq JOIN worksheet_lines l ON l.seq = w.seq WHERE "
-        "w.worked_on >= ? AND w.worked_on <= ? AND r.status <> 'void'",
-        error);
-    char first[DATE_ROOM], last[DATE_ROOM];
-    struct sheet sheet = {0};
-    enum step step;
-
-    date_format(date_from_days(from), first);
-    date_format(date_from_days(to), last);
-    bind_text(statement, first);
-    bind_text(statement, last);
-    while ((step = statement_step(statement, error)) == STEP_ROW) {
-        take_line(reading, statement, &sheet);
-    }
-    statement_done(statement);
-    return step != STEP_FAILED;
-}
-
-/* ---- the hand-out log ---- */
-
-static void take_card(const struct reading *reading, struct statement *statement)
-{
-    struct card_reconciliation *found = reading->found;
-    struct reconcile_card *card;
-    struct local_time at = {0};
-
-    if (found->card_count == found->card_room) {
-        found->card_room = found->card_room > 0 ? found->card_room * 2 : 1024;
-        found->cards = memory_resize(found->cards, found->card_room, sizeof(*found->cards));
-    }
-    if (!local_parse(column_text(statement, 2), &at)) {
-        return;
-    }
-    card = &found->cards[found->card_count++];
-    *card = (struct reconcile_card){
-        .seq = column_integer(statement, 0),
-        .employee = number_of(column_text(statement, 1)),
-        .at = local_to_minutes(at),
-        .day = (int32_t)date_to_days(watch_at(at, reading->desk->config).date),
-        .rd = number_of(column_text(statement, 5)),
-        .contacts = column_number(statement, 6),
-        .cards = column_number(statement, 7),
-        .called = strcmp(column_text(statement, 8), "CALL") == 0,
-        .at_counter = strcmp(column_text(statement, 9), AT_THE_COUNTER) == 0,
-    };
-    take_text(statement, 3, card->unit, sizeof(card->unit));
-    take_text(statement, 4, card->tag, sizeof(card->tag));
-}
-
-static bool read_cards(struct store *store, const struct reading *reading, int64_t from, int64_t to,
-                       struct error *error)
-{
-    struct statement *statement = statement_get(
-        store,
-        "SELECT f.seq, f.employee, f.contact_at, f.call_sign, f.tag, f.rd, f.contacts, f.cards, "
-        "f.origin, f.setting FROM contact_755 f JOIN record r ON r.seq = f.seq WHERE f.contact_at "
-        ">= ? AND f.contact_at < ? AND r.status <> 'void'",
-        error);
-    char first[DATE_ROOM], behind[DATE_ROOM];
-    enum step step;
-
-    date_format(date_from_days(from), first);
-    date_format(date_from_days(to + 1), behind);
-    bind_text(statement, first);
-    bind_text(statement, behind);
-    while ((step = statement_step(statement, error)) == STEP_ROW) {
-        take_card(reading, statement);
-    }
-    statement_done(statement);
-    return step != STEP_FAILED;
-}
-
-/* ---- the days that were asked ---- */
-
-static bool is_asked(int32_t day, int64_t from, int64_t to)
-{
-    return day >= from && day <= to;
-}
-
-static void keep_asked(struct card_reconciliation *found, int64_t from, int64_t to)
-{
+    struct reconcile_outcome *outcome = &found->outcome;
     size_t kept = 0;
 
-    for (size_t i = 0; i < found->outcome.mismatch_count; i++) {
-        if (is_asked(found->outcome.mismatches[i].day, from, to)) {
-            found->outcome.mismatches[kept++] = found->outcome.mismatches[i];
+    for (size_t i = 0; i < outcome->mismatch_count; i++) {
+        if (is_asked(found, outcome->mismatches[i].day, outcome->mismatches[i].watch)) {
+            outcome->mismatches[kept++] = outcome->mismatches[i];
         }
     }
-    found->outcome.mismatch_count = kept;
+    outcome->mismatch_count = kept;
+}
+
+/* What takes part in a mismatch. */
+struct marks {
+    bool *lines, *cards, *counts;
+};
+
+/* A sum that differs is told once, and concerns all that is in it. */
+static void mark_sums(const struct card_reconciliation *found, const struct marks *summed,
+                      struct marks *marks)
+{
+    const struct reconcile_outcome *outcome = &found->outcome;
+
+    for (size_t i = 0; i < outcome->pair_count; i++) {
+        const struct reconcile_pair *pair = &outcome->pairs[i];
+
+        marks->lines[pair->line] = marks->lines[pair->line] || summed->cards[pair->card];
+        marks->cards[pair->card] = marks->cards[pair->card] || summed->lines[pair->line];
+    }
+}
+
+static void mark_mismatches(const struct card_reconciliation *found, struct marks *marks,
+                            struct marks *summed)
+{
+    for (size_t i = 0; i < found->outcome.mismatch_count; i++) {
+        const struct reconcile_mismatch *mismatch = &found->outcome.mismatches[i];
+        bool sum = mismatch->code == CARDS_DIFFER || mismatch->code == CONTACTS_DIFFER;
+
+        if (mismatch->line != RECONCILE_NONE) {
+            marks->lines[mismatch->line] = true;
+            summed->lines[mismatch->line] = summed->lines[mismatch->line] || sum;
+        }
+        if (mismatch->card != RECONCILE_NONE) {
+            marks->cards[mismatch->card] = true;
+            summed->cards[mismatch->card] = summed->cards[mismatch->card] || sum;
+        }
+        if (mismatch->count != RECONCILE_NONE) {
+            marks->counts[mismatch->count] = true;
+        }
+    }
+}
+
+static void count_in(struct reconciled_count *count, int64_t cards, bool marked)
+{
+    count->all++;
+    count->agreeing += !marked;
+    count->cards += cards > 0 ? cards : 0;
+}
+
+static void count_asked(struct card_reconciliation *found, const struct marks *marks)
+{
     for (size_t i = 0; i < found->line_count; i++) {
         const struct reconcile_line *line = &found->lines[i];
 
-        if (line->cleared_755 && is_asked(line->day, from, to)) {
-            found->clearances++;
-            found->cards_written += line->cards > 0 ? line->cards : 0;
+        if (line->cleared_755 && is_asked(found, line->day, line->watch)) {
+            count_in(&found->clearances, line->cards, marks->lines[i]);
         }
     }
     for (size_t i = 0; i < found->card_count; i++) {
-        if (is_asked(found->cards[i].day, from, to)) {
-            found->logged++;
-            found->cards_logged += found->cards[i].cards > 0 ? found->cards[i].cards : 0;
+        if (is_asked(found, found->cards[i].day, found->cards[i].watch)) {
+            count_in(&found->logged, found->cards[i].cards, marks->cards[i]);
+        }
+    }
+    for (size_t i = 0; i < found->count_count; i++) {
+        if (is_asked(found, found->counts[i].day, found->counts[i].watch)) {
+            count_in(&found->recounts, found->counts[i].counted, marks->counts[i]);
         }
     }
 }
 
-bool card_reconciliation_run(struct store *store, const struct desk *desk, struct date from,
-                             struct date to, struct card_reconciliation *found, struct error *error)
+static struct marks marks_create(const struct card_reconciliation *found)
 {
-    struct reading reading = {.desk = desk, .found = found};
-    int64_t first = date_to_days(from), last = date_to_days(to);
+    return (struct marks){memory_create(found->line_count + 1, sizeof(bool)),
+                          memory_create(found->card_count + 1, sizeof(bool)),
+                          memory_create(found->count_count + 1, sizeof(bool))};
+}
 
-    *found = (struct card_reconciliation){0};
+static void marks_finish(struct marks *marks)
+{
+    free(marks->lines);
+    free(marks->cards);
+    free(marks->counts);
+}
+
+static void lay_beside(struct card_reconciliation *found)
+{
+    const struct reconcile_input input = {found->lines,      found->line_count, found->cards,
+                                          found->card_count, found->counts,     found->count_count};
+    struct marks marks = marks_create(found), summed = marks_create(found);
+
+    reconcile(&input, &found->outcome);
+    mark_mismatches(found, &marks, &summed);
+    mark_sums(found, &summed, &marks);
+    count_asked(found, &marks);
+    keep_asked(found);
+    marks_finish(&marks);
+    marks_finish(&summed);
+}
+
+/* ---- step by step ---- */
+
+void card_reconciliation_begin(struct card_reconciliation *found,
+                               const struct reconciled_span *span)
+{
+    *found = (struct card_reconciliation){.span = *span, .day = date_to_days(span->from) - 1};
+}
+
+/* Cards may be logged for a watch of the last day on the second day after it. */
+static bool read_day(struct store *store, const struct desk *desk,
+                     struct card_reconciliation *found, struct error *error)
+{
+    int64_t last = date_to_days(found->span.to);
+    int64_t day = found->day++;
+
+    found->days_read = day >= last + 2;
+    return (day > last + 1 || reconciled_lines_read(store, desk, found, day, error)) &&
+           reconciled_cards_read(store, desk, found, day, error);
+}
+
+bool card_reconciliation_step(struct store *store, const struct desk *desk,
+                              struct card_reconciliation *found, bool *done, struct error *error)
+{
+    bool ok = true;
+
+    *done = false;
     if (!role_may(desk->actor->role, DUTY_RECONCILE)) {
         return error_set(error, ERROR_REFUSED,
                          "Cards and clearances are reconciled by a sergeant and above.");
     }
-    begin(&reading);
-    if (!read_lines(store, &reading, first - 1, last + 1, error) ||
-        !read_cards(store, &reading, first - 1, last + 2, error)) {
-        card_reconciliation_finish(found);
-        return false;
+    if (!found->days_read) {
+        ok = read_day(store, desk, found, error);
+    } else if (!found->locations_read) {
+        ok = reconciled_recounts_read(store, desk, found, error);
+        found->locations_read = found->location[0] == '\0';
+    } else {
+        lay_beside(found);
+        *done = true;
     }
-    const struct reconcile_input input = {.lines = found->lines,
-                                          .line_count = found->line_count,
-                                          .cards = found->cards,
-                                          .card_count = found->card_count};
-    reconcile(&input, &found->outcome);
-    keep_asked(found, first, last);
-    return true;
+    return ok;
 }
 
-/* ---- the records behind it ---- */
-
-bool card_reconciliation_line(struct store *store, const struct card_reconciliation *found,
-                              const struct reconcile_mismatch *mismatch, char line[RECONCILED_ROOM],
-                              struct error *error)
+bool card_reconciliation_run(struct store *store, const struct desk *desk,
+                             const struct reconciled_span *span, struct card_reconciliation *found,
+                             struct error *error)
 {
-    struct head head;
+    bool done = false;
 
-    line[0] = '\0';
-    if (mismatch->line == RECONCILE_NONE) {
-        return true;
+    card_reconciliation_begin(found, span);
+    while (!done) {
+        if (!card_reconciliation_step(store, desk, found, &done, error)) {
+            card_reconciliation_finish(found);
+            return false;
+        }
     }
-    if (!record_head_find_seq(store, found->lines[mismatch->line].seq, &head, error)) {
-        return false;
-    }
-    (void)snprintf(line, RECONCILED_ROOM, "%s line %d", head.number,
-                   found->lines[mismatch->line].row);
-    return true;
-}
-
-bool card_reconciliation_card(struct store *store, const struct card_reconciliation *found,
-                              const struct reconcile_mismatch *mismatch, char card[RECONCILED_ROOM],
-                              struct error *error)
-{
-    struct head head;
-
-    card[0] = '\0';
-    if (mismatch->card == RECONCILE_NONE) {
-        return true;
-    }
-    if (!record_head_find_seq(store, found->cards[mismatch->card].seq, &head, error)) {
-        return false;
-    }
-    (void)snprintf(card, RECONCILED_ROOM, "%s", head.number);
     return true;
 }

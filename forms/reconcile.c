@@ -76,18 +76,26 @@ struct matching {
     bool *other_person; /* of each card: matched under another number */
 };
 
-static int32_t day_of(const struct reconcile_input *input, const struct reconcile_mismatch *at)
+/* It belongs to the watch of its worksheet where there is one. */
+static void set_watch(const struct reconcile_input *input, struct reconcile_mismatch *at)
 {
-    return at->line != RECONCILE_NONE   ? input->lines[at->line].day
-           : at->card != RECONCILE_NONE ? input->cards[at->card].day
-                                        : input->counts[at->count].day;
+    if (at->line != RECONCILE_NONE) {
+        at->day = input->lines[at->line].day;
+        at->watch = input->lines[at->line].watch;
+    } else if (at->card != RECONCILE_NONE) {
+        at->day = input->cards[at->card].day;
+        at->watch = input->cards[at->card].watch;
+    } else {
+        at->day = input->counts[at->count].day;
+        at->watch = input->counts[at->count].watch;
+    }
 }
 
 static void add_mismatch(struct matching *matching, struct reconcile_mismatch mismatch)
 {
     struct reconcile_outcome *outcome = matching->outcome;
 
-    mismatch.day = day_of(matching->input, &mismatch);
+    set_watch(matching->input, &mismatch);
     if (outcome->mismatch_count == outcome->mismatch_room) {
         outcome->mismatch_room = outcome->mismatch_room > 0 ? outcome->mismatch_room * 2 : 256;
         outcome->mismatches = memory_resize(outcome->mismatches, outcome->mismatch_room,
@@ -563,8 +571,8 @@ static void compare_pair(struct matching *matching, size_t index)
         add_mismatch(matching, mismatch);
     }
     mismatch.expected = mismatch.found = 0;
-    if (card->cards > 0 && card->location[0] != '\0' && line->vehicle[0] != '\0' &&
-        strcmp(card->location, line->vehicle) != 0) {
+    if (card->cards > 0 && card->car[0] != '\0' && line->car[0] != '\0' &&
+        strcmp(card->car, line->car) != 0) {
         mismatch.code = WRONG_LOCATION;
         add_mismatch(matching, mismatch);
     }

@@ -4,14 +4,17 @@
  */
 #pragma once
 
+#include "forms/watch_turns.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#define RECONCILE_TAG_ROOM  13
-#define RECONCILE_UNIT_ROOM 17
-#define RECONCILE_UNKNOWN   (-1) /* a number or time that nobody wrote down */
-#define RECONCILE_NONE      ((size_t)-1)
+#define RECONCILE_TAG_ROOM   13
+#define RECONCILE_UNIT_ROOM  17
+#define RECONCILE_PLACE_ROOM 33   /* of a code of stock_locations.csv */
+#define RECONCILE_UNKNOWN    (-1) /* a number or time that nobody wrote down */
+#define RECONCILE_NONE       ((size_t)-1)
 
 /* One line of a worksheet. */
 struct reconcile_line {
@@ -19,9 +22,10 @@ struct reconcile_line {
     int row;     /* from 1 */
     int32_t employee;
     char unit[RECONCILE_UNIT_ROOM];
-    char vehicle[RECONCILE_UNIT_ROOM];
-    int64_t begins, ends; /* civil minutes since 1970: at the scene, and cleared */
-    int32_t day;          /* on which the watch began: days since 1970 */
+    char car[RECONCILE_PLACE_ROOM]; /* as a place of the stock, or "": none is known of it */
+    int64_t begins, ends;           /* civil minutes since 1970: at the scene, and cleared */
+    int32_t day;                    /* on which the watch began: days since 1970 */
+    enum watch_name watch;
     char tag[RECONCILE_TAG_ROOM];
     int32_t rd; /* the four digits as a number, or UNKNOWN */
     int32_t contacts, cards;
@@ -33,10 +37,11 @@ struct reconcile_line {
 struct reconcile_card {
     int64_t seq;
     int32_t employee;
-    char unit[RECONCILE_UNIT_ROOM];     /* the call sign */
-    char location[RECONCILE_UNIT_ROOM]; /* of the stock that they came from, or "" */
-    int64_t at;                         /* civil minutes since 1970 */
-    int32_t day;                        /* on which the watch that was on began */
+    char unit[RECONCILE_UNIT_ROOM]; /* the call sign */
+    char car[RECONCILE_PLACE_ROOM]; /* that they came from; "": the station's box, or unknown */
+    int64_t at;                     /* civil minutes since 1970 */
+    int32_t day;                    /* on which the watch that was on began */
+    enum watch_name watch;
     char tag[RECONCILE_TAG_ROOM];
     int32_t rd;
     int32_t contacts, cards;
@@ -47,9 +52,10 @@ struct reconcile_card {
 /* One recount of a location of the card stock. */
 struct reconcile_count {
     int64_t seq;
-    int32_t day;
-    char location[RECONCILE_UNIT_ROOM];
-    int32_t expected, counted; /* what the movements and hand-outs leave, and what was there */
+    int32_t day; /* on which the watch that was on began */
+    enum watch_name watch;
+    char location[RECONCILE_PLACE_ROOM];
+    int64_t expected, counted; /* what the movements and hand-outs leave, and what was there */
 };
 
 enum reconcile_code {
@@ -72,7 +78,8 @@ const char *reconcile_code_words(enum reconcile_code code); /* "The cards differ
 
 struct reconcile_mismatch {
     enum reconcile_code code;
-    int32_t day;              /* days since 1970 */
+    int32_t day; /* days since 1970 */
+    enum watch_name watch;
     size_t line, card, count; /* indices of the inputs, or RECONCILE_NONE */
     int64_t expected,
         found; /* of what differs, else 0: the worksheet's and the log's, or the stock's */

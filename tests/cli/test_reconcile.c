@@ -53,18 +53,18 @@ static void each_mismatch_names_the_records_behind_it(void **state)
 
     assert_string_equal(
         answer.out,
-        "date,code,employee,worksheet_line,card,words,numbers\r\n"
+        "date,code,employee,worksheet_line,card,words,numbers,place,movement\r\n"
         "2026-11-18,CARDS_DIFFER,200111,NWK-WS-2026-00001 line 2,NWK-CC-2026-00002,The number of "
-        "cards differs,\"worksheet 1, log 5\"\r\n"
+        "cards differs,\"worksheet 1, log 5\",,\r\n"
         "2026-11-18,CLEARANCE_WITHOUT_CARD_LOG,200111,NWK-WS-2026-00001 line 3,,\"755 on the "
-        "worksheet, no card in the log\",\r\n"
+        "worksheet, no card in the log\",\"worksheet 4, log none\",,\r\n"
         "2026-11-18,NO_WORKSHEET,200113,,NWK-CC-2026-00003,\"In the log, no worksheet of that "
-        "person and day\",\r\n");
+        "person and day\",\"worksheet none, log 2\",,\r\n");
     answer_finish(&answer);
     answer = station_expect(*state, 0, SERGEANT, NULL,
                             WORDS("reconcile", "--from", "2026-11-18", "--to", "2026-11-18"));
     assert_non_null(strstr(answer.out, "3 clearances of 755 with 7 cards, 3 cards logged with 9 "
-                                       "cards handed out: 3 mismatches\n"));
+                                       "cards handed out, 0 recounts: 3 mismatches\n"));
     answer_finish(&answer);
 }
 
@@ -76,6 +76,43 @@ static void other_days_are_silent(void **state)
         WORDS("reconcile", "--from", "2026-11-19", "--to", "2026-11-20", "--format", "json"));
 
     assert_string_equal(answer.out, "[]\n");
+    answer_finish(&answer);
+}
+
+#define MOVE(what, at, cards)                                                                      \
+    "{\"movement\":\"" what "\",\"location\":\"BOX\",\"moved_at\":\"" at "\",\"cards\":" cards "}" \
+    "\n"
+
+static const char movements[] = MOVE("RECEIVED", "2026-11-10T08:00", "500")
+    MOVE("RECOUNT", "2026-11-11T08:00", "500") MOVE("RECOUNT", "2026-11-12T08:00", "430");
+
+/* A recount beside what the log leaves, an event in it. */
+static void stock_is_the_third_account(void **state)
+{
+    struct answer answer = station_expect(*state, 0, SERGEANT,
+                                          "{\"title\":\"Fair\",\"type\":\"SAFETY_FAIR\",\"held_"
+                                          "on\":\"2026-11-11\",\"area\":\"NORWALK\"}\n",
+                                          WORDS("file", "outreach-event"));
+
+    answer_finish(&answer);
+    answer = station_expect(*state, 0, SERGEANT, NULL,
+                            WORDS("act", "NWK-OE-2026-00001", "hold", "attendance=90", "cards=60"));
+    answer_finish(&answer);
+    answer = station_expect(*state, 0, SERGEANT, movements, WORDS("file", "card-stock"));
+    answer_finish(&answer);
+    answer = station_expect(
+        *state, 0, SERGEANT, NULL,
+        WORDS("reconcile", "--from", "2026-11-11", "--to", "2026-11-12", "--format", "csv"));
+    assert_string_equal(
+        answer.out,
+        "date,code,employee,worksheet_line,card,words,numbers,place,movement\r\n"
+        "2026-11-12,STOCK_SHORT,,,,Fewer cards in stock than the log leaves,\"log leaves 440, "
+        "counted 430\",BOX,NWK-ST-2026-00003\r\n");
+    answer_finish(&answer);
+    answer = station_expect(*state, 0, SERGEANT, NULL,
+                            WORDS("reconcile", "--from", "2026-11-11", "--to", "2026-11-12"));
+    assert_non_null(strstr(answer.out, "NWK-ST-2026-00003"));
+    assert_non_null(strstr(answer.out, "2 recounts: 1 mismatches\n"));
     answer_finish(&answer);
 }
 
@@ -99,6 +136,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_mismatch_names_the_records_behind_it),
         cmocka_unit_test(other_days_are_silent),
+        cmocka_unit_test(stock_is_the_third_account),
         cmocka_unit_test(it_is_for_supervisors_and_real_days),
     };
 

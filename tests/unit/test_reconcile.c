@@ -35,7 +35,7 @@ static struct reconcile_line *line(struct desk_of_cards *desk, int32_t employee,
                                     .row = (int)desk->line_count,
                                     .employee = employee,
                                     .unit = "41A",
-                                    .vehicle = "CAR1",
+                                    .car = "CAR1",
                                     .begins = at(hhmm),
                                     .ends = at(hhmm) + 20,
                                     .day = DAY,
@@ -167,14 +167,14 @@ static void differences_have_their_codes(void **state)
     desk.cards[0].contacts = 8;
     desk.cards[0].rd = 462;
     desk.cards[0].called = true;
-    strcpy(desk.cards[0].location, "CAR2");
+    strcpy(desk.cards[0].car, "CAR2");
     expect(&desk, 1,
            "CARDS_DIFFER 0 0, CONTACTS_DIFFER 0 0, DISTRICT_DIFFERS 0 0, ORIGIN_DIFFERS 0 0, "
            "WRONG_LOCATION 0 0");
     desk.lines[0].cards = desk.lines[0].contacts = RECONCILE_UNKNOWN; /* nobody wrote them down */
     desk.cards[0].rd = 400;                                           /* place not known */
     desk.cards[0].called = false;
-    strcpy(desk.cards[0].location, "CAR1");
+    strcpy(desk.cards[0].car, "CAR1");
     expect(&desk, 1, "");
 }
 
@@ -207,9 +207,9 @@ static void stock_is_the_third_account(void **state)
     struct desk_of_cards desk = {.count_count = 3};
 
     (void)state;
-    desk.counts[0] = (struct reconcile_count){1, DAY, "BOX", 500, 480};
-    desk.counts[1] = (struct reconcile_count){2, DAY, "CAR1", 40, 40};
-    desk.counts[2] = (struct reconcile_count){3, DAY, "CAR2", 40, 55};
+    desk.counts[0] = (struct reconcile_count){1, DAY, WATCH_DAY, "BOX", 500, 480};
+    desk.counts[1] = (struct reconcile_count){2, DAY, WATCH_DAY, "CAR1", 40, 40};
+    desk.counts[2] = (struct reconcile_count){3, DAY, WATCH_DAY, "CAR2", 40, 55};
     expect(&desk, 0, "STOCK_SHORT - -, STOCK_OVER - -");
 }
 
