@@ -34,6 +34,7 @@ static bool add(struct app *app, const struct options *options, const char *empl
                 struct error *error)
 {
     char password[PASSWORD_ROOM] = "";
+    struct desk desk = app_desk(app);
     enum role role;
     bool ok;
 
@@ -41,9 +42,9 @@ static bool add(struct app *app, const struct options *options, const char *empl
         return error_set(error, ERROR_USAGE, "staff add needs --name NAME and --role ROLE.");
     }
     role = role_of(options, error);
-    ok = role != ROLE_NONE && password_read_new(employee, password, error) &&
-         staff_add(app->store, &app->actor, employee, options->values[OPTION_NAME], role, password,
-                   error);
+    ok =
+        role != ROLE_NONE && password_read_new(employee, password, error) &&
+        staff_add(app->store, &desk, employee, options->values[OPTION_NAME], role, password, error);
     password_wipe(password);
     return ok;
 }

@@ -8,7 +8,6 @@
 #include "forms/urn.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #define PAGE 100
 
@@ -37,14 +36,13 @@ static bool find(struct store *store, const struct form *form, const struct awai
     return !*there || record_head_find(store, HEAD_BY_NUMBER, number, head, error);
 }
 
-/* A URN begins with its key, and a digit follows. */
 static struct statement *select_lines(struct store *store, const struct awaited *awaited,
                                       const char *key, struct error *error)
 {
     const struct form *form = awaited->lines_of();
     struct statement *statement;
     struct text sql = {0};
-    char end[URN_KEY_ROOM + 1];
+    char end[URN_KEY_END_ROOM];
 
     text_add_format(&sql,
                     "SELECT r.number FROM %s_%s l JOIN record r ON r.seq = l.seq WHERE l.%s > ? "
@@ -56,8 +54,7 @@ static struct statement *select_lines(struct store *store, const struct awaited 
     text_add(&sql, ") ORDER BY r.seq LIMIT 1");
     statement = statement_get(store, text_bytes(&sql), error);
     text_finish(&sql);
-    (void)text_copy(end, sizeof(end), key);
-    (void)strcat(end, ":"); /* comes after the digits */
+    urn_key_end(key, end);
     bind_text(statement, key);
     bind_text(statement, end);
     for (size_t i = 0; awaited->lines_count[i] != NULL; i++) {
@@ -194,18 +191,14 @@ static bool settle_key(struct store *store, const struct form *form, const char 
 static bool settle_lines(struct store *store, const struct form *form, const struct record *record,
                          const struct desk *desk, struct error *error)
 {
-    const struct carried *carried = record->form->carries;
-    size_t group =
-        (size_t)field_index(record->form->fields, record->form->field_count, carried->group);
-    const struct field *lines = &record->form->fields[group];
-    size_t field = (size_t)field_index(lines->fields, lines->field_count, carried->field);
+    struct place line = record_carried(record);
     bool ok = true;
 
-    for (size_t row = 0; ok && row < record_rows(record, group); row++) {
+    for (; ok && line.row < record_rows(record, line.field); line.row++) {
         char key[URN_KEY_ROOM];
         struct urn urn;
 
-        if (urn_parse(record_text(record, place_in(group, row, field)), &urn)) {
+        if (urn_parse(record_text(record, line), &urn)) {
             urn_key(&urn, key);
             ok = settle_key(store, form, key, desk, error);
         }

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "db/calendar_store.h"
+#include "db/neighbours.h"
 #include "db/record_heads.h"
 #include "db/record_table.h"
 #include "db/statement.h"
@@ -66,13 +67,30 @@ static bool read_rows(struct store *store, const struct head *head, struct rows 
     return step != STEP_FAILED;
 }
 
+bool exceptions_of(struct store *store, const struct record *record, const char *state,
+                   const struct desk *desk, struct findings *findings, struct error *error)
+{
+    struct desk current = *desk;
+    struct neighbours neighbours;
+    bool ok = neighbours_read(store, record, &neighbours, error);
+
+    current.neighbours = &neighbours;
+    if (ok) {
+        exceptions_find(record, state, &current, findings);
+    }
+    neighbours_finish(&neighbours);
+    return ok;
+}
+
 /* What is waived is none. */
-static void expect_rows(const struct head *head, const struct record *record,
-                        const struct desk *desk, struct rows *rows)
+static bool expect_rows(struct store *store, const struct head *head, const struct record *record,
+                        const struct desk *desk, struct rows *rows, struct error *error)
 {
     struct findings findings = {0};
 
-    exceptions_find(record, head->status, desk, &findings);
+    if (!exceptions_of(store, record, head->status, desk, &findings, error)) {
+        return false;
+    }
     for (size_t i = 0; i < findings.count; i++) {
         const struct finding *finding = &findings.items[i];
         const struct row *last = rows->count > 0 ? &rows->items[rows->count - 1] : NULL;
@@ -95,6 +113,7 @@ static void expect_rows(const struct head *head, const struct record *record,
         (void)text_copy(row->words, sizeof(row->words), finding->words);
     }
     findings_finish(&findings);
+    return true;
 }
 
 static bool same_rows(const struct rows *a, const struct rows *b)
@@ -187,12 +206,10 @@ static bool write_rows(struct store *store, const struct head *head, const struc
                        const struct desk *desk, struct error *error)
 {
     struct rows before = {0}, after = {0};
-    bool ok = read_rows(store, head, &before, error);
+    bool ok = read_rows(store, head, &before, error) &&
+              expect_rows(store, head, record, desk, &after, error) &&
+              replace_rows(store, head->form, &before, &after, error);
 
-    if (ok) {
-        expect_rows(head, record, desk, &after);
-        ok = replace_rows(store, head->form, &before, &after, error);
-    }
     free(before.items);
     free(after.items);
     return ok;
@@ -478,12 +495,10 @@ static bool verify_one(struct store *store, const struct desk *desk, const struc
     bool ok;
 
     record_init(&record, head->form);
-    ok =
-        read_rows(store, head, &rows, error) && record_table_load(store, head->seq, &record, error);
-    if (ok) {
-        expect_rows(head, &record, desk, &expected);
-        *same = same_rows(&rows, &expected);
-    }
+    ok = read_rows(store, head, &rows, error) &&
+         record_table_load(store, head->seq, &record, error) &&
+         expect_rows(store, head, &record, desk, &expected, error);
+    *same = ok && same_rows(&rows, &expected);
     record_finish(&record);
     free(rows.items);
     free(expected.items);

@@ -53,6 +53,21 @@ bool exceptions_of_record(struct store *store, int64_t seq, struct local_time no
 bool exceptions_write(struct store *store, const struct head *head, const struct record *record,
                       const struct desk *desk, struct error *error);
 
+/* What the rules find in the record in this state (NULL: whatever its state), with what the file
+ * holds elsewhere. `findings` is zeroed or finished. */
+bool exceptions_of(struct store *store, const struct record *record, const char *state,
+                   const struct desk *desk, struct findings *findings, struct error *error);
+
+/* Inside a transaction, after a record was written (`before` NULL: it is new): the rows of others
+ * whose lines carry its URN, or carried it. Internal to db/. */
+bool exceptions_follow(struct store *store, const struct record *before, const struct record *after,
+                       const struct desk *desk, struct error *error);
+
+/* Inside a transaction, when the account has come or has another role: the rows of the records of
+ * this employee. Internal to db/. */
+bool exceptions_write_of(struct store *store, const char *employee, const struct desk *desk,
+                         struct error *error);
+
 /* Works all records out anew, inside a transaction; only forms whose rules go by clocks when
  * `clocks`. Internal to db/. */
 bool exceptions_write_all(struct store *store, const struct desk *desk, bool clocks,

@@ -126,6 +126,7 @@ bool record_write_new(struct store *store, const struct head *head, const struct
            due_write(store, head, record, desk, error) &&
            counted_contacts_write(store, head, record, error) &&
            exceptions_write(store, head, record, desk, error) &&
+           exceptions_follow(store, NULL, record, desk, error) &&
            stock_write(store, head, record, error);
 }
 
@@ -139,5 +140,6 @@ bool record_write_change(struct store *store, const struct record_change *change
            due_write(store, change->head, change->after, desk, error) &&
            counted_contacts_write(store, change->head, change->after, error) &&
            exceptions_write(store, change->head, change->after, desk, error) &&
+           exceptions_follow(store, change->before, change->after, desk, error) &&
            stock_write(store, change->head, change->after, error);
 }

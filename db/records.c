@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "db/await.h"
+#include "db/neighbours.h"
 #include "db/operation.h"
 #include "db/record_fold.h"
 #include "db/record_heads.h"
@@ -309,6 +310,8 @@ struct acting_run {
     struct acting *acting;
     struct record before, after;
     struct head head;
+    struct desk desk; /* with its neighbours, where the action goes by what the rules find */
+    struct neighbours neighbours;
     bool filled; /* before and after are initialised */
     bool seals;  /* something confidential changes */
 };
@@ -319,6 +322,7 @@ static void forget_run(struct acting_run *run)
         record_finish(&run->before);
         record_finish(&run->after);
     }
+    neighbours_finish(&run->neighbours);
     run->filled = false;
 }
 
@@ -366,6 +370,16 @@ static bool load_before(struct store *store, struct acting_run *run, struct erro
     record_copy(&run->after, &run->before);
     run->filled = true;
     return true;
+}
+
+/* The desk of the action: one that waives goes by what the rules find. */
+static bool set_desk(struct store *store, struct acting_run *run, struct error *error)
+{
+    const struct acting *acting = run->acting;
+    run->desk = *acting->desk;
+    run->desk.neighbours = &run->neighbours;
+    return acting->transition != exception_waiving(run->head.form) ||
+           neighbours_read(store, &run->before, &run->neighbours, error);
 }
 
 /* Both sides are opened, so that it is seen what changes of the confidential fields. */
@@ -434,13 +448,13 @@ static bool check_changes(struct store *store, struct acting_run *run, struct er
     record_drop_blank_rows(&run->after);
     record_tidy(&run->after);
     if (acting->transition->edits && form->fill)
-        form->fill(&run->after, acting->desk);
-    record_check(&run->after, acting->desk, acting->transition, acting->problems);
+        form->fill(&run->after, &run->desk);
+    record_check(&run->after, &run->desk, acting->transition, acting->problems);
     check_author(run, acting->problems);
     if (!refuse_problems(acting->problems, form, error))
         return false;
     if (acting->transition->fill)
-        acting->transition->fill(&run->after, acting->desk);
+        acting->transition->fill(&run->after, &run->desk);
     return check_unique(store, &run->after, run->head.seq, acting->problems, error) &&
            check_named(store, &run->after, run->head.seq, acting->problems, error);
 }
@@ -529,7 +543,7 @@ static bool act_once(struct store *store, struct acting_run *run, struct error *
         !(run->acting->by_program ||
           records_may_act(&run->head, run->acting->transition, run->acting->desk->actor, error)))
         return false;
-    if (!open_both(store, run, error))
+    if (!set_desk(store, run, error) || !open_both(store, run, error))
         return false;
     take_changes(run);
     return check_changes(store, run, error) && close_both(store, run, error) &&

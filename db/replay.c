@@ -120,8 +120,7 @@ static bool replay_file(struct store *store, const struct operation *operation,
 static bool replay_accounts(struct store *store, const struct operation *operation,
                             const struct desk *desk, struct error *error)
 {
-    (void)desk;
-    return staff_replay(store, operation, error);
+    return staff_replay(store, operation, desk, error);
 }
 
 static bool replay_keys(struct store *store, const struct operation *operation,

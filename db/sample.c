@@ -40,12 +40,14 @@ bool sample_accounts(struct app *app, const char *password, struct error *error)
     text_copy(administrator.workstation, sizeof administrator.workstation, app->workstation);
     const struct first_account first = {accounts[0].employee, accounts[0].name, password,
                                         app->workstation};
+    struct desk desk = app_desk(app);
     char recovery[RECOVERY_TEXT_ROOM]; /* samples need no safe */
+    desk.actor = &administrator;
     if (!staff_add_first(app->store, &first, recovery, error))
         return false;
     for (size_t i = 1; i < COUNT_OF(accounts); i++)
-        if (!staff_add(app->store, &administrator, accounts[i].employee, accounts[i].name,
-                       accounts[i].role, password, error))
+        if (!staff_add(app->store, &desk, accounts[i].employee, accounts[i].name, accounts[i].role,
+                       password, error))
             return false;
     return true;
 }

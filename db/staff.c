@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "db/account.h"
+#include "db/exceptions.h"
 #include "db/statement.h"
 #include "db/station_key.h"
 
@@ -110,9 +111,10 @@ static void set_secrets(struct account_change *change, const struct secrets *sec
 struct work {
     const char *by, *workstation;
     const char *employee, *action;
-    const char *name; /* of a new account */
-    enum role role;   /* of a new account */
-    char *recovery;   /* with the first one: where the secret of the recovery key goes */
+    const char *name;        /* of a new account */
+    enum role role;          /* of a new account */
+    const struct desk *desk; /* the same: what it knows of records is worked out anew */
+    char *recovery;          /* with the first one: where the secret of the recovery key goes */
     struct secrets secrets;
 };
 
@@ -215,6 +217,7 @@ static bool add_work(struct store *store, void *context, struct error *error)
         return error_set(error, ERROR_REFUSED, "%s has an account already.", work->employee);
     }
     return put_account(store, work, account.found, error) &&
+           exceptions_write_of(store, work->employee, work->desk, error) &&
            station_key_welcome(store, work->by, work->workstation, work->role, error);
 }
 
@@ -260,12 +263,12 @@ bool staff_add_first(struct store *store, const struct first_account *first,
     return run_add(store, &work, first->password, add_first_work, error);
 }
 
-bool staff_add(struct store *store, const struct actor *by, const char *employee, const char *name,
+bool staff_add(struct store *store, const struct desk *desk, const char *employee, const char *name,
                enum role role, const char *password, struct error *error)
 {
-    struct work work = work_by(by, employee, "add");
+    struct work work = work_by(desk->actor, employee, "add");
 
-    if (!role_may(by->role, DUTY_ACCOUNTS)) {
+    if (!role_may(desk->actor->role, DUTY_ACCOUNTS)) {
         return error_set(error, ERROR_REFUSED, "Only an administrator may add accounts.");
     }
     if (role <= ROLE_NONE || role >= ROLE_COUNT) {
@@ -273,6 +276,7 @@ bool staff_add(struct store *store, const struct actor *by, const char *employee
     }
     work.name = name;
     work.role = role;
+    work.desk = desk;
     return run_add(store, &work, password, add_work, error);
 }
 

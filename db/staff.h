@@ -10,7 +10,7 @@
 #include "db/key_pair.h"
 #include "db/recovery_text.h"
 #include "db/store.h"
-#include "forms/role.h"
+#include "forms/desk.h"
 
 struct staff {
     char employee[EMPLOYEE_ROOM];
@@ -38,8 +38,9 @@ struct first_account {
 bool staff_add_first(struct store *store, const struct first_account *first,
                      char recovery[RECOVERY_TEXT_ROOM], struct error *error);
 /* The first watch commander and the first captain bring a key of the station with them
- * (db/station_key.h); the next ones wait until somebody grants it. */
-bool staff_add(struct store *store, const struct actor *by, const char *employee, const char *name,
+ * (db/station_key.h); the next ones wait until somebody grants it. What rules find by the account
+ * in records of this employee is worked out anew. */
+bool staff_add(struct store *store, const struct desk *desk, const char *employee, const char *name,
                enum role role, const char *password, struct error *error);
 /* Its keys of the station go with it; who comes back waits for a grant. */
 bool staff_disable(struct store *store, const struct actor *by, const char *employee,

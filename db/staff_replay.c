@@ -1,6 +1,7 @@
 #include "db/staff_replay.h"
 
 #include "base/text.h"
+#include "db/exceptions.h"
 #include "db/statement.h"
 
 #include <jansson.h>
@@ -55,7 +56,17 @@ static bool put_columns(struct store *store, const char *employee, const json_t 
     return ok;
 }
 
-bool staff_replay(struct store *store, const struct operation *operation, struct error *error)
+/* What the rules find goes by the role too. */
+static bool put_account(struct store *store, const char *employee, const json_t *account,
+                        const struct desk *desk, struct error *error)
+{
+    return put_columns(store, employee, account, error) &&
+           (json_object_get(account, "role") == NULL ||
+            exceptions_write_of(store, employee, desk, error));
+}
+
+bool staff_replay(struct store *store, const struct operation *operation, const struct desk *desk,
+                  struct error *error)
 {
     json_error_t fault;
     json_t *changes = json_loads(operation->changes, JSON_REJECT_DUPLICATES, &fault);
@@ -66,7 +77,7 @@ bool staff_replay(struct store *store, const struct operation *operation, struct
                         (long long)operation->seq);
 
     if (ok && account != NULL) { /* a sign-out changes no account */
-        ok = employee != NULL ? put_columns(store, employee, account, error)
+        ok = employee != NULL ? put_account(store, employee, account, desk, error)
                               : error_set(error, ERROR_DAMAGED,
                                           "Operation %lld of the journal names no account.",
                                           (long long)operation->seq);

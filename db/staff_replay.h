@@ -3,6 +3,8 @@
 #pragma once
 
 #include "db/operation.h"
+#include "forms/desk.h"
 
 /* Inside a transaction. */
-bool staff_replay(struct store *store, const struct operation *operation, struct error *error);
+bool staff_replay(struct store *store, const struct operation *operation, const struct desk *desk,
+                  struct error *error);

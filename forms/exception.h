@@ -21,15 +21,17 @@ struct exception_rule {
     const char *title;                    /* "Marsy's card not marked", at most 40 columns */
     const char *advice;                   /* what the supervisor does about it, one sentence */
     const char *states[EXCEPTION_STATES]; /* it holds in these only; NULL-terminated */
-    /* Adds what it finds. Pure: looks at the record, the lists and the settings, never at the time,
-     * at the person or at a confidential field. NULL for a rule that goes by a clock. */
+    /* Adds what it finds. Pure: looks at the record, the lists, the settings and its neighbours
+     * in the file, never at the time, at the person or at a confidential field. NULL for a rule
+     * that goes by a clock. */
     void (*find)(const struct record *record, const struct desk *desk, struct findings *findings);
     /* Or the name of a clock of the form: found while it runs, and open from so many days after
      * the day on which it falls due (-3: three days before; 1: once it is over). */
     const char *clock;
     int opens;
     const char
-        *moment; /* a date-time field of the record, from which it is open instead; or NULL */
+        *moment;     /* a date-time field of the record, from which it is open instead; or NULL */
+    bool by_account; /* it goes by the account of whose record it is too (desk->neighbours) */
 };
 
 struct finding {

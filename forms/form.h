@@ -156,9 +156,12 @@ struct awaited {
     const char *lines_count[AWAITED_STATES]; /* the states of that one; NULL-terminated */
 };
 
-/* Lines of a record that carry the URN of a report: a group, and its field of that pattern. */
+/* Lines of a record that carry the URN of a report: a group, and its field of that pattern; and the
+ * form of the reports, with its fields for the key and for the whole URN. */
 struct carried {
     const char *group, *field;
+    const struct form *(*of)(void);
+    const char *key, *urn;
 };
 
 /* A clock that runs for a record: a day by which something must be done. The day is worked out from

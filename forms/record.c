@@ -399,6 +399,16 @@ void record_set_named(struct record *record, const char *field, const char *text
     }
 }
 
+struct place record_carried(const struct record *record)
+{
+    const struct form *form = record->form;
+    size_t group = (size_t)field_index(form->fields, form->field_count, form->carries->group);
+    const struct field *lines = &form->fields[group];
+
+    return place_in(group, 0,
+                    (size_t)field_index(lines->fields, lines->field_count, form->carries->field));
+}
+
 size_t record_rows(const struct record *record, size_t field)
 {
     return record->values[field].row_count;

@@ -59,6 +59,9 @@ bool record_is(const struct record *record, const char *field, const char *value
 void record_set(struct record *record, struct place place, const char *text); /* copied */
 void record_set_named(struct record *record, const char *field, const char *text);
 
+/* The field of the first line that carries a URN (form->carries). */
+struct place record_carried(const struct record *record);
+
 size_t record_rows(const struct record *record, size_t field);
 bool record_add_row(struct record *record, size_t field); /* false when the group is full */
 void record_remove_row(struct record *record, size_t field, size_t row);

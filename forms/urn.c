@@ -92,3 +92,9 @@ void urn_key(const struct urn *urn, char out[URN_KEY_ROOM])
     snprintf(out, URN_KEY_ROOM, "%u%02u-%05u-%.2s", (unsigned)urn->retention % 10u,
              (unsigned)urn->year % 100u, (unsigned)urn->sequence % 100000u, urn->district);
 }
+
+/* The key is how they begin, and digits follow: a colon comes after those. */
+void urn_key_end(const char *key, char out[URN_KEY_END_ROOM])
+{
+    snprintf(out, URN_KEY_END_ROOM, "%.*s:", URN_KEY_ROOM - 1, key);
+}

@@ -25,3 +25,6 @@ bool urn_normalise(const char *typed, char *out, size_t room); /* for struct pat
  * 4-02/010.05). */
 #define URN_KEY_ROOM 13
 void urn_key(const struct urn *urn, char out[URN_KEY_ROOM]);
+/* The URNs with this key, as they are printed, lie between the key and this text. */
+#define URN_KEY_END_ROOM (URN_KEY_ROOM + 1)
+void urn_key_end(const char *key, char out[URN_KEY_END_ROOM]);

@@ -1,6 +1,7 @@
 #include "forms/worksheet.h"
 
 #include "forms/check.h"
+#include "forms/counter_report.h"
 #include "forms/pattern.h"
 #include "forms/record.h"
 #include "forms/watch.h"
@@ -388,7 +389,8 @@ static void check(const struct record *record, const struct desk *desk, struct p
     }
 }
 
-static const struct carried carried_urn = {.group = "lines", .field = "urn"};
+static const struct carried carried_urn = {
+    .group = "lines", .field = "urn", .of = counter_report, .key = "urn_key", .urn = "urn"};
 
 const struct form worksheet_form = {
     .name = "worksheet",

@@ -529,13 +529,38 @@ static bool year_fits(const struct line *line, const struct urn *urn)
     return says(line, "narrative", supplements) || says(line, "nature", supplements);
 }
 
+/* A corrected district or stat code leaves it the same number: then one of both is out of date. */
+static void report_mismatch(const struct line *line, const struct urn *urn,
+                            const struct neighbour_report *report, struct findings *findings)
+{
+    char key[URN_KEY_ROOM], other_key[URN_KEY_ROOM];
+    struct urn other;
+
+    if (!urn_parse(report->urn, &other)) {
+        return;
+    }
+    urn_key(urn, key);
+    urn_key(&other, other_key);
+    if (strcmp(key, other_key) != 0) {
+        return;
+    }
+    if (strcmp(urn->district, other.district) != 0) {
+        finding_add(findings, in_line(line, "urn"), "The URN has RD %s here and %s on %s.",
+                    urn->district, other.district, report->number);
+    }
+    if (strcmp(urn->stat_code, other.stat_code) != 0) {
+        finding_add(findings, in_line(line, "urn"), "The URN has stat code %s here and %s on %s.",
+                    urn->stat_code, other.stat_code, report->number);
+    }
+}
+
 static void urn_mismatch(const struct line *line, const struct desk *desk,
                          struct findings *findings)
 {
+    const struct neighbours *neighbours = desk->neighbours;
     const char *rd = cell(line, "rd");
     struct urn urn;
 
-    (void)desk;
     if (!urn_parse(cell(line, "urn"), &urn)) {
         return;
     }
@@ -547,6 +572,9 @@ static void urn_mismatch(const struct line *line, const struct desk *desk,
     if (*rd != '\0' && strcmp(rd, urn.district) != 0) {
         finding_add(findings, in_line(line, "urn"), "The URN has RD %s, the line %s.", urn.district,
                     rd);
+    }
+    for (size_t i = 0; neighbours != NULL && i < neighbours->report_count; i++) {
+        report_mismatch(line, &urn, &neighbours->reports[i], findings);
     }
 }
 OF_EACH_LINE(urn_mismatch)
@@ -588,22 +616,31 @@ static bool is_volunteer(const struct config *config, const char *call_sign)
     return false;
 }
 
-static void find_volunteer_class(const struct record *record, const struct desk *desk,
-                                 struct findings *findings)
+static void say_class(struct findings *findings, const char *who, const char *what)
 {
+    const struct record *record = findings->record;
     const char *class = record_named(record, "personnel_class");
     struct place place = place_of(
         (size_t)field_index(record->form->fields, record->form->field_count, "personnel_class"));
 
-    if (!is_volunteer(desk->config, record_named(record, "unit")) || strcmp(class, "X") == 0) {
+    if (*class == '\0') {
+        finding_add(findings, place, "%s %s and has no class: X.", who, what);
+    } else {
+        finding_add(findings, place, "%s %s and logged on with class %s.", who, what, class);
+    }
+}
+
+/* By the call sign or by the account: said once. */
+static void find_volunteer_class(const struct record *record, const struct desk *desk,
+                                 struct findings *findings)
+{
+    if (strcmp(record_named(record, "personnel_class"), "X") == 0) {
         return;
     }
-    if (*class == '\0') {
-        finding_add(findings, place, "%s is a unit of volunteers and has no class: X.",
-                    record_named(record, "unit"));
-    } else {
-        finding_add(findings, place, "%s is a unit of volunteers and logged on with class %s.",
-                    record_named(record, "unit"), class);
+    if (is_volunteer(desk->config, record_named(record, "unit"))) {
+        say_class(findings, record_named(record, "unit"), "is a unit of volunteers");
+    } else if (desk->neighbours != NULL && desk->neighbours->role == ROLE_VOLUNTEER) {
+        say_class(findings, record_named(record, "employee"), "has the account of a volunteer");
     }
 }
 
@@ -688,5 +725,6 @@ const struct exception_rule worksheet_exceptions[WORKSHEET_EXCEPTIONS] = {
         .advice = "Volunteers log on with class X (FOD 04-009).",
         WAITING,
         .find = find_volunteer_class,
+        .by_account = true,
     },
 };

@@ -225,9 +225,12 @@ static void name_exception(const struct record_acts *acts, const struct head *he
 {
     struct desk desk = app_desk(screen_app(acts->screen));
     struct findings findings = {0};
+    struct error error = {0};
     char line[24];
     size_t first = 0;
-    exceptions_find(record, head->status, &desk, &findings);
+    if (!exceptions_of(screen_app(acts->screen)->store, record, head->status, &desk, &findings,
+                       &error))
+        screen_say(acts->screen, LOOK_ERROR, "%s", error.text);
     while (first < findings.count && !finding_is_open(&findings.items[first], &desk))
         first++;
     if (first < findings.count) {

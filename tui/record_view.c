@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "db/alike.h"
+#include "db/exceptions.h"
 #include "forms/exception.h"
 #include "tui/form_alike.h"
 #include "tui/printing.h"
@@ -53,10 +54,12 @@ static void find_exceptions(struct record_view *reading)
     struct app *app = screen_app(reading->view.screen);
     struct desk desk = app_desk(app);
     struct findings *findings = &reading->findings;
+    struct error error = {0};
     size_t open = 0;
     if (!role_may(app->actor.role, DUTY_REVIEW))
         return;
-    exceptions_find(&reading->record, reading->head.status, &desk, findings);
+    if (!exceptions_of(app->store, &reading->record, reading->head.status, &desk, findings, &error))
+        screen_say(reading->view.screen, LOOK_ERROR, "%s", error.text);
     for (size_t i = 0; i < findings->count; i++) {
         if (finding_is_open(&findings->items[i], &desk))
             findings->items[open++] = findings->items[i];

@@ -339,7 +339,8 @@ static void make_station(const struct folder *folder)
          &error);
     for (int i = 0; i < WORKERS; i++) {
         snprintf(employee, sizeof(employee), "20000%d", i);
-        must(staff_add(store, &admin, employee, "Vera Volunteer", ROLE_VOLUNTEER, PASSWORD, &error),
+        must(staff_add(store, &(struct desk){.actor = &admin}, employee, "Vera Volunteer",
+                       ROLE_VOLUNTEER, PASSWORD, &error),
              &error);
     }
     store_close(store);

@@ -59,7 +59,8 @@ static inline int houses_setup(void **state)
          store_open(&store, folder->file, &time, &error) &&
          staff_add_first(store, &(struct first_account){CHIEF, "Ada Muster", SECRET, "Counter 1"},
                          recovery, &error) &&
-         staff_add(store, &chief, CLERK, "Berta Beispiel", ROLE_DESK, SECRET, &error);
+         staff_add(store, &(struct desk){.actor = &chief}, CLERK, "Berta Beispiel", ROLE_DESK,
+                   SECRET, &error);
     store_close(store);
     if (!ok) {
         print_error("%s\n", error.text);

@@ -5,6 +5,8 @@
 #include "db/app.h"
 #include "db/exception_check.h"
 #include "db/exceptions.h"
+#include "db/staff.h"
+#include "forms/worksheet.h"
 
 static struct head file_with(struct house *house, enum person person, const char *values)
 {
@@ -282,16 +284,109 @@ static void other_lists_give_other_exceptions(void **state)
     calendar_finish(&app.calendar);
 }
 
+/* ---- what goes by a neighbour ---- */
+
+static struct head import_worksheet(struct house *house, const char *values)
+{
+    struct desk desk = desk_of(house, SERGEANT);
+    struct problems problems = {0};
+    struct record record;
+    struct filing filing = {.record = &record,
+                            .desk = &desk,
+                            .problems = &problems,
+                            .transition = form_transition(&worksheet_form, "import")};
+    struct error error = {0};
+
+    record_init(&record, &worksheet_form);
+    set_all(&record, "worked_on=2026-11-19|watch=DAY|unit=41A|personnel_class=A|lines[1].tag=7|"
+                     "lines[1].rd=0461|lines[1].clearance=780 940|lines[1].narrative=Took it.");
+    set_all(&record, values);
+    good(records_file(house->store, &filing, &error), &error);
+    record_finish(&record);
+    problems_finish(&problems);
+    return filing.head;
+}
+
+/* "E11 1 lines[1].urn ...|" of the worksheets. */
+static void expect_of_sheets(struct house *house, const char *expected)
+{
+    const struct exception_request request = {
+        .form = &worksheet_form, .now = moment_to_local(house->time.fixed), .limit = 20};
+    struct exception_item items[20];
+    struct error error = {0};
+    struct text out = {0};
+    size_t count = 0;
+
+    good(exceptions_page(house->store, &house->actors[SERGEANT], &request, items, &count, &error),
+         &error);
+    for (size_t i = 0; i < count; i++) {
+        text_add_format(&out, "%s %d: %s|", items[i].key.code,
+                        atoi(strrchr(items[i].head.number, '-') + 1), items[i].words);
+    }
+    assert_string_equal(text_bytes(&out), expected);
+    text_finish(&out);
+    assert_int_equal(damages(house), 0);
+}
+
+static void report_with_the_number_of_a_line_is_compared(void **state)
+{
+    struct house *house = *state;
+    struct head report, sheet;
+
+    sheet = import_worksheet(house, "employee=500004|lines[1].urn=926-00025-0461-389");
+    (void)import_worksheet(house, "employee=500004|unit=41B|lines[1].urn=926-00026-0461-389");
+    expect_of_sheets(house, "");
+    report = file_with(house, CLERK, "urn=926-00025-0461-442");
+    expect_of_sheets(house, "E11 1: The URN has stat code 389 here and 442 on NWK-CR-2026-00001.|");
+    act(house, CLERK, &report, "set-urn urn=926-00026-0462-389");
+    expect_of_sheets(house, "E11 2: The URN has RD 0461 here and 0462 on NWK-CR-2026-00001.|");
+    act(house, SERGEANT, &report, "void void_reason=Filed twice.");
+    expect_of_sheets(house, "");
+    (void)file_with(house, CLERK, "urn=926-00025-0461-442");
+    act(house, SERGEANT, &sheet, "waive waive_code=E11|waive_line=1|waive_reason=Corrected.");
+    expect_of_sheets(house, "");
+}
+
+static void account_of_a_volunteer_asks_for_class_x(void **state)
+{
+    struct house *house = *state;
+    struct desk desk = desk_of(house, ADMINISTRATOR);
+    struct error error = {0};
+    struct head sheet = import_worksheet(house, "employee=500001");
+
+    expect_of_sheets(house, "E20 1: 500001 has the account of a volunteer and logged on with "
+                            "class A.|");
+    act(house, SERGEANT, &sheet, "waive waive_code=E20|waive_reason=Logged on by a deputy.");
+    (void)import_worksheet(house, "employee=500077");
+    expect_of_sheets(house, "");
+    good(staff_add(house->store, &desk, "500077", "Vilma Muster", ROLE_VOLUNTEER, "secret-words",
+                   &error),
+         &error);
+    expect_of_sheets(house, "E20 2: 500077 has the account of a volunteer and logged on with "
+                            "class A.|");
+    good(staff_disable(house->store, desk.actor, "500077", &error), &error);
+    good(
+        staff_add(house->store, &desk, "500077", "Vilma Muster", ROLE_DESK, "secret-words", &error),
+        &error);
+    expect_of_sheets(house, "");
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, house_setup, house_teardown)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(they_come_and_go_with_the_record),     TEST(a_waived_one_is_open_no_more),
-        TEST(nobody_waives_in_their_own_report),    TEST(an_edit_of_what_was_waived_brings_it_back),
-        TEST(a_deferral_is_one_from_its_minute_on), TEST(pages_are_read_by_key_both_ways),
-        TEST(who_may_not_read_the_form_sees_none),  TEST(a_check_finds_what_does_not_belong),
+        TEST(they_come_and_go_with_the_record),
+        TEST(a_waived_one_is_open_no_more),
+        TEST(nobody_waives_in_their_own_report),
+        TEST(an_edit_of_what_was_waived_brings_it_back),
+        TEST(a_deferral_is_one_from_its_minute_on),
+        TEST(pages_are_read_by_key_both_ways),
+        TEST(who_may_not_read_the_form_sees_none),
+        TEST(a_check_finds_what_does_not_belong),
         TEST(other_lists_give_other_exceptions),
+        TEST(report_with_the_number_of_a_line_is_compared),
+        TEST(account_of_a_volunteer_asks_for_class_x),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

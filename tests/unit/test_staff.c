@@ -88,8 +88,8 @@ static void five_failures_lock_and_a_commander_opens(void **state)
     struct actor clerk = actor_of(CLERK, ROLE_DESK);
     struct actor actor;
 
-    good(staff_add(house->store, &house->chief, COMMANDER, "Carla Kaufmann", ROLE_WATCH_COMMANDER,
-                   SECRET, &error),
+    good(staff_add(house->store, &(struct desk){.actor = &house->chief}, COMMANDER,
+                   "Carla Kaufmann", ROLE_WATCH_COMMANDER, SECRET, &error),
          &error);
     for (int i = 0; i < 5; i++) {
         assert_false(staff_of(house, CLERK).locked);
@@ -171,14 +171,16 @@ static void only_an_administrator_adds_disables_and_resets(void **state)
     for (enum role role = ROLE_VOLUNTEER; role < ROLE_ADMINISTRATOR; role++) {
         struct actor actor = actor_of(CLERK, role);
 
-        assert_false(staff_add(house->store, &actor, "500009", "Dora", ROLE_DESK, SECRET, &error));
+        assert_false(staff_add(house->store, &(struct desk){.actor = &actor}, "500009", "Dora",
+                               ROLE_DESK, SECRET, &error));
         assert_int_equal(error.class, ERROR_REFUSED);
         assert_false(staff_disable(house->store, &actor, CHIEF, &error));
         assert_int_equal(error.class, ERROR_REFUSED);
     }
     /* Whoever says to be an administrator and is none. */
     struct actor pretender = actor_of(CLERK, ROLE_ADMINISTRATOR);
-    assert_false(staff_add(house->store, &pretender, "500009", "Dora", ROLE_DESK, SECRET, &error));
+    assert_false(staff_add(house->store, &(struct desk){.actor = &pretender}, "500009", "Dora",
+                           ROLE_DESK, SECRET, &error));
     assert_int_equal(error.class, ERROR_REFUSED);
     assert_false(staff_reset_password(house->store, &pretender, CHIEF, "taken over now", &error));
     assert_int_equal(error.class, ERROR_REFUSED);
@@ -197,26 +199,28 @@ static void what_is_added_must_fit(void **state)
     char long_name[100];
 
     for (size_t i = 0; i < sizeof(bad_numbers) / sizeof(bad_numbers[0]); i++) {
-        assert_false(staff_add(house->store, &house->chief, bad_numbers[i], "Dora", ROLE_DESK,
-                               SECRET, &error));
+        assert_false(staff_add(house->store, &(struct desk){.actor = &house->chief}, bad_numbers[i],
+                               "Dora", ROLE_DESK, SECRET, &error));
         assert_int_equal(error.class, ERROR_INPUT);
     }
     for (size_t i = 0; i < sizeof(bad_names) / sizeof(bad_names[0]); i++) {
-        assert_false(staff_add(house->store, &house->chief, "500009", bad_names[i], ROLE_DESK,
-                               SECRET, &error));
+        assert_false(staff_add(house->store, &(struct desk){.actor = &house->chief}, "500009",
+                               bad_names[i], ROLE_DESK, SECRET, &error));
         assert_int_equal(error.class, ERROR_INPUT);
     }
     memset(long_name, 'a', sizeof(long_name));
     long_name[81] = '\0';
-    assert_false(
-        staff_add(house->store, &house->chief, "500009", long_name, ROLE_DESK, SECRET, &error));
+    assert_false(staff_add(house->store, &(struct desk){.actor = &house->chief}, "500009",
+                           long_name, ROLE_DESK, SECRET, &error));
     long_name[80] = '\0';
-    good(staff_add(house->store, &house->chief, "500009", long_name, ROLE_DESK, SECRET, &error),
+    good(staff_add(house->store, &(struct desk){.actor = &house->chief}, "500009", long_name,
+                   ROLE_DESK, SECRET, &error),
          &error);
     assert_string_equal(staff_of(house, "500009").name, long_name);
-    assert_false(
-        staff_add(house->store, &house->chief, "500010", "Dora", ROLE_NONE, SECRET, &error));
-    assert_false(staff_add(house->store, &house->chief, CLERK, "Twice", ROLE_DESK, SECRET, &error));
+    assert_false(staff_add(house->store, &(struct desk){.actor = &house->chief}, "500010", "Dora",
+                           ROLE_NONE, SECRET, &error));
+    assert_false(staff_add(house->store, &(struct desk){.actor = &house->chief}, CLERK, "Twice",
+                           ROLE_DESK, SECRET, &error));
     assert_int_equal(error.class, ERROR_REFUSED);
     assert_string_equal(staff_of(house, CLERK).name, "Berta Beispiel");
 }
@@ -282,13 +286,14 @@ static void a_disabled_account_is_shut_and_the_last_administrator_stays(void **s
     assert_false(staff_disable(house->store, &house->chief, "599999", &error));
     assert_int_equal(error.class, ERROR_NOT_FOUND);
     /* With a second administrator the first may go, and a disabled one does not count. */
-    good(staff_add(house->store, &house->chief, COMMANDER, "Carla", ROLE_ADMINISTRATOR, SECRET,
-                   &error),
+    good(staff_add(house->store, &(struct desk){.actor = &house->chief}, COMMANDER, "Carla",
+                   ROLE_ADMINISTRATOR, SECRET, &error),
          &error);
     good(staff_disable(house->store, &house->chief, CHIEF, &error), &error);
     struct actor second = actor_of(COMMANDER, ROLE_ADMINISTRATOR);
     assert_false(staff_disable(house->store, &second, COMMANDER, &error));
-    assert_false(staff_add(house->store, &house->chief, "500011", "Eva", ROLE_DESK, SECRET,
+    assert_false(staff_add(house->store, &(struct desk){.actor = &house->chief}, "500011", "Eva",
+                           ROLE_DESK, SECRET,
                            &error)); /* a disabled administrator does nothing more */
 }
 
@@ -298,8 +303,8 @@ static void who_comes_back_gets_the_account_again(void **state)
     struct error error = {0};
 
     good(staff_disable(house->store, &house->chief, CLERK, &error), &error);
-    good(staff_add(house->store, &house->chief, CLERK, "Berta Neu", ROLE_SERGEANT,
-                   "quite another one", &error),
+    good(staff_add(house->store, &(struct desk){.actor = &house->chief}, CLERK, "Berta Neu",
+                   ROLE_SERGEANT, "quite another one", &error),
          &error);
     assert_int_equal(sign_in(house, CLERK, SECRET), ERROR_REFUSED);
     assert_int_equal(sign_in(house, CLERK, "quite another one"), ERROR_NONE);

@@ -226,7 +226,8 @@ static void who_comes_back_has_another_pair(void **state)
 
     key_pair_lock(&keys);
     good(staff_disable(house->store, &house->chief, CLERK, &error), &error);
-    good(staff_add(house->store, &house->chief, CLERK, "Berta Beispiel", ROLE_DESK, SECRET, &error),
+    good(staff_add(house->store, &(struct desk){.actor = &house->chief}, CLERK, "Berta Beispiel",
+                   ROLE_DESK, SECRET, &error),
          &error);
     assert_true(has_keys(house, CLERK));
     keys = keys_of(house, CLERK, SECRET);

@@ -337,6 +337,54 @@ static void waivers_know_their_lines(void **state)
                      1);
 }
 
+/* What the file holds elsewhere: a report with the number of the line, and an account. */
+static void expect_beside(struct desk_fixture *fixture, const char *urn, bool of_volunteer,
+                          const char *expected)
+{
+    struct neighbour_report reports[] = {{"NWK-CR-2026-00001", "926-00099-0461-442"},
+                                         {"NWK-CR-2026-00002", ""}};
+    const struct neighbours neighbours = {of_volunteer ? ROLE_VOLUNTEER : ROLE_DESK, reports,
+                                          COUNT_OF(reports)};
+    struct text found = {0};
+
+    (void)text_copy(reports[1].urn, sizeof(reports[1].urn), urn);
+    fixture->desk.neighbours = &neighbours;
+    list(fixture, &found);
+    fixture->desk.neighbours = NULL;
+    assert_string_equal(text_bytes(&found), expected);
+    text_finish(&found);
+}
+
+static void e11_urns_fit_their_report(void **state)
+{
+    struct desk_fixture *fixture = *state;
+
+    set_line(fixture, 1, CALL "|urn=926-00025-0462-442");
+    expect_beside(fixture, "926-00025-0462-442", false, "");
+    expect_beside(fixture, "926-00025-0462-389", false, "E11:1");
+    expect_beside(fixture, "926-00025-0463-442", false, "E11:1");
+    expect_beside(fixture, "926-00025-0463-389", false, "E11:1 E11:1");
+    expect_beside(fixture, "926-00026-0463-389", false, "");
+    expect_beside(fixture, "926-00025-1463-389", false, ""); /* another station's */
+    set_line(fixture, 1, "urn=");
+    expect_beside(fixture, "926-00025-0462-389", false, "");
+}
+
+static void e20_goes_by_the_account_too(void **state)
+{
+    struct desk_fixture *fixture = *state;
+
+    set_line(fixture, 1, PLAIN);
+    expect_beside(fixture, "", false, "");
+    expect_beside(fixture, "", true, "E20:0");
+    put(fixture, "personnel_class", "");
+    expect_beside(fixture, "", true, "E20:0");
+    put(fixture, "unit", "40V1"); /* said once */
+    expect_beside(fixture, "", true, "E20:0");
+    put(fixture, "personnel_class", "X");
+    expect_beside(fixture, "", true, "");
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, sheet_set_up, desk_tear_down)
 
 int main(void)
@@ -356,7 +404,9 @@ int main(void)
         TEST(e09_lines_do_not_overlap),
         TEST(e09_watches_cross_midnight),
         TEST(e11_urns_fit_their_line),
+        TEST(e11_urns_fit_their_report),
         TEST(e20_volunteers_are_class_x),
+        TEST(e20_goes_by_the_account_too),
         TEST(waivers_know_their_lines),
     };
 
