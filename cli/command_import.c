@@ -130,7 +130,7 @@ static bool import_urn_log(struct app *app, const struct options *options, struc
 static const struct import_task tasks[] = {
     {"holidays", 0, import_holidays},
     {"urn-log", 0, import_urn_log},
-    {NULL, OPTION(OPTION_MAP), import_worksheet},
+    {NULL, OPTION(OPTION_MAP) | OPTION(OPTION_DRY_RUN), import_worksheet},
 };
 
 bool command_import(struct app *app, const struct options *options, struct error *error)

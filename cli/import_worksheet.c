@@ -11,6 +11,7 @@
 #include <time.h>
 
 #define FILE_LIMIT ((size_t)128 * 1024 * 1024)
+#define BUSY_TRIES 30 /* of ten seconds each */
 
 static void add_columns(const struct worksheet_import *import, struct text *out)
 {
@@ -27,32 +28,28 @@ static void add_columns(const struct worksheet_import *import, struct text *out)
 static void tell_faults(const struct worksheet_import *import)
 {
     const struct import_sheets *sheets = &import->sheets;
+    struct text line = {0};
 
     for (size_t i = 0; i < sheets->fault_count; i++) {
-        const struct import_fault *fault = &sheets->faults[i];
-        struct text line = {0};
-
-        text_add_format(&line, "line %lu: %s%s%s", fault->line, fault->column,
-                        fault->column[0] != '\0' ? ": " : "", fault->words);
+        import_fault_words(&sheets->faults[i], &line);
         output_line(stderr, text_bytes(&line));
         text_finish(&line);
     }
     if (sheets->faulty_lines > sheets->fault_count) {
-        struct text line = {0};
-
         text_add_format(&line, "and %zu more lines", sheets->faulty_lines - sheets->fault_count);
         output_line(stderr, text_bytes(&line));
         text_finish(&line);
     }
 }
 
-/* Signals that end the program are held back during a step and looked for between two. */
+/* Signals that end the program are held back, and looked for between two steps. */
 static void hold_signals(sigset_t *held, sigset_t *before)
 {
     (void)sigemptyset(held);
     (void)sigaddset(held, SIGINT);
     (void)sigaddset(held, SIGTERM);
     (void)sigaddset(held, SIGHUP);
+    (void)sigaddset(held, SIGPIPE); /* nobody reads how far it is any more */
     (void)sigprocmask(SIG_BLOCK, held, before);
 }
 
@@ -63,46 +60,112 @@ static bool is_stopped(const sigset_t *held)
     return sigtimedwait(held, NULL, &now) > 0;
 }
 
-/* True also when a signal ended it before it was done. */
-static bool run(struct worksheet_import *import, bool *stopped, struct error *error)
+/* A signal ends it, and nothing has happened. */
+static bool look(struct worksheet_import *import, const sigset_t *held, bool *stopped,
+                 struct error *error)
 {
-    struct progress progress = {"parts in a thousand imported"};
-    sigset_t held, before;
+    struct progress progress = {"parts looked through; Ctrl-C stops it"};
     bool ok = true;
 
-    hold_signals(&held, &before);
-    while (ok && !import->done && !*stopped) {
-        ok = worksheet_import_step(import, false, error);
+    while (ok && !*stopped && import->stage == IMPORT_LOOKING) {
         progress_show(&progress, worksheet_import_part(import), 1000);
-        *stopped = is_stopped(&held);
+        ok = worksheet_import_look(import, error);
+        *stopped = is_stopped(held);
     }
     progress_end();
+    return ok;
+}
+
+/* Another desk that writes for long is waited for: this is not to stop half-way. */
+static bool write_step(struct worksheet_import *import, struct error *error)
+{
+    bool ok = false;
+
+    for (int tries = 0; !ok && tries < BUSY_TRIES; tries++) {
+        *error = (struct error){0};
+        ok = worksheet_import_write(import, false, error);
+        if (!ok && error->class != ERROR_BUSY) {
+            return false;
+        }
+    }
+    return ok;
+}
+
+/* A signal is remembered, and it goes on to its end. */
+static bool write_all(struct worksheet_import *import, const sigset_t *held, bool *late,
+                      struct error *error)
+{
+    struct progress progress = {"parts written; nothing stops it now"};
+    bool ok = true;
+
+    while (ok && import->stage != IMPORT_DONE) {
+        progress_show(&progress, worksheet_import_part(import), 1000);
+        ok = write_step(import, error);
+        *late = is_stopped(held) || *late;
+    }
+    progress_end();
+    return ok;
+}
+
+struct run {
+    bool only_looks;
+    bool stopped, late; /* a signal came while it looked, or wrote */
+};
+
+static bool run(struct worksheet_import *import, struct run *run, struct error *error)
+{
+    sigset_t held, before;
+    bool ok;
+
+    hold_signals(&held, &before);
+    ok = look(import, &held, &run->stopped, error);
+    if (ok && !run->stopped && !run->only_looks && import->stage == IMPORT_LOOKED) {
+        ok = write_all(import, &held, &run->late, error);
+    }
+    while (is_stopped(&held)) {
+        run->late = true; /* it has had its answer */
+    }
     (void)sigprocmask(SIG_SETMASK, &before, NULL);
     return ok;
 }
 
+static void add_words(const struct worksheet_import *import, const struct run *run,
+                      struct text *out)
+{
+    if (run->only_looks && !run->stopped) {
+        worksheet_import_plan_words(import, out);
+        text_add(out, " Nothing was written.");
+    } else {
+        worksheet_import_words(import, out);
+    }
+    if (run->late && import->stage == IMPORT_DONE) {
+        text_add(out, " It was being written when it was told to stop, so it was finished.");
+    }
+    text_add(out, "\n");
+}
+
 /* What is in before a failure is told too. */
-static bool finish(struct worksheet_import *import, bool ok, bool stopped, struct error *error)
+static bool finish(const struct worksheet_import *import, const struct run *run, bool ok,
+                   struct error *error)
 {
     struct text out = {0};
     struct error later = {0};
-    bool logged = worksheet_import_end(import, &later);
+    bool told;
 
-    worksheet_import_words(import, &out);
-    text_add(&out, "\n");
-    tell_faults(import);
-    if (!output_flush(&out, ok ? error : &later) || !ok) {
+    add_words(import, run, &out);
+    if (!run->stopped) {
+        tell_faults(import);
+    }
+    told = output_flush(&out, ok ? error : &later);
+    if (!ok || !told) {
         return false;
     }
-    if (!logged) {
-        return error_set(error, later.class, "%s", later.text);
-    }
-    if (stopped && !import->done) {
+    if (run->stopped) {
         return error_set(error, ERROR_REFUSED, "The import was stopped.");
     }
     return import->sheets.faulty_lines == 0 ||
-           error_set(error, ERROR_INPUT, "%zu of the lines were not imported.",
-                     import->sheets.faulty_lines);
+           error_set(error, ERROR_INPUT, "%zu of the lines %s not imported.",
+                     import->sheets.faulty_lines, run->only_looks ? "are" : "were");
 }
 
 static bool import_bytes(struct app *app, const struct options *options, char *bytes, size_t length,
@@ -111,7 +174,7 @@ static bool import_bytes(struct app *app, const struct options *options, char *b
     const char *changes = options->values[OPTION_MAP];
     struct worksheet_import import;
     struct text out = {0};
-    bool stopped = false;
+    struct run run_of = {.only_looks = options_has(options, OPTION_DRY_RUN)};
     bool ok = worksheet_import_init(&import, app, options->words[2], bytes, length, error) &&
               (changes == NULL || import_mapping_change(&import.sheets.mapping, changes, error));
 
@@ -120,8 +183,8 @@ static bool import_bytes(struct app *app, const struct options *options, char *b
         ok = output_flush(&out, error) && worksheet_import_begin(&import, error);
     }
     if (ok) {
-        ok = run(&import, &stopped, error);
-        ok = finish(&import, ok, stopped, error);
+        ok = run(&import, &run_of, error);
+        ok = finish(&import, &run_of, ok, error);
     }
     text_finish(&out);
     worksheet_import_finish(&import);

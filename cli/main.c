@@ -147,9 +147,10 @@ static const struct command commands[] = {
     },
     {
         .name = "import",
-        .arguments = "holidays|urn-log|worksheet FILE.csv [--map COLUMN=FIELD,...] --as EMP",
+        .arguments = "holidays|urn-log|worksheet FILE.csv [--map COLUMN=FIELD,...] [--dry-run] "
+                     "--as EMP",
         .help = "takes a list or worksheets of a file over; says what moved, was added or refused",
-        .options = OPTIONS_SIGN_IN | OPTION(OPTION_MAP),
+        .options = OPTIONS_SIGN_IN | OPTION(OPTION_MAP) | OPTION(OPTION_DRY_RUN),
         .least = 2,
         .most = 2,
         .opens = true,

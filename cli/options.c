@@ -44,6 +44,7 @@ static const struct option_row rows[OPTION_COUNT] = {
     [OPTION_OUTPUT] = {.name = "-o", .takes_value = true},
     [OPTION_LANGUAGE] = {.name = "--language", .takes_value = true},
     [OPTION_MAP] = {.name = "--map", .takes_value = true},
+    [OPTION_DRY_RUN] = {.name = "--dry-run"},
 };
 
 static enum option find_row(const char *argument, size_t length)

@@ -41,6 +41,7 @@ enum option {
     OPTION_OUTPUT,
     OPTION_LANGUAGE,
     OPTION_MAP,
+    OPTION_DRY_RUN,
     OPTION_COUNT,
 };
 

@@ -74,12 +74,13 @@ static bool save_work(struct store *store, void *context, struct error *error)
 }
 
 bool import_mapping_save(struct store *store, const char *kind,
-                         const struct import_mapping *mapping, const struct desk *desk,
+                         const struct import_mapping *mapping, const struct desk *desk, bool once,
                          struct error *error)
 {
     struct saving saving = {kind, import_mapping_header_dup(mapping),
                             import_mapping_fields_dup(mapping), desk};
-    bool ok = store_run(store, save_work, &saving, error);
+    bool ok = once ? store_attempt(store, save_work, &saving, error)
+                   : store_run(store, save_work, &saving, error);
 
     free(saving.header);
     free(saving.fields);

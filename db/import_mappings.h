@@ -9,9 +9,9 @@
 bool import_mapping_load(struct store *store, const char *kind, struct import_mapping *mapping,
                          bool *found, struct error *error);
 
-/* Keeps it, as one operation. */
+/* Keeps it, as one operation. `once`: tries for the lock without waiting. */
 bool import_mapping_save(struct store *store, const char *kind,
-                         const struct import_mapping *mapping, const struct desk *desk,
+                         const struct import_mapping *mapping, const struct desk *desk, bool once,
                          struct error *error);
 
 struct operation;

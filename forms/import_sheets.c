@@ -18,6 +18,11 @@ const struct form *import_form(void)
     return &worksheet_form;
 }
 
+size_t import_lines_field(void)
+{
+    return (size_t)field_index(worksheet_form.fields, worksheet_form.field_count, "lines");
+}
+
 void import_fault_add(struct import_sheets *sheets, unsigned long line, const char *column,
                       const char *words)
 {
@@ -35,6 +40,20 @@ void import_fault_add(struct import_sheets *sheets, unsigned long line, const ch
     *fault = (struct import_fault){.line = line};
     (void)text_copy(fault->column, sizeof(fault->column), column);
     (void)text_copy(fault->words, sizeof(fault->words), words);
+}
+
+static int by_line(const void *a, const void *b)
+{
+    const struct import_fault *first = a, *second = b;
+
+    return (first->line > second->line) - (first->line < second->line);
+}
+
+void import_faults_sort(struct import_sheets *sheets)
+{
+    if (sheets->fault_count > 0) {
+        qsort(sheets->faults, sheets->fault_count, sizeof(*sheets->faults), by_line);
+    }
 }
 
 bool import_sheets_init(struct import_sheets *sheets, const char *text, size_t length,
@@ -366,10 +385,10 @@ static void set_key(struct record *record, const char *key)
     }
 }
 
-static void make_line(struct import_sheets *sheets, const struct import_line *line,
+static void make_line(struct import_sheets *sheets, struct import_line *line,
                       const struct desk *desk, struct record *record, uint32_t *numbers)
 {
-    size_t lines = (size_t)field_index(record->form->fields, record->form->field_count, "lines");
+    size_t lines = import_lines_field();
     size_t at = record_rows(record, lines);
     struct row row = {.sheets = sheets, .line = line->line};
 
@@ -382,10 +401,12 @@ static void make_line(struct import_sheets *sheets, const struct import_line *li
     if (!record_add_row(record, lines)) {
         (void)row_fault(&row, sheets->mapping.count,
                         "The worksheet has 200 lines already; there is no room for it.");
+        line->at = NULL;
     } else if (read_line(&row, desk, record, lines, at) && read_sheet_fields(&row, desk, record)) {
         numbers[at] = line->line;
     } else {
         record_remove_row(record, lines, at);
+        line->at = NULL;
     }
 }
 
@@ -396,6 +417,32 @@ void import_sheets_make(struct import_sheets *sheets, size_t sheet, const struct
 
     set_key(record, made->key);
     for (size_t i = 0; i < made->count; i++) {
-        make_line(sheets, &sheets->lines[made->first + i], desk, record, numbers);
+        if (sheets->lines[made->first + i].at != NULL) {
+            make_line(sheets, &sheets->lines[made->first + i], desk, record, numbers);
+        }
     }
+}
+
+static int by_number(const void *a, const void *b)
+{
+    const struct import_line *first = a, *second = b;
+
+    return (first->line > second->line) - (first->line < second->line);
+}
+
+void import_sheets_leave_out(struct import_sheets *sheets, size_t sheet, uint32_t line)
+{
+    const struct import_sheet *of = &sheets->sheets[sheet];
+    const struct import_line wanted = {.line = line};
+    struct import_line *found =
+        bsearch(&wanted, &sheets->lines[of->first], of->count, sizeof(*sheets->lines), by_number);
+
+    if (found != NULL) {
+        found->at = NULL;
+    }
+}
+
+void import_sheets_leave_out_all(struct import_sheets *sheets, size_t sheet)
+{
+    sheets->sheets[sheet].count = 0;
 }

@@ -19,7 +19,7 @@ struct import_fault {
 };
 
 struct import_line {
-    const char *at;
+    const char *at; /* NULL: it is left out, and its fault says why */
     uint32_t line;
     uint32_t sheet;
 };
@@ -48,6 +48,8 @@ struct import_sheets {
 
 /* The form that the file is of. */
 const struct form *import_form(void);
+/* Place of the group of its lines among the fields. */
+size_t import_lines_field(void);
 
 /* Reads the header and guesses the mapping, which may then be changed. `text` is UTF-8 and outlives
  * the sheets. */
@@ -66,9 +68,16 @@ void import_sheets_read(struct import_sheets *sheets, const struct desk *desk, s
 int import_sheets_part(const struct import_sheets *sheets);
 
 /* Makes a worksheet: `record` is filled, and `numbers` gets the line of the file for each of its
- * rows; both are the caller's, the latter has room for sheet->count. Faulty lines are left out. */
+ * rows; both are the caller's, the latter has room for sheet->count. Faulty lines are left out, and
+ * made again the worksheet passes over them without another fault. */
 void import_sheets_make(struct import_sheets *sheets, size_t sheet, const struct desk *desk,
                         struct record *record, uint32_t *numbers);
 
+/* Leaves a line of the file out of its worksheet from now on; all of a worksheet. */
+void import_sheets_leave_out(struct import_sheets *sheets, size_t sheet, uint32_t line);
+void import_sheets_leave_out_all(struct import_sheets *sheets, size_t sheet);
+
 void import_fault_add(struct import_sheets *sheets, unsigned long line, const char *column,
                       const char *words);
+/* In the order of the file. */
+void import_faults_sort(struct import_sheets *sheets);

@@ -1,32 +1,24 @@
 #include "tui/views.h"
 
 #include "base/memory.h"
-#include "db/exchange.h"
-#include "db/worksheet_import.h"
+#include "tui/import_work.h"
 #include "tui/menu_rows.h"
 #include "tui/text_rows.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#define FILE_LIMIT    ((size_t)128 * 1024 * 1024)
-#define PREVIEW_ROWS  3
-#define STEP_MS       5
-#define LINES_AT_ONCE ((size_t)120) /* of one transaction: a key never waits for long */
-#define BAR_COLUMNS   40
+#define PREVIEW_ROWS 3
+#define BAR_COLUMNS  40
 
-enum stage { STAGE_BROKEN, STAGE_COLUMNS, STAGE_RUNNING, STAGE_DONE };
-
-/* One file: what its columns are, the import, and what came of it. */
+/* One file: what its columns are, what will be written, and what came of it. */
 struct import_view {
     struct view view;
-    enum stage stage;
-    struct worksheet_import import;
-    struct menu_rows menu; /* the columns; the first row imports */
-    struct text_rows rows; /* the outcome, or why the file cannot be read */
-    struct error why;      /* of a broken file */
+    bool broken;              /* it cannot be read, or looked through */
+    struct import_work *work; /* outlives the view while it writes */
+    struct menu_rows menu;    /* the columns; the first row imports */
+    struct text_rows rows;    /* what will be written, the outcome, or why it is broken */
     char *samples[IMPORT_COLUMNS_MOST];
     size_t column; /* that is being changed */
     struct choice targets[IMPORT_TARGETS + 2];
@@ -35,6 +27,19 @@ struct import_view {
     char title[EXCHANGE_NAME_ROOM + 16];
 };
 
+static enum import_stage stage(const struct import_view *view)
+{
+    return view->work->import.stage;
+}
+
+/* The rows are filled at the next drawing. */
+static void show_rows(struct import_view *view)
+{
+    view->rows.columns = 0;
+    view->rows.top = 0;
+    screen_redraw(view->view.screen);
+}
+
 /* ---- the columns ---- */
 
 #define IMPORT_ROW (-1)
@@ -42,7 +47,7 @@ struct import_view {
 static void add_sample(void *context, char *const *cells, size_t count)
 {
     struct import_view *view = context;
-    for (size_t i = 0; i < view->import.sheets.mapping.count && i < count; i++) {
+    for (size_t i = 0; i < view->work->import.sheets.mapping.count && i < count; i++) {
         struct text sample = {0};
         char *clean = text_kept_dup(cells[i], TEXT_LINE);
         text_add(&sample, view->samples[i] != NULL ? view->samples[i] : "");
@@ -56,7 +61,7 @@ static void add_sample(void *context, char *const *cells, size_t count)
 
 static void add_column(struct import_view *view, size_t index)
 {
-    const struct import_mapping *mapping = &view->import.sheets.mapping;
+    const struct import_mapping *mapping = &view->work->import.sheets.mapping;
     const struct field *field = import_target_field(mapping->targets[index]);
     const char *header = *mapping->headers[index] != '\0' ? mapping->headers[index] : "(no name)";
     struct text note = {0};
@@ -72,15 +77,15 @@ static void add_column(struct import_view *view, size_t index)
 
 static void fill_columns(struct import_view *view)
 {
-    const struct import_mapping *mapping = &view->import.sheets.mapping;
+    const struct import_mapping *mapping = &view->work->import.sheets.mapping;
     struct error error = {0};
     bool whole = import_mapping_is_whole(mapping, &error);
     menu_rows_begin(&view->menu);
     struct menu_row *row = menu_rows_add(&view->menu, '1', "Import this file");
     text_copy(row->note, sizeof row->note,
-              !whole               ? error.text
-              : view->import.saved ? "columns as they were kept the last time"
-                                   : "columns by their names: please look at them first");
+              !whole                     ? error.text
+              : view->work->import.saved ? "columns as they were kept the last time"
+                                         : "columns by their names: please look at them first");
     row->note_look = whole ? LOOK_GOOD : LOOK_ERROR;
     row->dim = !whole;
     row->value = IMPORT_ROW;
@@ -91,15 +96,15 @@ static void fill_columns(struct import_view *view)
 static void take_target(void *context, const char *kept)
 {
     struct import_view *view = context;
-    view->import.sheets.mapping.targets[view->column] = import_target_named(kept);
-    view->import.saved = false;
+    view->work->import.sheets.mapping.targets[view->column] = import_target_named(kept);
+    view->work->import.saved = false;
     fill_columns(view);
     screen_redraw(view->view.screen);
 }
 
 static void ask_target(struct import_view *view, size_t column)
 {
-    enum import_target target = view->import.sheets.mapping.targets[column];
+    enum import_target target = view->work->import.sheets.mapping.targets[column];
     const char *kept = target == IMPORT_NOTHING ? "-" : import_target_name(target);
     view->column = column;
     screen_push(view->view.screen,
@@ -118,128 +123,124 @@ static void make_targets(struct import_view *view)
                                  .choices = view->targets};
 }
 
-/* ---- the end ---- */
+/* ---- what will be written, and what came of it ---- */
 
-static void add_fault(struct text *out, const struct import_fault *fault)
+static void add_words(struct import_view *view, enum look look, struct text *words)
 {
-    text_add_format(out, "line %lu: %s%s%s", fault->line, fault->column,
-                    fault->column[0] != '\0' ? ": " : "", fault->words);
+    text_rows_add(&view->rows, look, 0, text_bytes(words));
+    text_finish(words);
 }
 
-/* The bad lines are kept as a file, for who has to put them right. */
-static void keep_faults(struct import_view *view)
+static void add_faults(struct import_view *view, const char *heading)
 {
-    const struct import_sheets *sheets = &view->import.sheets;
-    const struct desk desk = app_desk(screen_app(view->view.screen));
-    struct error error = {0};
-    struct text bytes = {0};
-    char name[EXCHANGE_NAME_ROOM], day[DATE_ROOM];
-    if (sheets->fault_count == 0)
-        return;
-    for (size_t i = 0; i < sheets->fault_count; i++) {
-        add_fault(&bytes, &sheets->faults[i]);
-        text_add(&bytes, "\n");
-    }
-    date_format(desk.now.date, day);
-    snprintf(name, sizeof name, "%.100s-%s-%02d%02d.txt", view->import.name, day, desk.now.hour,
-             desk.now.minute);
-    if (!exchange_write(screen_app(view->view.screen)->database, name, text_bytes(&bytes),
-                        bytes.length, view->kept_in, &error))
-        screen_say(view->view.screen, LOOK_ERROR, "The list of lines could not be kept: %s",
-                   error.text);
-    text_finish(&bytes);
-}
-
-static void fill_outcome(struct import_view *view, int columns)
-{
-    const struct import_sheets *sheets = &view->import.sheets;
+    const struct import_sheets *sheets = &view->work->import.sheets;
     struct text words = {0};
-    text_rows_begin(&view->rows, columns);
-    worksheet_import_words(&view->import, &words);
-    text_rows_add(&view->rows, LOOK_PLAIN, 0, text_bytes(&words));
-    text_finish(&words);
-    if (view->why.class != ERROR_NONE)
-        text_rows_add(&view->rows, LOOK_ERROR, 0, view->why.text);
     if (sheets->fault_count == 0)
         return;
     text_rows_gap(&view->rows);
-    text_rows_add(&view->rows, LOOK_HEADING, 0, "Not imported");
+    text_rows_add(&view->rows, LOOK_HEADING, 0, heading);
     for (size_t i = 0; i < sheets->fault_count; i++) {
-        add_fault(&words, &sheets->faults[i]);
-        text_rows_add(&view->rows, LOOK_PLAIN, 0, text_bytes(&words));
-        text_finish(&words);
+        import_fault_words(&sheets->faults[i], &words);
+        add_words(view, LOOK_PLAIN, &words);
     }
-    if (view->kept_in[0] != '\0') {
+    if (sheets->faulty_lines > sheets->fault_count) {
+        text_add_format(&words, "and %zu more lines", sheets->faulty_lines - sheets->fault_count);
+        add_words(view, LOOK_PLAIN, &words);
+    }
+}
+
+static void fill_plan(struct import_view *view)
+{
+    struct text words = {0};
+    worksheet_import_plan_words(&view->work->import, &words);
+    add_words(view, LOOK_PLAIN, &words);
+    text_rows_gap(&view->rows);
+    text_rows_add(&view->rows, LOOK_FOCUS, 0, "Enter writes it. Esc leaves everything as it was.");
+    add_faults(view, "Cannot be imported");
+}
+
+static void fill_outcome(struct import_view *view)
+{
+    const char *second_copy = store_second_copy(screen_app(view->view.screen)->store);
+    struct text words = {0};
+    worksheet_import_words(&view->work->import, &words);
+    add_words(view, LOOK_PLAIN, &words);
+    if (view->work->why.class != ERROR_NONE)
+        text_rows_add(&view->rows, LOOK_ERROR, 0, view->work->why.text);
+    if (*second_copy != '\0') {
+        text_add_format(&words, "The second copy failed: %s", second_copy);
+        add_words(view, LOOK_WARNING, &words);
+    }
+    add_faults(view, "Not imported");
+    if (view->work->kept_in[0] != '\0') {
         text_rows_gap(&view->rows);
-        text_add_format(&words, "These lines are kept in out/%s", strrchr(view->kept_in, '/') + 1);
-        text_rows_add(&view->rows, LOOK_DIM, 0, text_bytes(&words));
-        text_finish(&words);
+        text_add_format(&words, "These lines are kept in out/%s",
+                        strrchr(view->work->kept_in, '/') + 1);
+        add_words(view, LOOK_DIM, &words);
     }
 }
 
-static void end(struct import_view *view)
+static void fill_rows(struct import_view *view, int columns)
 {
-    struct error error = {0};
-    view->stage = STAGE_DONE;
-    if (!worksheet_import_end(&view->import, &error) && view->why.class == ERROR_NONE)
-        view->why = error;
-    keep_faults(view);
-    view->rows.columns = 0; /* filled at the next drawing */
-    screen_redraw(view->view.screen);
+    text_rows_begin(&view->rows, columns);
+    if (view->broken)
+        text_rows_add(&view->rows, LOOK_ERROR, 0, view->work->why.text);
+    else if (stage(view) == IMPORT_LOOKED)
+        fill_plan(view);
+    else
+        fill_outcome(view);
 }
 
-/* ---- running ---- */
+/* ---- looking and writing ---- */
 
-static int64_t now_ms(void)
+static void look(struct import_view *view)
 {
-    struct timespec now = {0};
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-/* Some steps, and then the keys have their turn. */
-static void run(struct import_view *view)
-{
-    int64_t until = now_ms() + STEP_MS;
-    struct error error = {0};
-    bool ok = true;
-    while (ok && !view->import.done && now_ms() < until)
-        ok = worksheet_import_step(&view->import, true, &error);
-    if (!ok && error.class == ERROR_BUSY) {
-        screen_wake_in(view->view.screen, 20); /* another desk files: it goes first */
-    } else if (!ok) {
-        view->why = error;
-        end(view);
-    } else if (view->import.done) {
-        end(view);
-    } else {
+    view->broken = !import_work_look(view->work);
+    if (!view->broken && stage(view) == IMPORT_LOOKING) {
         screen_wake_in(view->view.screen, 1);
         screen_redraw(view->view.screen);
+        return;
     }
+    if (!view->broken && stage(view) == IMPORT_DONE)
+        import_work_end(view->work); /* nothing of it is new */
+    show_rows(view);
 }
 
 static void start(struct import_view *view)
 {
     struct error error = {0};
-    if (!worksheet_import_begin(&view->import, &error)) {
+    if (!worksheet_import_begin(&view->work->import, &error)) {
         screen_say(view->view.screen, LOOK_ERROR, "%s", error.text);
         return;
     }
-    view->import.lines_at_once = LINES_AT_ONCE;
-    view->stage = STAGE_RUNNING;
     screen_wake_in(view->view.screen, 1);
+}
+
+static void ended(struct view *view)
+{
+    show_rows((struct import_view *)view);
+}
+
+static bool is_looking(const struct import_view *view)
+{
+    return !view->broken && stage(view) == IMPORT_LOOKING;
 }
 
 static void import_tick(struct view *view)
 {
-    struct import_view *import = (struct import_view *)view;
-    if (import->stage == STAGE_RUNNING)
-        run(import);
+    if (is_looking((struct import_view *)view))
+        look((struct import_view *)view);
+}
+
+static void import_covered(struct view *view)
+{
+    ((struct import_view *)view)->work->covered = true;
 }
 
 static void import_uncovered(struct view *view)
 {
-    if (((struct import_view *)view)->stage == STAGE_RUNNING)
+    ((struct import_view *)view)->work->covered = false;
+    if (is_looking((struct import_view *)view))
         screen_wake_in(view->screen, 1);
 }
 
@@ -269,76 +270,90 @@ static enum view_result press_columns(struct import_view *view, enum action acti
     return VIEW_IGNORED;
 }
 
+static enum view_result leave(struct import_view *view)
+{
+    struct screen *screen = view->view.screen;
+    if (!view->broken && stage(view) == IMPORT_WRITING) {
+        screen_say(screen, LOOK_WARNING,
+                   "It is being written and is not stopped any more: it comes to its end.");
+        return VIEW_HANDLED;
+    }
+    if (!view->broken && (stage(view) == IMPORT_LOOKING || stage(view) == IMPORT_LOOKED))
+        screen_say(screen, LOOK_PLAIN, "Nothing was imported: all is as it was.");
+    screen_pop(screen);
+    return VIEW_HANDLED;
+}
+
 static enum view_result import_press(struct view *view, enum action action,
                                      const struct press *press)
 {
     struct import_view *import = (struct import_view *)view;
-    bool leaves = action == ACTION_ESCAPE || action == ACTION_BACK;
-    if (leaves && import->stage == STAGE_RUNNING) {
-        end(import);
+    if (action == ACTION_ESCAPE || action == ACTION_BACK)
+        return leave(import);
+    if (!import->broken && stage(import) == IMPORT_COLUMNS)
+        return press_columns(import, action, press);
+    if (!import->broken && stage(import) == IMPORT_LOOKED && action == ACTION_ENTER) {
+        import_work_write(import->work);
         return VIEW_REDRAW;
     }
-    if (leaves) {
-        screen_pop(view->screen);
-        return VIEW_HANDLED;
-    }
-    if (import->stage == STAGE_COLUMNS)
-        return press_columns(import, action, press);
     return text_rows_press(&import->rows, action, press) ? VIEW_REDRAW : VIEW_IGNORED;
 }
 
 /* ---- drawing ---- */
 
-static void draw_progress(struct import_view *view, const struct area *area)
+static void draw_bar(const struct area *area, int row, int part)
 {
-    int part = worksheet_import_part(&view->import);
     int columns = area->columns < BAR_COLUMNS + 12 ? area->columns - 12 : BAR_COLUMNS;
     int done = columns * part / 1000;
+    char words[20];
+    draw_text(area, row, 2, LOOK_PLAIN, "[");
+    draw_repeat(area, row, 3, done, LOOK_GOOD, "#");
+    draw_repeat(area, row, 3 + done, columns - done, LOOK_DIM, ".");
+    snprintf(words, sizeof words, "] %d %%", part / 10);
+    draw_text(area, row, 3 + columns, LOOK_PLAIN, words);
+    draw_cursor(area, row, 2);
+}
+
+static void draw_progress(const struct worksheet_import *import, const struct area *area)
+{
+    bool writes = import->stage == IMPORT_WRITING;
+    const struct import_outcome *outcome = writes ? &import->outcome : &import->planned;
     char words[120];
     draw_clear(area);
-    snprintf(words, sizeof words, "%s",
-             view->import.sheets.read ? "Importing" : "Reading the file");
-    draw_text(area, 1, 2, LOOK_PLAIN, words);
-    draw_text(area, 3, 2, LOOK_PLAIN, "[");
-    draw_repeat(area, 3, 3, done, LOOK_GOOD, "#");
-    draw_repeat(area, 3, 3 + done, columns - done, LOOK_DIM, ".");
-    snprintf(words, sizeof words, "] %d %%", part / 10);
-    draw_text(area, 3, 3 + columns, LOOK_PLAIN, words);
-    snprintf(words, sizeof words, "%zu worksheets, %zu lines", view->import.outcome.worksheets,
-             view->import.outcome.lines + view->import.outcome.added + view->import.outcome.known);
-    draw_text(area, 5, 2, LOOK_PLAIN, words);
-    draw_text(area, 7, 2, LOOK_DIM, "Esc stops. What is in then is whole; importing the same");
-    draw_text(area, 8, 2, LOOK_DIM, "file again brings the rest. Other desks go on filing.");
-    draw_cursor(area, 3, 2);
+    draw_text(area, 0, 2, LOOK_HEADING, writes ? "Writing" : "Looking through the file");
+    draw_bar(area, 2, worksheet_import_part(import));
+    snprintf(words, sizeof words, "%zu worksheets, %zu lines", outcome->worksheets,
+             outcome->lines + outcome->added + outcome->known);
+    draw_text(area, 4, 2, LOOK_PLAIN, words);
+    draw_text(area, 6, 2, LOOK_DIM,
+              writes ? "It is not stopped any more," : "Nothing is written yet.");
+    draw_text(area, 7, 2, LOOK_DIM,
+              writes ? "and other desks go on filing." : "Esc stops, and all is as it was.");
 }
 
 static void import_draw(struct view *view, const struct area *area)
 {
     struct import_view *import = (struct import_view *)view;
-    if (import->stage == STAGE_RUNNING) {
-        draw_progress(import, area);
+    bool moves = stage(import) == IMPORT_LOOKING || stage(import) == IMPORT_WRITING;
+    if (!import->broken && moves) {
+        draw_progress(&import->work->import, area);
         return;
     }
-    if (import->stage == STAGE_COLUMNS) {
+    if (!import->broken && stage(import) == IMPORT_COLUMNS) {
         draw_clear(area);
         menu_rows_draw(&import->menu, area);
         return;
     }
-    if (import->rows.columns != area->columns) {
-        if (import->stage == STAGE_DONE) {
-            fill_outcome(import, area->columns);
-        } else {
-            text_rows_begin(&import->rows, area->columns);
-            text_rows_add(&import->rows, LOOK_ERROR, 0, import->why.text);
-        }
-    }
+    if (import->rows.columns != area->columns)
+        fill_rows(import, area->columns);
     text_rows_draw(&import->rows, area);
 }
 
 static void import_draw_focus(struct view *view, const struct area *area)
 {
-    if (((struct import_view *)view)->stage == STAGE_COLUMNS)
-        menu_rows_draw_focus(&((struct import_view *)view)->menu);
+    struct import_view *import = (struct import_view *)view;
+    if (!import->broken && stage(import) == IMPORT_COLUMNS)
+        menu_rows_draw_focus(&import->menu);
     else
         import_draw(view, area);
 }
@@ -356,7 +371,11 @@ static unsigned import_contexts(struct view *view)
 
 static bool import_key_holds(struct view *view, enum action action)
 {
-    return action != ACTION_ENTER || ((struct import_view *)view)->stage == STAGE_COLUMNS;
+    const struct import_view *import = (struct import_view *)view;
+    bool writes = !import->broken && stage(import) == IMPORT_WRITING;
+    bool asks =
+        !import->broken && (stage(import) == IMPORT_COLUMNS || stage(import) == IMPORT_LOOKED);
+    return action == ACTION_ENTER ? asks : action != ACTION_BACK || !writes;
 }
 
 static void import_help(struct view *view, struct text *out)
@@ -364,11 +383,13 @@ static void import_help(struct view *view, struct text *out)
     (void)view;
     text_add(out,
              "Each column of the file, what it is taken for, and what stands in its first rows. "
-             "Choosing a column changes it; the first row imports the file, and keeps what the "
-             "columns are for every further file with the same first line. Lines that are in the "
-             "file of the records already are not imported again; a line that cannot be read is "
-             "named at the end and stops nothing. New lines of a worksheet that nobody has "
-             "reviewed are added to it.");
+             "Choosing a column changes it; the first row looks through the whole file and shows "
+             "what would be written. Nothing is written before you say so there, and until then "
+             "Esc leaves everything as it was; after that it comes to its end, also when you lock "
+             "the screen or sign out. What the columns are is kept for every further file with "
+             "the same first line. Lines that are there already are not imported again; a line "
+             "that cannot be read is named and stops nothing. New lines of a worksheet that "
+             "nobody has reviewed are added to it.");
 }
 
 static void import_destroy(struct view *view)
@@ -376,7 +397,7 @@ static void import_destroy(struct view *view)
     struct import_view *import = (struct import_view *)view;
     for (size_t i = 0; i < COUNT_OF(import->samples); i++)
         free(import->samples[i]);
-    worksheet_import_finish(&import->import);
+    import_work_leave(import->work);
     menu_rows_finish(&import->menu);
     text_rows_finish(&import->rows);
     free(import);
@@ -390,6 +411,7 @@ static const struct view_ops import_ops = {
     .draw_focus = import_draw_focus,
     .press = import_press,
     .tick = import_tick,
+    .covered = import_covered,
     .uncovered = import_uncovered,
     .help = import_help,
     .destroy = import_destroy,
@@ -399,17 +421,15 @@ static const struct view_ops import_ops = {
 struct view *import_view_create(struct screen *screen, const char *name)
 {
     struct import_view *view = memory_create(1, sizeof *view);
-    struct app *app = screen_app(screen);
-    size_t length = 0;
     view->view = (struct view){.ops = &import_ops, .screen = screen};
     snprintf(view->title, sizeof view->title, "Import %s", name);
-    char *bytes = exchange_read_dup(app->database, name, FILE_LIMIT, &length, &view->why);
-    if (bytes == NULL ||
-        !worksheet_import_init(&view->import, app, name, bytes, length, &view->why))
+    view->work = memory_create(1, sizeof *view->work);
+    *view->work = (struct import_work){.screen = screen, .view = &view->view, .ended = ended};
+    view->broken = !import_work_open(view->work, name);
+    if (view->broken)
         return &view->view;
-    view->stage = STAGE_COLUMNS;
     make_targets(view);
-    import_sheets_preview(&view->import.sheets, PREVIEW_ROWS, add_sample, view);
+    import_sheets_preview(&view->work->import.sheets, PREVIEW_ROWS, add_sample, view);
     fill_columns(view);
     return &view->view;
 }

@@ -43,6 +43,11 @@ struct waiting {
     bool said;
 };
 
+struct working {
+    struct long_work work;
+    int64_t next;
+};
+
 struct screen {
     struct app *app;
     struct view *top;
@@ -60,6 +65,9 @@ struct screen {
 
     struct waiting *waiting;
     size_t waiting_count;
+
+    struct working *working;
+    size_t working_count;
 
     struct errand errand; /* .run NULL: none */
 
@@ -469,6 +477,52 @@ static void give_up_writing(struct screen *screen)
     }
 }
 
+/* ---- long work ---- */
+
+void screen_work_on(struct screen *screen, const struct long_work *work)
+{
+    size_t index = screen->working_count++;
+    screen->working =
+        memory_resize(screen->working, screen->working_count, sizeof *screen->working);
+    screen->working[index] = (struct working){.work = *work, .next = now_ms()};
+}
+
+static void work_a_step(struct screen *screen, size_t index, bool to_the_end)
+{
+    struct long_work work = screen->working[index].work;
+    int wait = work.step(work.context, to_the_end);
+    if (wait >= 0) {
+        screen->working[index].next = now_ms() + wait;
+        return;
+    }
+    screen->working_count--;
+    memmove(&screen->working[index], &screen->working[index + 1],
+            (screen->working_count - index) * sizeof *screen->working);
+}
+
+/* One of them in a round, so that keys have their turn. */
+static void work_when_due(struct screen *screen)
+{
+    int64_t now = now_ms();
+    for (size_t i = 0; i < screen->working_count; i++) {
+        if (screen->working[i].next <= now) {
+            work_a_step(screen, i, false);
+            return;
+        }
+    }
+}
+
+static void work_to_the_end(struct screen *screen)
+{
+    if (screen->working_count > 0 && screen->top != NULL && !terminal_signals()->ended) {
+        screen_say(screen, LOOK_WARNING, "What is being written is finished first ...");
+        paint(screen);
+    }
+    while (screen->working_count > 0) {
+        work_a_step(screen, 0, true);
+    }
+}
+
 /* ---- presses ---- */
 
 void screen_errand(struct screen *screen, const struct errand *errand)
@@ -715,6 +769,9 @@ static int time_to_wait(const struct screen *screen)
     if (screen->waiting_count > 0) {
         sooner(&least, screen->waiting[0].next - now);
     }
+    for (size_t i = 0; i < screen->working_count; i++) {
+        sooner(&least, screen->working[i].next - now);
+    }
     if (polls_feed(screen)) {
         sooner(&least, FEED_POLL);
     }
@@ -785,6 +842,7 @@ static void run(struct screen *screen)
         wait_and_work(screen);
         if (screen->top != NULL && !screen->quitting) {
             write_when_due(screen);
+            work_when_due(screen);
             settle(screen);
         }
         if (screen->top != NULL && !screen->quitting) {
@@ -797,6 +855,7 @@ static void close_all(struct screen *screen)
 {
     give_up_writing(screen);
     settle(screen);
+    work_to_the_end(screen);
     while (screen->top != NULL) {
         struct view *view = screen->top;
         screen->top = view->below;
@@ -810,6 +869,7 @@ static void close_all(struct screen *screen)
     }
     parking_destroy(screen->parking);
     free(screen->waiting);
+    free(screen->working);
 }
 
 /* A file without any account was left by a set-up that did not come to its end: it goes on there.

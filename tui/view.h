@@ -84,6 +84,16 @@ struct pending {
 void screen_write(struct screen *screen, const struct pending *pending);
 bool screen_is_writing(const struct screen *screen);
 
+/* Something long that goes on in steps whatever lies on top, behind the lock and after a sign-out
+ * too. When the program is to end, it is brought to its end first. */
+struct long_work {
+    /* Some milliseconds of it; gives how long to wait before the next ones, or -1 when it is over
+     * and the context may be gone. `to_the_end`: all that is left, nobody waits for a key. */
+    int (*step)(void *context, bool to_the_end);
+    void *context;
+};
+void screen_work_on(struct screen *screen, const struct long_work *work);
+
 /* Where forms leave what was typed and not filed (tui/parking.h); lives as long as the screen. */
 struct parking;
 struct parking *screen_parking(struct screen *screen);

@@ -1,6 +1,7 @@
 /* Files of worksheets in the file of the records: once, twice, in part, and with faults. */
 #include "tests/support/house.h"
 
+#include "base/encoding.h"
 #include "base/memory.h"
 #include "db/worksheet_import.h"
 #include "forms/worksheet.h"
@@ -32,23 +33,31 @@ static void begin(struct scene *scene, struct house *house, enum person person, 
     good(worksheet_import_begin(&scene->import, &error), &error);
 }
 
-/* So many transactions at most. */
-static void go_on(struct scene *scene, size_t transactions)
+static void look(struct scene *scene)
 {
     struct error error = {0};
 
-    while (!scene->import.done && transactions > 0) {
-        transactions -= scene->import.sheets.read;
-        good(worksheet_import_step(&scene->import, false, &error), &error);
+    while (scene->import.stage == IMPORT_LOOKING) {
+        good(worksheet_import_look(&scene->import, &error), &error);
     }
-    good(worksheet_import_end(&scene->import, &error), &error);
+}
+
+/* So many transactions at most. */
+static void write_some(struct scene *scene, size_t transactions)
+{
+    struct error error = {0};
+
+    while (scene->import.stage != IMPORT_DONE && transactions-- > 0) {
+        good(worksheet_import_write(&scene->import, false, &error), &error);
+    }
 }
 
 static void import(struct scene *scene, struct house *house, const char *csv)
 {
     begin(scene, house, SERGEANT, csv);
-    go_on(scene, 1000);
-    assert_true(scene->import.done);
+    look(scene);
+    write_some(scene, 1000);
+    assert_int_equal(scene->import.stage, IMPORT_DONE);
 }
 
 static void finish(struct scene *scene)
@@ -256,27 +265,183 @@ static char *many_dup(int worksheets)
     return text_take(&csv);
 }
 
-/* A stop between two transactions leaves whole worksheets, and the same file brings the rest. */
-static void what_a_stop_leaves_is_whole_and_can_be_completed(void **state)
+static const char *words_of(const struct scene *scene, bool plan)
+{
+    static char kept[500];
+    struct text words = {0};
+
+    (plan ? worksheet_import_plan_words : worksheet_import_words)(&scene->import, &words);
+    (void)text_copy(kept, sizeof(kept), text_bytes(&words));
+    text_finish(&words);
+    return kept;
+}
+
+/* Everything that a change leaves a trace in, as another desk reads it. */
+static int64_t traces(struct house *house)
+{
+    return number_of(house, "SELECT (SELECT COUNT(*) FROM operation) + (SELECT COUNT(*) FROM "
+                            "record) + (SELECT COUNT(*) FROM import_mapping)");
+}
+
+/* At any step it may be given up, and nobody ever sees anything of it. */
+static void looking_writes_nothing(void **state)
+{
+    struct house *house = *state;
+    char *csv = many_dup(150);
+    int64_t before = traces(house);
+    struct error error = {0};
+    struct scene scene;
+    struct store *other;
+    bool changed = true;
+
+    good(store_open(&other, house->folder->file, &house->time, &error), &error);
+    good(store_changed(other, &changed, &error), &error);
+    begin(&scene, house, SERGEANT, csv);
+    assert_false(scene.import.saved);
+    while (scene.import.stage == IMPORT_LOOKING) {
+        good(worksheet_import_look(&scene.import, &error), &error);
+        good(store_changed(other, &changed, &error), &error);
+        assert_false(changed);
+        assert_int_equal(traces(house), before);
+    }
+    assert_int_equal(scene.import.stage, IMPORT_LOOKED);
+    assert_string_equal(words_of(&scene, true), "150 worksheets with 450 lines will be filed.");
+    assert_string_equal(words_of(&scene, false),
+                        "Stopped before anything was written: all is as it was.");
+    finish(&scene);
+    assert_int_equal(traces(house), before);
+    store_close(other);
+    free(csv);
+}
+
+/* A power cut between two transactions leaves whole worksheets, and the same file brings the rest.
+ */
+static void what_a_power_cut_leaves_is_whole_and_can_be_completed(void **state)
 {
     struct house *house = *state;
     char *csv = many_dup(150);
     struct scene scene;
+    size_t in;
 
     begin(&scene, house, SERGEANT, csv);
-    go_on(&scene, 1);
-    assert_false(scene.import.done);
-    assert_true(scene.import.outcome.worksheets > 0 && scene.import.outcome.worksheets < 150);
+    look(&scene);
+    write_some(&scene, 2); /* the mapping, and worksheets */
+    assert_int_equal(scene.import.stage, IMPORT_WRITING);
+    in = scene.import.outcome.worksheets;
+    assert_true(in > 0 && in < 150);
+    assert_non_null(strstr(words_of(&scene, false), "It was broken off: what is in is whole"));
     finish(&scene);
     assert_int_equal(number_of(house, "SELECT COUNT(*) FROM worksheet w WHERE 3 <> (SELECT "
                                       "COUNT(*) FROM worksheet_lines l WHERE l.seq = w.seq)"),
                      0);
     import(&scene, house, csv);
+    assert_int_equal(scene.import.planned.worksheets, 150 - in);
+    assert_int_equal(scene.import.planned.known, 3 * in);
+    assert_int_equal(scene.import.outcome.known, 3 * in);
     finish(&scene);
     assert_int_equal(number_of(house, "SELECT COUNT(*) FROM worksheet"), 150);
     assert_int_equal(number_of(house, "SELECT COUNT(*) FROM worksheet_lines"), 450);
     import_expecting(house, csv, "0 0 0 450 0");
     free(csv);
+}
+
+/* What stops the writing is told, and logged as broken off. */
+static void a_failure_while_writing_leaves_what_is_whole(void **state)
+{
+    struct house *house = *state;
+    char *csv = many_dup(150);
+    struct error error = {0};
+    struct scene scene;
+
+    begin(&scene, house, SERGEANT, csv);
+    look(&scene);
+    write_some(&scene, 2);
+    good(store_execute(house->store, "UPDATE staff SET disabled = 1 WHERE employee = '500005'",
+                       &error),
+         &error);
+    assert_false(worksheet_import_write(&scene.import, false, &error));
+    assert_int_equal(scene.import.stage, IMPORT_BROKEN);
+    assert_non_null(strstr(words_of(&scene, false), "Import the same file again"));
+    finish(&scene);
+    assert_int_equal(number_of(house, "SELECT COUNT(*) FROM operation WHERE subject = 'import' AND "
+                                      "action = 'take' AND changes LIKE '%\"stopped\":true%'"),
+                     1);
+    free(csv);
+}
+
+/* A file with nothing new leaves not even a line in the log. */
+static void nothing_new_is_nothing_written(void **state)
+{
+    struct house *house = *state;
+    struct scene scene;
+    int64_t before;
+
+    import_expecting(house, HEADER LINE("1"), "1 1 0 0 0");
+    before = traces(house);
+    begin(&scene, house, SERGEANT, HEADER LINE("1") "bad\n");
+    look(&scene);
+    assert_int_equal(scene.import.stage, IMPORT_DONE);
+    assert_string_equal(words_of(&scene, true),
+                        "Nothing of this file is new. 1 line is there already, and nothing becomes "
+                        "of it. 1 line cannot be imported.");
+    expect(&scene, "0 0 0 1 1");
+    finish(&scene);
+    assert_int_equal(traces(house), before);
+}
+
+/* What is planned is what is done, unless somebody files between the two. */
+static void the_plan_tells_new_added_known_and_faulty(void **state)
+{
+    struct house *house = *state;
+    struct scene scene;
+
+    import_expecting(house, HEADER LINE("1"), "1 1 0 0 0");
+    begin(&scene, house, SERGEANT,
+          HEADER LINE("1") LINE("2") "2026-11-19,PM,41A,500003,1500,1510,3,0461,780 940,Left.\n"
+                                     "2026-11-19,PM,41A,500003,2500,1510,4,0461,780 940,Left.\n");
+    look(&scene);
+    assert_string_equal(
+        words_of(&scene, true),
+        "1 worksheet with 1 line will be filed. 1 line will be added to worksheets "
+        "that are there. 1 line is there already, and nothing becomes of it. 1 line "
+        "cannot be imported.");
+    write_some(&scene, 1000);
+    expect(&scene, "1 1 1 1 1");
+    finish(&scene);
+}
+
+/* Two look at the same file, and one writes first: the other adds nothing. */
+static void what_is_filed_in_between_is_known(void **state)
+{
+    struct house *house = *state;
+    struct scene scene;
+
+    begin(&scene, house, OTHER_SERGEANT, HEADER LINE("1") LINE("2"));
+    look(&scene);
+    assert_int_equal(scene.import.planned.lines, 2);
+    import_expecting(house, HEADER LINE("1"), "1 1 0 0 0");
+    write_some(&scene, 1000);
+    expect(&scene, "0 0 1 1 0");
+    finish(&scene);
+}
+
+/* And one that is reviewed in between takes no lines: that is told of each. */
+static void what_is_reviewed_in_between_is_told(void **state)
+{
+    struct house *house = *state;
+    struct scene scene;
+    struct head head;
+
+    import_expecting(house, HEADER LINE("1"), "1 1 0 0 0");
+    begin(&scene, house, SERGEANT, HEADER LINE("1") LINE("2"));
+    look(&scene);
+    assert_int_equal(scene.import.planned.added, 1);
+    head = head_of(house, "NWK-WS-2026-00001");
+    act(house, OTHER_SERGEANT, &head, "accept");
+    write_some(&scene, 1000);
+    expect(&scene, "0 0 0 1 1");
+    expect_fault(&scene, 0, 3, "", "is reviewed already");
+    finish(&scene);
 }
 
 /* Another desk in the middle of a change: nothing is done, and the next try does it. */
@@ -288,16 +453,55 @@ static void a_busy_file_is_tried_again(void **state)
     struct store *other;
 
     begin(&scene, house, SERGEANT, HEADER LINE("1") "bad\n");
-    good(worksheet_import_step(&scene.import, true, &error), &error);
-    assert_true(scene.import.sheets.read);
+    look(&scene);
     good(store_open(&other, house->folder->file, &house->time, &error), &error);
     good(store_hold(other, &error), &error);
-    assert_false(worksheet_import_step(&scene.import, true, &error));
+    assert_false(worksheet_import_write(&scene.import, true, &error));
     assert_int_equal(error.class, ERROR_BUSY);
+    assert_int_equal(scene.import.stage, IMPORT_WRITING);
     store_close(other);
-    good(worksheet_import_step(&scene.import, true, &error), &error);
-    assert_true(scene.import.done);
+    write_some(&scene, 1000);
     expect(&scene, "1 1 0 0 1");
+    finish(&scene);
+}
+
+/* The employee who began it, and not who signs in at the same screen meanwhile. */
+static void who_began_it_has_imported_it(void **state)
+{
+    struct house *house = *state;
+    struct scene scene;
+
+    begin(&scene, house, SERGEANT, HEADER LINE("1"));
+    look(&scene);
+    scene.app.actor = house->actors[CLERK];
+    write_some(&scene, 1000);
+    expect(&scene, "1 1 0 0 0");
+    finish(&scene);
+    assert_int_equal(number_of(house, "SELECT COUNT(*) FROM operation WHERE action IN ('map', "
+                                      "'take', 'import') AND actor = '500005'"),
+                     3);
+}
+
+/* Letters of several bytes are kept whole where the name is cut. */
+static void the_list_of_faults_has_a_name_in_whole_letters(void **state)
+{
+    struct house *house = *state;
+    struct error error = {0};
+    struct scene scene;
+    struct text name = {0};
+    char path[EXCHANGE_PATH_ROOM];
+
+    text_add(&name, "a");
+    for (int i = 0; i < 60; i++) {
+        text_add(&name, "\u00f1");
+    }
+    import(&scene, house, HEADER LINE("1") "bad\n");
+    (void)text_copy(scene.import.name, sizeof(scene.import.name), text_bytes(&name));
+    (void)text_copy(scene.app.database, sizeof(scene.app.database), house->folder->file);
+    good(worksheet_import_keep_faults(&scene.import, path, &error), &error);
+    assert_true(encoding_is_utf8(path, strlen(path)));
+    assert_non_null(strstr(path, "/out/a\u00f1"));
+    text_finish(&name);
     finish(&scene);
 }
 
@@ -322,7 +526,8 @@ static void a_mapping_is_kept_for_the_same_header(void **state)
                                "A=worked_on,B=watch,C=unit,D=employee,E=tag", &error),
          &error);
     good(worksheet_import_begin(&scene.import, &error), &error);
-    go_on(&scene, 10);
+    look(&scene);
+    write_some(&scene, 10);
     expect(&scene, "1 1 0 0 0");
     finish(&scene);
     assert_int_equal(number_of(house, "SELECT COUNT(*) FROM operation WHERE action = 'map'"), 1);
@@ -373,7 +578,15 @@ int main(void)
         HOUSE_TEST(a_typed_worksheet_is_the_same_one),
         HOUSE_TEST(faults_name_line_column_and_reason),
         HOUSE_TEST(a_worksheet_has_room_for_two_hundred_lines),
-        HOUSE_TEST(what_a_stop_leaves_is_whole_and_can_be_completed),
+        HOUSE_TEST(looking_writes_nothing),
+        HOUSE_TEST(what_a_power_cut_leaves_is_whole_and_can_be_completed),
+        HOUSE_TEST(a_failure_while_writing_leaves_what_is_whole),
+        HOUSE_TEST(nothing_new_is_nothing_written),
+        HOUSE_TEST(the_plan_tells_new_added_known_and_faulty),
+        HOUSE_TEST(what_is_filed_in_between_is_known),
+        HOUSE_TEST(what_is_reviewed_in_between_is_told),
+        HOUSE_TEST(who_began_it_has_imported_it),
+        HOUSE_TEST(the_list_of_faults_has_a_name_in_whole_letters),
         HOUSE_TEST(a_busy_file_is_tried_again),
         HOUSE_TEST(a_mapping_is_kept_for_the_same_header),
         HOUSE_TEST(only_supervisors_import),
