@@ -103,10 +103,10 @@ static bool print_rows(struct printing *printing, struct date begins, struct dat
                         text_bytes(&printing->rows));
     } else {
         text_add_format(&out,
-                        "Volunteer hours, %s to %s\n\n%s\n%s hours of %d volunteers; %d below 16 "
+                        "Volunteer hours, %s to %s\n\n%s\n%s hours of %d volunteer%s; %d below 16 "
                         "hours a month (FOD 04-009)\n",
                         first, last, text_bytes(&printing->rows), hours, printing->volunteers,
-                        printing->below);
+                        printing->volunteers == 1 ? "" : "s", printing->below);
     }
     ok = output_flush(&out, error);
     text_finish(&out);

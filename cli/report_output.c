@@ -152,7 +152,7 @@ static void add_table_buckets(struct text *out, const struct report_request *req
     const struct figure *figure;
     size_t index = 0;
 
-    text_add_format(out, "%s by %s, ", request->report->title, request->by->name);
+    text_add_format(out, "%s by %s, ", request->report->title, breakdown_word(request->by));
     add_days(out, broken->begins, request->ends);
     text_add(out, "\n\n");
     text_add_padded(out, request->by->label, BUCKET_COLUMNS);

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "db/counted_days.h"
 #include "db/record_heads.h"
 #include "db/statement.h"
 
@@ -29,20 +30,28 @@ static const char *const keys[BY_COUNT] = {
     [BY_SETTING] = "c.setting",
     [BY_HOUR] = "substr(c.at, 12, 2)",
     [BY_DAY] = "substr(c.at, 1, 10)",
-    [BY_DAY_AND_HOUR] = "substr(c.at, 1, 13) || c.watch",
-    [BY_MONTH] = "substr(c.at, 1, 7)",
+    [BY_DAY_AND_HOUR] = "substr(c.at, 1, 13)",
 };
 
-#define DAYS "c.at >= ? AND c.at < ?"
-
-static void bind_days(struct statement *statement, struct date begins, struct date ends)
+static const struct config *config_of(const struct report_request *request)
 {
-    char from[DATE_ROOM], until[DATE_ROOM];
+    return request->desk->config;
+}
 
-    date_format(begins, from);
-    date_format(date_from_days(date_to_days(ends) + 1), until);
-    bind_text(statement, from);
-    bind_text(statement, until);
+static void add_key(struct text *sql, const struct report_request *request,
+                    const struct breakdown *by)
+{
+    text_add(sql, keys[by->key]);
+    if (by->key == BY_DAY || by->key == BY_DAY_AND_HOUR) {
+        text_add(sql, " || ");
+        counted_days_add_turn(sql, config_of(request));
+    }
+}
+
+static void add_rows(struct text *sql, const struct report_request *request)
+{
+    text_add(sql, " FROM counted_contact c WHERE ");
+    counted_days_add_range(sql, config_of(request));
 }
 
 static struct statement *get(struct store *store, struct text *sql, struct error *error)
@@ -171,11 +180,13 @@ static bool sum_up(struct breaking *breaking, struct error *error)
     struct text sql = {0};
     struct statement *statement;
 
-    text_add_format(&sql, "SELECT %s", keys[breaking->by->key]);
+    text_add(&sql, "SELECT ");
+    add_key(&sql, breaking->request, breaking->by);
     add_sums(&sql, breaking->request->report);
-    text_add(&sql, " FROM counted_contact c WHERE " DAYS " GROUP BY 1 ORDER BY 1");
+    add_rows(&sql, breaking->request);
+    text_add(&sql, " GROUP BY 1 ORDER BY 1");
     statement = get(breaking->store, &sql, error);
-    bind_days(statement, breaking->broken->begins, breaking->request->ends);
+    counted_days_bind_range(statement, breaking->broken->begins, breaking->request->ends);
     return take_rows(breaking, statement, error);
 }
 
@@ -191,14 +202,16 @@ static bool sum_up_months(struct breaking *breaking, struct error *error)
         struct text sql = {0};
         struct statement *statement;
         struct date begins, ends;
+        char day[DATE_ROOM];
 
         ok = report_period(breaking->request->report, code, &begins, &ends);
         text_add(&sql, "SELECT ?");
         add_sums(&sql, breaking->request->report);
-        text_add(&sql, " FROM counted_contact c WHERE " DAYS);
+        add_rows(&sql, breaking->request);
         statement = get(breaking->store, &sql, error);
-        bind_text(statement, code);
-        bind_days(statement, begins, ends);
+        date_format(begins, day);
+        bind_text(statement, day);
+        counted_days_bind_range(statement, begins, ends);
         ok = take_rows(breaking, statement, error) && ok;
     }
     return ok;
@@ -317,11 +330,16 @@ static bool find_behind(struct store *store, const struct report_request *reques
     struct statement *statement;
     enum step step;
 
-    text_add_format(
-        &sql, "SELECT c.seq, %s FROM counted_contact c WHERE " DAYS " AND %s > 0 ORDER BY c.seq",
-        request->by != NULL ? keys[request->by->key] : "''", measures[request->behind->measure]);
+    text_add(&sql, "SELECT c.seq, ");
+    if (request->by != NULL) {
+        add_key(&sql, request, request->by);
+    } else {
+        text_add(&sql, "''");
+    }
+    add_rows(&sql, request);
+    text_add_format(&sql, " AND %s > 0 ORDER BY c.seq", measures[request->behind->measure]);
     statement = get(store, &sql, error);
-    bind_days(statement, begins, request->ends);
+    counted_days_bind_range(statement, begins, request->ends);
     while ((step = statement_step(statement, error)) == STEP_ROW) {
         int64_t seq = column_integer(statement, 0);
 
@@ -365,9 +383,9 @@ static bool total(struct store *store, const struct report_request *request,
 
     text_add(&sql, "SELECT SUM(CASE WHEN c.line = 0 THEN 1 ELSE 0 END)");
     add_sums(&sql, request->report);
-    text_add(&sql, " FROM counted_contact c WHERE " DAYS);
+    add_rows(&sql, request);
     statement = get(store, &sql, error);
-    bind_days(statement, request->begins, request->ends);
+    counted_days_bind_range(statement, request->begins, request->ends);
     step = statement_step(statement, error);
     if (step == STEP_ROW) {
         outcome->records = column_integer(statement, 0);

@@ -8,10 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define HOURS       24
-#define WEEKDAYS    7
-#define MONTHS      12
-#define DAY_MINUTES 1440
+#define HOURS    24
+#define WEEKDAYS 7
+#define MONTHS   12
 
 /* A week begins on Monday. */
 static const struct {
@@ -26,11 +25,20 @@ static size_t weekday_of(struct date date)
     return (size_t)((date_to_days(date) + 3) % WEEKDAYS); /* 1970-01-01 was a Thursday */
 }
 
+/* What was done after midnight stands under the day on which its watch began, and the key says so:
+ * it is of the next day. */
 static bool date_of(const char *key, struct date *date)
 {
+    size_t length = strlen(key);
     char day[DATE_ROOM];
 
-    return text_copy(day, sizeof(day), key) && date_parse(day, date);
+    (void)snprintf(day, sizeof(day), "%.10s", key);
+    if (!date_parse(day, date)) {
+        return false;
+    }
+    *date =
+        date_from_days(date_to_days(*date) + (key[length - 1] == '+') - (key[length - 1] == '-'));
+    return true;
 }
 
 /* --- areas, districts, settings --- */
@@ -137,35 +145,17 @@ static bool every_weekday(const struct desk *desk, struct date begins, size_t in
     return index < WEEKDAYS && text_copy(out, BUCKET_ROOM, weekdays[index].code);
 }
 
-/* A line of a worksheet stands on the day on which its watch began; how many days later it was. */
-static int days_later(const struct desk *desk, const char *watch, const char *hour)
-{
-    struct watch_hours hours;
-    char time[5];
-    int minute;
-
-    (void)snprintf(time, sizeof(time), "%.2s00", hour);
-    if (!watch_hours_of(desk->config, watch, &hours) || !watch_minute(hours, time, &minute)) {
-        return 0;
-    }
-    minute += hours.begins;
-    return minute < 0 ? -1 : minute / DAY_MINUTES;
-}
-
-/* "MON-14": the hour of the night after a Monday is Tuesday's. */
+/* "MON-14" */
 static void week_hour_bucket(const struct desk *desk, const char *key, char out[BUCKET_ROOM])
 {
-    const char *hour = key + DATE_ROOM;
-    char day[DATE_ROOM];
     struct date date;
 
-    (void)snprintf(day, sizeof(day), "%.10s", key);
-    if (strlen(key) < DATE_ROOM + 2 || !date_parse(day, &date)) {
-        (void)text_copy(out, BUCKET_ROOM, BUCKET_NONE);
-        return;
+    (void)desk;
+    (void)text_copy(out, BUCKET_ROOM, BUCKET_NONE);
+    if (strlen(key) >= DATE_ROOM + 2 && date_of(key, &date)) {
+        (void)snprintf(out, BUCKET_ROOM, "%s-%.2s", weekdays[weekday_of(date)].code,
+                       key + DATE_ROOM);
     }
-    date = date_from_days(date_to_days(date) + days_later(desk, hour + 2, hour));
-    (void)snprintf(out, BUCKET_ROOM, "%s-%.2s", weekdays[weekday_of(date)].code, hour);
 }
 
 static void week_hour_words(const struct desk *desk, const char *bucket,
@@ -190,6 +180,17 @@ static bool every_week_hour(const struct desk *desk, struct date begins, size_t 
     return index < (size_t)WEEKDAYS * HOURS;
 }
 
+static void day_bucket(const struct desk *desk, const char *key, char out[BUCKET_ROOM])
+{
+    struct date date;
+
+    (void)desk;
+    (void)text_copy(out, BUCKET_ROOM, BUCKET_NONE);
+    if (date_of(key, &date)) {
+        date_format(date, out);
+    }
+}
+
 static void day_words(const struct desk *desk, const char *bucket, char out[BUCKET_LABEL_ROOM])
 {
     struct date date;
@@ -210,6 +211,14 @@ static bool every_day(const struct desk *desk, struct date begins, size_t index,
     (void)desk;
     date_format(date, out);
     return date.year == begins.year && date.month == begins.month;
+}
+
+static void month_bucket(const struct desk *desk, const char *key, char out[BUCKET_ROOM])
+{
+    day_bucket(desk, key, out);
+    if (strcmp(out, BUCKET_NONE) != 0) {
+        out[strlen("YYYY-MM")] = '\0';
+    }
 }
 
 static bool every_month(const struct desk *desk, struct date begins, size_t index,
@@ -285,6 +294,7 @@ static const struct breakdown breakdowns[] = {
     {
         .name = "rd",
         .label = "Reporting district",
+        .word = "RD",
         .key = BY_RD,
     },
     {
@@ -311,6 +321,7 @@ static const struct breakdown breakdowns[] = {
     {
         .name = "hour",
         .label = "Hour",
+        .none = "No time",
         .key = BY_HOUR,
         .in_order = true,
         .words = hour_words,
@@ -328,6 +339,7 @@ static const struct breakdown breakdowns[] = {
     {
         .name = "weekday-hour",
         .label = "Hours by weekday",
+        .none = "No time",
         .key = BY_DAY_AND_HOUR,
         .shape = SHAPE_HEAT,
         .in_order = true,
@@ -341,16 +353,18 @@ static const struct breakdown breakdowns[] = {
         .key = BY_DAY,
         .shape = SHAPE_TREND,
         .in_order = true,
+        .bucket = day_bucket,
         .words = day_words,
         .always = every_day,
     },
     {
         .name = "month",
         .label = "Month",
-        .key = BY_MONTH,
+        .key = BY_DAY,
         .shape = SHAPE_TREND,
         .in_order = true,
         .months = true,
+        .bucket = month_bucket,
         .always = every_month,
     },
 };
@@ -370,6 +384,11 @@ const struct breakdown *breakdown_by_name(const char *name)
     return NULL;
 }
 
+const char *breakdown_word(const struct breakdown *by)
+{
+    return by->word != NULL ? by->word : by->name;
+}
+
 void breakdown_bucket(const struct breakdown *by, const struct desk *desk, const char *key,
                       char out[BUCKET_ROOM])
 {
@@ -386,7 +405,7 @@ void breakdown_words(const struct breakdown *by, const struct desk *desk, const 
                      char out[BUCKET_LABEL_ROOM])
 {
     if (strcmp(bucket, BUCKET_NONE) == 0) {
-        (void)text_copy(out, BUCKET_LABEL_ROOM, "Not written down");
+        (void)text_copy(out, BUCKET_LABEL_ROOM, by->none != NULL ? by->none : "Not written down");
     } else if (by->words != NULL) {
         by->words(desk, bucket, out);
     } else {

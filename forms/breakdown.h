@@ -14,8 +14,10 @@ struct record;
 
 /* A contact that counts. Its texts live as long as the record; what nobody wrote down is "". */
 struct counted_contact {
-    char at[LOCAL_ROOM]; /* local; of a line of a worksheet: the day on which its watch began */
-    int64_t line;        /* of the record, from 1; 0: the record itself */
+    /* Local. Of a line of a worksheet: the day on which its watch began, and its time, where one is
+     * written down. */
+    char at[LOCAL_ROOM];
+    int64_t line; /* of the record, from 1; 0: the record itself */
     const char *area, *rd, *watch, *person, *setting, *origin;
     bool follow_up;
     int64_t contacts, people, cards, clearances; /* all 0: struck out */
@@ -42,9 +44,8 @@ enum breakdown_key {
     BY_PERSON,
     BY_SETTING,
     BY_HOUR,         /* HH */
-    BY_DAY,          /* YYYY-MM-DD */
-    BY_DAY_AND_HOUR, /* YYYY-MM-DDTHH, and the watch where there is one */
-    BY_MONTH,        /* YYYY-MM */
+    BY_DAY,          /* YYYY-MM-DD, with a + or - where it was a day later or before */
+    BY_DAY_AND_HOUR, /* YYYY-MM-DDTHH, the same; without a time BY_DAY */
     BY_COUNT,
 };
 
@@ -61,6 +62,8 @@ enum chart_shape {
 struct breakdown {
     const char *name;  /* "area": --by area */
     const char *label; /* "Area" */
+    const char *word;  /* in a line of words: "RD"; NULL: the name */
+    const char *none;  /* what nobody wrote down: "No time"; NULL: "Not written down" */
     enum breakdown_key key;
     enum chart_shape shape;
     bool in_order; /* as they come, those of nothing too; else the largest first */
@@ -77,6 +80,7 @@ struct breakdown {
 /* One after the other, for menus and keys; NULL past the last. */
 const struct breakdown *breakdown_at(size_t index);
 const struct breakdown *breakdown_by_name(const char *name); /* or NULL */
+const char *breakdown_word(const struct breakdown *by);
 
 /* The bucket that a row with this key falls into. */
 void breakdown_bucket(const struct breakdown *by, const struct desk *desk, const char *key,

@@ -40,16 +40,18 @@ void contact_755_count(const struct record *record, const char *status, counted_
 #define CONTACTS_LOGGED                                                                            \
     {                                                                                              \
         .name = "contacts", .label = "Contacts logged", .column = "Contacts",                      \
-        .heading = "755 contacts", .measure = MEASURE_CONTACTS,                                    \
+        .heading = "755 contacts", .measure = MEASURE_CONTACTS, .one = "contact",                  \
+        .many = "contacts",                                                                        \
     }
 #define PEOPLE_SPOKEN_WITH                                                                         \
     {                                                                                              \
         .name = "people", .label = "People spoken with", .column = "People",                       \
-        .measure = MEASURE_PEOPLE,                                                                 \
+        .measure = MEASURE_PEOPLE, .one = "person", .many = "people",                              \
     }
 #define CARDS_HANDED_OUT                                                                           \
     {                                                                                              \
         .name = "cards", .label = "Cards handed out", .column = "Cards", .measure = MEASURE_CARDS, \
+        .one = "card", .many = "cards",                                                            \
     }
 
 static const struct figure card_figures[] = {
@@ -62,18 +64,24 @@ static const struct figure card_figures[] = {
         .column = "OBS",
         .heading = "How they came about",
         .measure = MEASURE_OBSERVED,
+        .one = "contact begun by ourselves",
+        .many = "contacts begun by ourselves",
     },
     {
         .name = "called",
         .label = "Contacts out of a call (CALL)",
         .column = "CALL",
         .measure = MEASURE_CALLED,
+        .one = "contact out of a call",
+        .many = "contacts out of a call",
     },
     {
         .name = "follow_up",
         .label = "To be looked after",
         .column = "Follow up",
         .measure = MEASURE_FOLLOW_UP,
+        .one = "contact to be looked after",
+        .many = "contacts to be looked after",
     },
 };
 
@@ -89,6 +97,8 @@ static const struct figure contact_figures[] = {
         .column = "Cleared",
         .heading = "On worksheets",
         .measure = MEASURE_CLEARANCES,
+        .one = "line cleared as 755",
+        .many = "lines cleared as 755",
         .source = "worksheet",
     },
 };

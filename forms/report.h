@@ -28,7 +28,8 @@ struct figure {
     bool median; /* of the amounts, in place of their sum */
     /* Of a report that breaks down, in place of all conditions above: what it sums. */
     enum measure measure;
-    const char *column; /* over a column of a table: "Contacts"; NULL: it stands in none */
+    const char *column;     /* over a column of a table: "Contacts"; NULL: it stands in none */
+    const char *one, *many; /* what is counted, where it is broken down: "contact", "contacts" */
     /* The form that it comes from, where that is not the report's own: it is there only for who may
      * read that one too. */
     const char *source;

@@ -1,5 +1,6 @@
 #include "forms/watch.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define DAY_MINUTES 1440
@@ -52,6 +53,22 @@ bool watch_minute(struct watch_hours hours, const char *time, int *minute)
     }
     at = (at - hours.begins + DAY_MINUTES) % DAY_MINUTES;
     *minute = at >= DAY_MINUTES - WATCH_EARLY_MINUTES ? at - DAY_MINUTES : at;
+    return true;
+}
+
+bool watch_edges_of(const struct config *config, const char *watch, struct watch_edges *edges)
+{
+    struct watch_hours hours;
+    char *edge;
+    int minute;
+
+    *edges = (struct watch_edges){.next_below = ""};
+    if (!watch_hours_of(config, watch, &hours)) {
+        return false;
+    }
+    minute = (hours.begins - WATCH_EARLY_MINUTES + DAY_MINUTES) % DAY_MINUTES;
+    edge = hours.begins < WATCH_EARLY_MINUTES ? edges->before_from : edges->next_below;
+    (void)snprintf(edge, sizeof(edges->next_below), "%02d%02d", minute / 60 % 24, minute % 60);
     return true;
 }
 

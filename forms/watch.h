@@ -31,3 +31,11 @@ int watch_length(struct watch_hours hours);
  * ambiguous. False when the text is no time. */
 #define WATCH_EARLY_MINUTES 120
 bool watch_minute(struct watch_hours hours, const char *time, int *minute);
+
+/* Which times HHMM on a worksheet are not of the day on which its watch began, by watch_minute():
+ * those below `next_below` are of the next day, those from `before_from` on of the day before. ""
+ * where there are none. */
+struct watch_edges {
+    char next_below[5], before_from[5];
+};
+bool watch_edges_of(const struct config *config, const char *watch, struct watch_edges *edges);

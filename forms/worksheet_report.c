@@ -29,7 +29,7 @@ static bool was_cleared_as_contact(const char *codes)
     return false;
 }
 
-/* The first of its times that somebody wrote down. */
+/* The first of its times that somebody wrote down, or "". */
 static const char *time_of(const struct record *record, size_t row)
 {
     static const char *const names[] = {"received", "dispatched", "enroute", "arrived", "cleared"};
@@ -41,7 +41,17 @@ static const char *time_of(const struct record *record, size_t row)
             return time;
         }
     }
-    return "0000";
+    return "";
+}
+
+/* Without a time it is of that day and of no hour. */
+static void write_down(const char *day, const char *time, char at[LOCAL_ROOM])
+{
+    if (strlen(time) == 4) {
+        (void)snprintf(at, LOCAL_ROOM, "%.10sT%.2s:%.2s", day, time, time + 2);
+    } else {
+        (void)snprintf(at, LOCAL_ROOM, "%.10s", day);
+    }
 }
 
 /* How many people and cards it were, the cards say: a contact may stand on both, and is never added
@@ -65,9 +75,7 @@ void worksheet_count(const struct record *record, const char *status, counted_co
         };
 
         if (was_cleared_as_contact(record_text(record, in_line(record, row, "clearance")))) {
-            (void)snprintf(contact.at, sizeof(contact.at), "%sT%.2s:%.2s",
-                           record_named(record, "worked_on"), time,
-                           strlen(time) == 4 ? time + 2 : "");
+            write_down(record_named(record, "worked_on"), time, contact.at);
             each(context, &contact);
         }
     }

@@ -18,10 +18,10 @@ static int64_t value_of(const struct chart_picture *picture, size_t index)
     return picture->broken->buckets[index].sums[picture->measure];
 }
 
-static int64_t largest_of(const struct chart_picture *picture)
+static int64_t largest_of(const struct chart_picture *picture, size_t count)
 {
     int64_t largest = 0;
-    for (size_t i = 0; i < picture->broken->count; i++)
+    for (size_t i = 0; i < count; i++)
         if (value_of(picture, i) > largest)
             largest = value_of(picture, i);
     return largest;
@@ -32,9 +32,10 @@ void chart_draw_selected(const struct chart_picture *picture, const struct area 
     char words[WORDS_COLUMNS + BUCKET_LABEL_ROOM];
     if (picture->selected >= picture->broken->count)
         return;
+    int64_t value = value_of(picture, picture->selected);
     snprintf(words, sizeof words, "%s: %" PRId64 " %s",
-             picture->broken->buckets[picture->selected].words,
-             value_of(picture, picture->selected), picture->unit);
+             picture->broken->buckets[picture->selected].words, value,
+             value == 1 ? picture->figure->one : picture->figure->many);
     draw_text(area, row, MARK_COLUMNS, LOOK_PLAIN, words);
 }
 
@@ -77,7 +78,7 @@ static void scroll_to_selected(struct chart_picture *picture, int rows)
 
 static void draw_bars(struct chart_picture *picture, const struct area *area)
 {
-    int64_t largest = largest_of(picture);
+    int64_t largest = largest_of(picture, picture->broken->count);
     struct chart_columns columns =
         chart_columns(area->columns - MARK_COLUMNS, widest_label(picture), largest);
     scroll_to_selected(picture, area->rows);
@@ -134,7 +135,7 @@ static void draw_trend(struct chart_picture *picture, const struct area *area)
 {
     struct chart_trend trend =
         chart_trend(area->columns, area->rows - TREND_BELOW, picture->broken->count,
-                    picture->selected, largest_of(picture));
+                    picture->selected, largest_of(picture, picture->broken->count));
     int64_t *values = values_of(picture);
     int mark = trend.axis + (int)(picture->selected - trend.first) * trend.width;
     for (int row = 0; row < trend.rows; row++) {
@@ -202,27 +203,52 @@ static void draw_day(const struct chart_picture *picture, const struct area *row
     }
 }
 
+static size_t cells_of(const struct chart_picture *picture)
+{
+    size_t cells = (size_t)HEAT_DAYS * CHART_HOURS;
+    return picture->broken->count < cells ? picture->broken->count : cells;
+}
+
+/* What stands in no hour has a row of its own below the days, in a low window the last one. */
+static void draw_no_hour(const struct chart_picture *picture, const struct area *area, int row)
+{
+    char words[WORDS_COLUMNS + BUCKET_LABEL_ROOM];
+    size_t index = cells_of(picture);
+    if (index == picture->broken->count)
+        return;
+    bool selected = picture->selected == index;
+    snprintf(words, sizeof words, "%s: %" PRId64, picture->broken->buckets[index].words,
+             value_of(picture, index));
+    draw_text(area, row, DAY_COLUMNS, selected ? LOOK_TITLE : LOOK_PLAIN, words);
+    if (selected)
+        draw_cursor(area, row, DAY_COLUMNS);
+}
+
 /* In a low window the rows alone, from the first that leaves the selected one in sight. */
 static void draw_heat(struct chart_picture *picture, const struct area *area)
 {
-    int64_t largest = largest_of(picture);
+    size_t cells = cells_of(picture);
+    int64_t largest = largest_of(picture, cells);
     int cell = chart_cell(area->columns, DAY_COLUMNS, CHART_HOURS);
     bool tall = area->rows >= HEAT_DAYS + 5;
-    int above = tall ? 1 : 0, rows = area->rows < HEAT_DAYS ? area->rows : HEAT_DAYS;
+    int all = HEAT_DAYS + (cells < picture->broken->count);
+    int above = tall ? 1 : 0, rows = area->rows < all ? area->rows : all;
     int selected = (int)(picture->selected / CHART_HOURS);
     int first = selected >= rows ? selected - rows + 1 : 0;
-    for (int row = 0;
-         row < rows && (size_t)(first + row + 1) * CHART_HOURS <= picture->broken->count; row++) {
+    for (int row = 0; row < rows && (size_t)(first + row + 1) * CHART_HOURS <= cells; row++) {
         struct area place = {area->top + above + row, area->left, 1, area->columns};
         draw_day(picture, &place, (size_t)(first + row), cell, largest);
     }
+    if (first + rows > HEAT_DAYS)
+        draw_no_hour(picture, area, HEAT_DAYS - first + above);
     if (tall) {
         draw_hours(area, cell);
-        chart_draw_selected(picture, area, HEAT_DAYS + 2);
+        chart_draw_selected(picture, area, all + 2);
         draw_legend(picture, area, HEAT_DAYS + 4, largest);
     }
-    draw_cursor(area, selected - first + above,
-                DAY_COLUMNS + (int)(picture->selected % CHART_HOURS) * cell);
+    if (picture->selected < cells)
+        draw_cursor(area, selected - first + above,
+                    DAY_COLUMNS + (int)(picture->selected % CHART_HOURS) * cell);
 }
 
 /* ---- */

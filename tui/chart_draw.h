@@ -10,7 +10,7 @@ struct chart_picture {
     enum chart_shape shape;
     enum chart_style style;
     enum measure measure;
-    const char *unit; /* of the figures: "Contacts" */
+    const struct figure *figure; /* whose measure that is */
     size_t selected;
     size_t first; /* bar at the top; moved so that the selected one is in sight */
 };
@@ -18,7 +18,7 @@ struct chart_picture {
 /* All of the area; the cursor goes to what is selected. */
 void chart_draw(struct chart_picture *picture, const struct area *area);
 
-/* "Friday 0900: 12 People", in a row of the area. */
+/* "Friday 0900: 12 people", in a row of the area. */
 void chart_draw_selected(const struct chart_picture *picture, const struct area *area, int row);
 
 #define CHART_HOURS 24 /* cells of a row of the heat map */

@@ -52,7 +52,7 @@ static void count(struct chart_view *chart)
                     &chart->broken, &error))
         screen_say(chart->view.screen, LOOK_ERROR, "%s", error.text);
     chart->picture.measure = measure;
-    chart->picture.unit = chart->request.report->figures[chart->figure].column;
+    chart->picture.figure = &chart->request.report->figures[chart->figure];
     chart->picture.shape = chart->by->shape;
     if (chart->picture.selected >= chart->broken.count)
         chart->picture.selected = chart->broken.count > 0 ? chart->broken.count - 1 : 0;
@@ -194,13 +194,14 @@ static int draw_digits(const struct chart_view *chart, const struct area *area, 
     int column = 2, first = row;
     for (size_t i = 0; (by = breakdown_at(i)) != NULL; i++) {
         const char key[2] = {chart_view_key(i), '\0'};
-        int width = 2 + text_columns(by->name, strlen(by->name));
+        const char *word = breakdown_word(by);
+        int width = 2 + text_columns(word, strlen(word));
         if (column > 2 && column + width > area->columns) {
             column = 2;
             row++;
         }
         draw_text(area, row, column, LOOK_KEY, key);
-        draw_text(area, row, column + 2, by == chart->by ? LOOK_FOCUS : LOOK_DIM, by->name);
+        draw_text(area, row, column + 2, by == chart->by ? LOOK_FOCUS : LOOK_DIM, word);
         column += width + 2;
     }
     return row - first + 1;
@@ -209,8 +210,8 @@ static int draw_digits(const struct chart_view *chart, const struct area *area, 
 static void draw_heading(const struct chart_view *chart, const struct area *area)
 {
     char words[300];
-    snprintf(words, sizeof words, "%s by %s: %s, %" PRId64 " in all", chart->title, chart->by->name,
-             chart->request.report->figures[chart->figure].label,
+    snprintf(words, sizeof words, "%s by %s: %s, %" PRId64 " in all", chart->title,
+             breakdown_word(chart->by), chart->request.report->figures[chart->figure].label,
              chart->broken.totals[chart->picture.measure]);
     draw_text(area, 0, 2, LOOK_HEADING, words);
 }
@@ -262,7 +263,8 @@ static void chart_help(struct view *view, struct text *out)
              "A digit breaks the month down by something else, f counts another figure, Left and "
              "Right go to another month. Up and Down mark a bar, Tab and Shift-Tab the next and "
              "the one before; Enter lists the records that make it. In the hours by weekday, Up "
-             "and Down go from day to day.");
+             "and Down go from day to day. A line of a worksheet without a time is of no hour: it "
+             "stands at the end.");
 }
 
 static void chart_destroy(struct view *view)

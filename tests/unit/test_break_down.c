@@ -238,7 +238,7 @@ static void a_check_sees_figures_that_were_changed(void **state)
     }
 }
 
-static void count_anew(struct house *house, const char *name)
+static void count_anew(struct house *house, const char *name, const char *statement)
 {
     const struct embedded_file *step = db_embedded;
     struct error error = {0};
@@ -247,8 +247,7 @@ static void count_anew(struct house *house, const char *name)
         step++;
     }
     assert_non_null(step->name);
-    good(store_execute(house->store, strstr(step->text, "INSERT INTO counted_contact"), &error),
-         &error);
+    good(store_execute(house->store, strstr(step->text, statement), &error), &error);
 }
 
 /* A file of an earlier version gets the rows of what is in it. */
@@ -259,9 +258,11 @@ static void records_of_before_are_counted(void **state)
 
     good(store_execute(house->store, "DELETE FROM counted_contact", &error), &error);
     assert_int_not_equal(damages(house), 0);
-    count_anew(house, "_counted_contact");
+    count_anew(house, "_counted_contact", "INSERT INTO counted_contact");
     assert_int_not_equal(damages(house), 0);
-    count_anew(house, "_counted_worksheets");
+    count_anew(house, "_counted_worksheets", "INSERT INTO counted_contact");
+    assert_int_not_equal(damages(house), 0);
+    count_anew(house, "_untimed_lines", "UPDATE counted_contact");
     assert_int_equal(damages(house), 0);
 }
 
@@ -316,6 +317,9 @@ static void lines_of_worksheets_are_counted_beside(void **state)
     assert_int_equal(broken.buckets[2 * 24 + 23].sums[MEASURE_CLEARANCES], 1);
     assert_string_equal(broken.buckets[3 * 24 + 1].code, "THU-01"); /* after midnight */
     assert_int_equal(broken.buckets[3 * 24 + 1].sums[MEASURE_CLEARANCES], 1);
+    assert_int_equal(broken.count, 7 * 24 + 1); /* the line without a time is of no hour */
+    assert_string_equal(broken.buckets[7 * 24].code, BUCKET_NONE);
+    assert_int_equal(broken.buckets[7 * 24].sums[MEASURE_CLEARANCES], 1);
     broken_down_finish(&broken);
     act(house, SERGEANT, &head, "void void_reason=Not ours.");
     good(break_down(house->store, &request, breakdown_by_name("rd"), MEASURE_CLEARANCES, &broken,
@@ -323,6 +327,100 @@ static void lines_of_worksheets_are_counted_beside(void **state)
          &error);
     assert_int_equal(broken.totals[MEASURE_CLEARANCES], 0);
     broken_down_finish(&broken);
+    assert_int_equal(damages(house), 0);
+}
+
+static void file_sheet(struct house *house, const char *worked_on, const char *watch,
+                       const char *const times[], size_t count)
+{
+    struct record record;
+
+    record_init(&record, form_by_name("worksheet"));
+    set(&record, "worked_on", worked_on);
+    set(&record, "watch", watch);
+    set(&record, "unit", "41A");
+    set(&record, "personnel_class", "A");
+    set(&record, "employee", "500003");
+    for (size_t row = 0; row < count; row++) {
+        char name[40];
+
+        snprintf(name, sizeof(name), "lines[%zu].received", row + 1);
+        set(&record, name, times[row]);
+        snprintf(name, sizeof(name), "lines[%zu].clearance", row + 1);
+        set(&record, name, "755 940");
+    }
+    (void)file(house, CLERK, &record);
+    record_finish(&record);
+}
+
+/* "2026-11-19 2 2026-11-20 1 ": clearances of what is not empty, and in all. */
+static void expect_cleared(struct house *house, const char *month, const char *by,
+                           const char *wanted)
+{
+    struct desk desk = desk_of(house, SERGEANT);
+    struct report_request request = november(&desk);
+    struct broken_down broken;
+    struct error error = {0};
+    struct text found = {0};
+
+    assert_true(report_period(request.report, month, &request.begins, &request.ends));
+    good(break_down(house->store, &request, breakdown_by_name(by), MEASURE_CLEARANCES, &broken,
+                    &error),
+         &error);
+    for (size_t i = 0; i < broken.count; i++) {
+        if (broken.buckets[i].sums[MEASURE_CLEARANCES] > 0) {
+            text_add_format(&found, "%s %d ", broken.buckets[i].code,
+                            (int)broken.buckets[i].sums[MEASURE_CLEARANCES]);
+        }
+    }
+    text_add_format(&found, "= %d", (int)broken.totals[MEASURE_CLEARANCES]);
+    if (!text_equal(text_bytes(&found), wanted)) {
+        fail_msg("%s by %s: %s, not %s", month, by, text_bytes(&found), wanted);
+    }
+    text_finish(&found);
+    broken_down_finish(&broken);
+}
+
+/* The figure of the report and the list behind it, which has each worksheet once. */
+static void expect_figure(struct house *house, const char *month, int cleared, const char *numbers)
+{
+    struct desk desk = desk_of(house, SERGEANT);
+    struct report_request request = november(&desk);
+    struct report_outcome outcome;
+    struct error error = {0};
+    struct text listed = {0};
+
+    assert_true(report_period(request.report, month, &request.begins, &request.ends));
+    request.behind = report_figure(request.report, "clearances");
+    request.each = note_head;
+    request.context = &listed;
+    good(report_run(house->store, &request, &outcome, &error), &error);
+    assert_int_equal(outcome.figures[request.behind - request.report->figures], cleared);
+    assert_string_equal(text_bytes(&listed), numbers);
+    text_finish(&listed);
+    report_outcome_finish(&outcome);
+}
+
+/* What was done after midnight is of the day on which it was, in every chart: the night of the last
+ * of a month is the first of the next one. EM is 2200-0600, DAY 0600-1400, PM 1400-2200. */
+static void a_night_belongs_to_two_days(void **state)
+{
+    static const char *const night[] = {"2350", "0130", "0659", ""};
+    static const char *const day[] = {"0455", "0030"}; /* early, and very late */
+    struct house *house = *state;
+
+    file_sheet(house, "2026-10-31", "EM", night, COUNT_OF(night));
+    file_sheet(house, "2026-11-10", "DAY", day, COUNT_OF(day));
+    expect_cleared(house, "2026-10", "day", "2026-10-31 2 = 2");
+    expect_cleared(house, "2026-11", "day", "2026-11-01 2 2026-11-10 1 2026-11-11 1 = 4");
+    expect_cleared(house, "2026-11", "weekday", "TUE 1 WED 1 SUN 2 = 4");
+    expect_cleared(house, "2026-11", "weekday-hour", "TUE-04 1 WED-00 1 SUN-01 1 SUN-06 1 = 4");
+    expect_cleared(house, "2026-11", "hour", "00 1 01 1 04 1 06 1 = 4");
+    expect_cleared(house, "2026-10", "hour", "23 1 NONE 1 = 2");
+    expect_cleared(house, "2026-11", "month", "2026-10 2 2026-11 4 = 6");
+    expect_cleared(house, "2026-11", "watch", "EM 2 DAY 2 = 4");
+    expect_figure(house, "2026-10", 2, "00001 ");
+    expect_figure(house, "2026-11", 4, "00001 00002 ");
     assert_int_equal(damages(house), 0);
 }
 
@@ -346,6 +444,7 @@ int main(void)
         cmocka_unit_test(figures_of_other_forms_are_for_their_readers),
         cmocka_unit_test(charts_read_the_index_alone),
         cmocka_unit_test(lines_of_worksheets_are_counted_beside),
+        cmocka_unit_test_setup_teardown(a_night_belongs_to_two_days, house_setup, house_teardown),
         cmocka_unit_test(records_of_before_are_counted),
         cmocka_unit_test(a_check_sees_figures_that_were_changed),
     };

@@ -1,6 +1,8 @@
 /* What every form's table promises, so that a slip in one is found here and not at the counter. */
 #include "tests/support/desk_fixture.h"
 
+#include "forms/report.h"
+
 #include <regex.h>
 
 #define LABEL_COLUMNS 24
@@ -655,6 +657,23 @@ static void every_choice_is_accepted(void **state)
     }
 }
 
+/* Charts and papers name what they count, one and many. */
+static void figures_of_charts_have_words(void **state)
+{
+    const struct report *report;
+    const struct form *form;
+
+    (void)state;
+    for (size_t i = 0; (report = report_at(i, &form)) != NULL; i++) {
+        for (size_t j = 0; report->main != NULL && j < report->figure_count; j++) {
+            assert_non_null(report->figures[j].column);
+            assert_non_null(report->figures[j].one);
+            assert_non_null(report->figures[j].many);
+        }
+    }
+    assert_string_equal(breakdown_word(breakdown_by_name("rd")), "RD");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, desk_set_up, desk_tear_down)
 
 int main(void)
@@ -681,6 +700,7 @@ int main(void)
         TEST(roles_have_names_and_duties),
         TEST(records_made_from_the_table_alone_are_accepted),
         TEST(every_choice_is_accepted),
+        TEST(figures_of_charts_have_words),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,8 @@
 #include "forms/watch.h"
 #include "tests/support/desk_fixture.h"
 
+#include <stdio.h>
+
 static struct watch_hours hours_of(const struct desk_fixture *fixture, const char *watch)
 {
     struct watch_hours hours;
@@ -51,6 +53,37 @@ static void a_time_stands_where_it_belongs_in_the_watch(void **state)
     }
 }
 
+/* The same as the minute tells, at every minute of the day and for watches that begin at any hour.
+ */
+static void edges_say_which_times_are_of_another_day(void **state)
+{
+    static const char *const settings[] = {"2200-0600", "0600-1400", "0000-0800", "0130-0930",
+                                           "0200-1000", "2359-0759", "1445-0100"};
+    struct desk_fixture *fixture = *state;
+
+    for (size_t i = 0; i < COUNT_OF(settings); i++) {
+        struct watch_edges edges;
+
+        strcpy(fixture->config.watch_pm, settings[i]);
+        assert_true(watch_edges_of(&fixture->config, "PM", &edges));
+        for (int at = 0; at < 1440; at++) {
+            struct watch_hours hours = hours_of(fixture, "PM");
+            char time[5];
+            int minute;
+            bool before, next;
+
+            snprintf(time, sizeof(time), "%02d%02d", at / 60, at % 60);
+            assert_true(watch_minute(hours, time, &minute));
+            before = *edges.before_from != '\0' && strcmp(time, edges.before_from) >= 0;
+            next = strcmp(time, edges.next_below) < 0;
+            assert_int_equal(before, hours.begins + minute < 0);
+            assert_int_equal(next, hours.begins + minute >= 1440);
+        }
+    }
+    assert_false(
+        watch_edges_of(&fixture->config, "NIGHT", &(struct watch_edges){.next_below = ""}));
+}
+
 static void the_next_watch_ends_some_time_ahead(void **state)
 {
     static const struct {
@@ -92,6 +125,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(every_watch_has_the_hours_of_the_setting, desk_set_up,
                                         desk_tear_down),
         cmocka_unit_test_setup_teardown(a_time_stands_where_it_belongs_in_the_watch, desk_set_up,
+                                        desk_tear_down),
+        cmocka_unit_test_setup_teardown(edges_say_which_times_are_of_another_day, desk_set_up,
                                         desk_tear_down),
         cmocka_unit_test_setup_teardown(the_next_watch_ends_some_time_ahead, desk_set_up,
                                         desk_tear_down),

@@ -1,0 +1,55 @@
+#include "db/counted_days.h"
+
+#include "forms/watch.h"
+
+static void add_edge(struct text *sql, const char *watch, const char *compare, const char *time,
+                     const char *turn)
+{
+    if (*time != '\0') {
+        text_add_format(sql,
+                        " WHEN c.watch = '%s' AND substr(c.at, 12, 5) %s '%.2s:%.2s' THEN '%s'",
+                        watch, compare, time, time + 2, turn);
+    }
+}
+
+void counted_days_add_turn(struct text *sql, const struct config *config)
+{
+    text_add(sql, "CASE WHEN c.watch = '' OR length(c.at) < 16 THEN ''");
+    for (const struct choice *watch = watch_choices; watch->code != NULL; watch++) {
+        struct watch_edges edges;
+
+        if (watch_edges_of(config, watch->code, &edges)) {
+            add_edge(sql, watch->code, "<", edges.next_below, "+");
+            add_edge(sql, watch->code, ">=", edges.before_from, "-");
+        }
+    }
+    text_add(sql, " ELSE '' END");
+}
+
+/* By the index first, with a day on both sides; then each by its own date. */
+void counted_days_add_range(struct text *sql, const struct config *config)
+{
+    text_add(sql, "c.at >= ? AND c.at < ? AND CASE ");
+    counted_days_add_turn(sql, config);
+    text_add(sql, " WHEN '' THEN c.at >= ? AND c.at < ? WHEN '+' THEN c.at >= ? AND c.at < ? ELSE "
+                  "c.at >= ? AND c.at < ? END");
+}
+
+static void bind_days(struct statement *statement, struct date begins, struct date ends,
+                      int64_t begins_later, int64_t ends_later)
+{
+    char from[DATE_ROOM], until[DATE_ROOM];
+
+    date_format(date_from_days(date_to_days(begins) + begins_later), from);
+    date_format(date_from_days(date_to_days(ends) + 1 + ends_later), until);
+    bind_text(statement, from);
+    bind_text(statement, until);
+}
+
+void counted_days_bind_range(struct statement *statement, struct date begins, struct date ends)
+{
+    bind_days(statement, begins, ends, -1, 1);
+    bind_days(statement, begins, ends, 0, 0);
+    bind_days(statement, begins, ends, -1, -1);
+    bind_days(statement, begins, ends, 1, 1);
+}

@@ -1,0 +1,16 @@
+/* The days of counted contacts, in SQL. A line of a worksheet stands under the day on which its
+ * watch began, and a time after midnight is of the next day: which times those are, the hours of
+ * the watches in the settings say, and not the file. Internal to db/. */
+#pragma once
+
+#include "base/config.h"
+#include "base/text.h"
+#include "db/statement.h"
+
+/* Adds an expression over the rows c: '+' where it was a day later than the day that stands in it,
+ * '-' where a day before, else ''. */
+void counted_days_add_turn(struct text *sql, const struct config *config);
+
+/* Adds a condition over the rows c: it was on one of the days, by its own date; bind them next. */
+void counted_days_add_range(struct text *sql, const struct config *config);
+void counted_days_bind_range(struct statement *statement, struct date begins, struct date ends);
