@@ -36,28 +36,81 @@ bool encoding_is_utf8(const char *bytes, size_t length)
     return true;
 }
 
-char *encoding_from_windows_dup(const char *bytes, size_t length, size_t *out_length)
+static void add_character(struct text *out, utf8proc_int32_t character)
+{
+    utf8proc_uint8_t bytes[4];
+    utf8proc_ssize_t size = utf8proc_encode_char(character, bytes);
+
+    text_add_bytes(out, (const char *)bytes, (size_t)size);
+}
+
+/* Which byte of two is the high one: 0 or 1; -1: the text is no UTF-16. */
+static int high_byte(const unsigned char *bytes, size_t length)
+{
+    if (length < 2) {
+        return -1;
+    }
+    return bytes[0] == 0xFE && bytes[1] == 0xFF ? 0 : bytes[0] == 0xFF && bytes[1] == 0xFE ? 1 : -1;
+}
+
+static uint16_t unit_at(const unsigned char *bytes, int high)
+{
+    return (uint16_t)(bytes[high] << 8 | bytes[1 - high]);
+}
+
+/* Half of a pair alone, or half of a unit at the end, is no character. */
+static char *from_utf16_dup(const unsigned char *bytes, size_t length, int high, size_t *out_length)
+{
+    struct text out = {0};
+    size_t at = 2;
+
+    for (; at + 1 < length; at += 2) {
+        utf8proc_int32_t unit = unit_at(&bytes[at], high);
+
+        if (unit >= 0xD800 && unit < 0xDC00 && at + 3 < length) {
+            utf8proc_int32_t low = unit_at(&bytes[at + 2], high);
+
+            if (low >= 0xDC00 && low < 0xE000) {
+                add_character(&out, 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00));
+                at += 2;
+                continue;
+            }
+        }
+        add_character(&out, unit >= 0xD800 && unit < 0xE000 ? 0xFFFD : unit);
+    }
+    if (at < length) {
+        add_character(&out, 0xFFFD);
+    }
+    *out_length = out.length;
+    return text_take(&out);
+}
+
+static char *from_windows_dup(const char *bytes, size_t length, size_t *out_length)
 {
     struct text out = {0};
     size_t plain = 0;
 
-    if (encoding_is_utf8(bytes, length)) {
-        return NULL;
-    }
     for (size_t i = 0; i < length; i++) {
         unsigned char byte = (unsigned char)bytes[i];
-        utf8proc_uint8_t character[4];
-        utf8proc_ssize_t size;
 
         if (byte < 0x80) {
             continue;
         }
         text_add_bytes(&out, bytes + plain, i - plain);
-        size = utf8proc_encode_char(byte < 0xA0 ? windows[byte - 0x80] : byte, character);
-        text_add_bytes(&out, (const char *)character, (size_t)size);
+        add_character(&out, byte < 0xA0 ? windows[byte - 0x80] : byte);
         plain = i + 1;
     }
     text_add_bytes(&out, bytes + plain, length - plain);
     *out_length = out.length;
     return text_take(&out);
+}
+
+char *encoding_to_utf8_dup(const char *bytes, size_t length, size_t *out_length)
+{
+    int high = high_byte((const unsigned char *)bytes, length);
+
+    if (high >= 0) {
+        return from_utf16_dup((const unsigned char *)bytes, length, high, out_length);
+    }
+    return encoding_is_utf8(bytes, length) ? NULL : from_windows_dup(bytes, length, out_length);
 }

@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #define FILE_LIMIT ((size_t)128 * 1024 * 1024)
@@ -168,6 +169,23 @@ static bool finish(const struct worksheet_import *import, const struct run *run,
                      import->sheets.faulty_lines, run->only_looks ? "are" : "were");
 }
 
+/* What can be done about columns that no field was found for. */
+static void tell_map(const struct import_mapping *mapping)
+{
+    struct text lacking = {0}, line = {0};
+
+    if (import_mapping_lacks(mapping, &lacking) > 0 && mapping->count > 0) {
+        text_add_format(&line,
+                        "Say which column it is, by its name or number, as --map \"%s=%.*s\"; "
+                        "that is kept for every file with this header.",
+                        mapping->headers[0], (int)strcspn(text_bytes(&lacking), " "),
+                        text_bytes(&lacking));
+        output_line(stderr, text_bytes(&line));
+    }
+    text_finish(&lacking);
+    text_finish(&line);
+}
+
 static bool import_bytes(struct app *app, const struct options *options, char *bytes, size_t length,
                          struct error *error)
 {
@@ -181,6 +199,9 @@ static bool import_bytes(struct app *app, const struct options *options, char *b
     if (ok) {
         add_columns(&import, &out);
         ok = output_flush(&out, error) && worksheet_import_begin(&import, error);
+        if (!ok) {
+            tell_map(&import.sheets.mapping);
+        }
     }
     if (ok) {
         ok = run(&import, &run_of, error);

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "db/embedded.h"
+#include "db/import_mappings.h"
 #include "db/statement.h"
 #include "db/store_internal.h"
 
@@ -288,6 +289,22 @@ static bool check_settings(struct checking *checking, struct error *error)
     return true;
 }
 
+/* --- what the columns of imported files are --- */
+
+static bool check_mappings(struct checking *checking, struct error *error)
+{
+    bool same = true;
+
+    if (!import_mappings_check(checking->store, &same, error)) {
+        return false;
+    }
+    if (!same) {
+        say_damage(checking, "What the columns of imported files are",
+                   "is not as the log says: it was changed past the program.");
+    }
+    return true;
+}
+
 /* --- how the tables are made --- */
 
 #define SCHEMA_SQL                                                                                 \
@@ -401,7 +418,7 @@ static bool check_search(struct checking *checking, struct error *error)
 /* --- */
 
 static bool (*const steps[])(struct checking *checking, struct error *error) = {
-    check_tables, check_accounts, check_keys, check_settings, check_search,
+    check_tables, check_accounts, check_keys, check_settings, check_mappings, check_search,
 };
 
 /* Damage that SQLite meets on the way is a finding too; anything else means that it could not be

@@ -107,3 +107,57 @@ bool import_replay(struct store *store, const struct operation *operation, struc
     json_decref(changes);
     return ok;
 }
+
+/* The last word of the log on each, by kind and header. */
+static bool take_mapping(json_t *mappings, const char *changes)
+{
+    json_t *all = json_loads(changes, JSON_REJECT_DUPLICATES, NULL);
+    struct text name = {0};
+    bool ok;
+
+    text_add_format(&name, "%s %s", json_string_value(json_object_get(all, "kind")),
+                    json_string_value(json_object_get(all, "header")));
+    ok = json_object_set(mappings, text_bytes(&name), json_object_get(all, "fields")) == 0;
+    text_finish(&name);
+    json_decref(all);
+    return ok;
+}
+
+static bool read_log(struct store *store, json_t *mappings, struct error *error)
+{
+    struct statement *statement = statement_get(
+        store,
+        "SELECT changes FROM operation WHERE subject = 'import' AND action = 'map' ORDER BY seq",
+        error);
+    enum step step;
+    bool ok = true;
+
+    while (ok && (step = statement_step(statement, error)) == STEP_ROW) {
+        ok = take_mapping(mappings, column_text(statement, 0)) ||
+             error_set(error, ERROR_DAMAGED, "An operation on an import cannot be read.");
+    }
+    statement_done(statement);
+    return ok && step != STEP_FAILED;
+}
+
+bool import_mappings_check(struct store *store, bool *same, struct error *error)
+{
+    json_t *mappings = json_object();
+    bool ok = read_log(store, mappings, error);
+    struct statement *statement =
+        statement_get(store, "SELECT kind || ' ' || header, fields FROM import_mapping", error);
+    enum step step = STEP_FAILED;
+
+    *same = true;
+    while (ok && (step = statement_step(statement, error)) == STEP_ROW) {
+        const char *name = column_text(statement, 0);
+        const char *logged = json_string_value(json_object_get(mappings, name));
+
+        *same = *same && logged != NULL && strcmp(logged, column_text(statement, 1)) == 0;
+        (void)json_object_del(mappings, name);
+    }
+    statement_done(statement);
+    *same = *same && json_object_size(mappings) == 0;
+    json_decref(mappings);
+    return step != STEP_FAILED;
+}

@@ -14,6 +14,9 @@ bool import_mapping_save(struct store *store, const char *kind,
                          const struct import_mapping *mapping, const struct desk *desk, bool once,
                          struct error *error);
 
+/* Are all that are kept as the log says? (`frontdesk check`) */
+bool import_mappings_check(struct store *store, bool *same, struct error *error);
+
 struct operation;
 /* Internal to db/: a replay's way to take operations on imports over. */
 bool import_replay(struct store *store, const struct operation *operation, struct error *error);

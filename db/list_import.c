@@ -322,6 +322,7 @@ bool list_import(struct app *app, struct list_import *import, struct error *erro
 {
     struct importing *importing;
     size_t length = import->length;
+    const char *csv;
     char *text;
     bool ok;
 
@@ -330,10 +331,11 @@ bool list_import(struct app *app, struct list_import *import, struct error *erro
     }
     import->added = import->known = import->refused = 0;
     importing = memory_create(1, sizeof(*importing));
-    text = encoding_from_windows_dup(import->csv, import->length, &length); /* NULL: it is UTF-8 */
+    text = encoding_to_utf8_dup(import->csv, import->length, &length); /* NULL: it is UTF-8 */
     importing->import = import;
     importing->desk = app_desk(app);
-    csv_init(&importing->reader, text != NULL ? text : import->csv, length);
+    csv = text != NULL ? text : import->csv;
+    csv_init_parted(&importing->reader, csv, length, csv_guess_delimiter(csv, length));
     ok = read_header(importing, error) && take_lines(app, importing, length, error);
     csv_finish(&importing->reader);
     free(text);

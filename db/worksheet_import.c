@@ -38,7 +38,7 @@ bool worksheet_import_init(struct worksheet_import *import, struct app *app, con
                            char *bytes, size_t length, struct error *error)
 {
     const char *slash = strrchr(name, '/');
-    char *utf8 = encoding_from_windows_dup(bytes, length, &length);
+    char *utf8 = encoding_to_utf8_dup(bytes, length, &length);
 
     *import = (struct worksheet_import){.app = app,
                                         .actor = app->actor,

@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HEADER_COLUMNS 40 /* a longer name is cut */
+#define HEADER_COLUMNS 40            /* a longer name is cut */
+#define HEADERS_TOLD   ((size_t)150) /* bytes, in a refusal */
 
 static bool has_target(const struct import_mapping *mapping, enum import_target target)
 {
@@ -134,25 +135,61 @@ static size_t count_target(const struct import_mapping *mapping, enum import_tar
     return count;
 }
 
-bool import_mapping_is_whole(const struct import_mapping *mapping, struct error *error)
+size_t import_mapping_lacks(const struct import_mapping *mapping, struct text *out)
 {
-    size_t line_fields = 0;
+    size_t count = 0;
 
     for (enum import_target target = 0; target < IMPORT_TARGETS; target++) {
+        if (import_target_is_needed(target) && !has_target(mapping, target)) {
+            text_add_format(out, "%s%s (%s)", count++ > 0 ? ", " : "", import_target_name(target),
+                            import_target_field(target)->label);
+        }
+    }
+    return count;
+}
+
+/* As many headers as fit into a sentence. */
+static void add_headers(const struct import_mapping *mapping, struct text *out)
+{
+    for (size_t i = 0; i < mapping->count; i++) {
+        if (out->length > HEADERS_TOLD) {
+            text_add_format(out, " and %zu more", mapping->count - i);
+            return;
+        }
+        text_add_format(out, "%s\"%s\"", i > 0 ? ", " : "", mapping->headers[i]);
+    }
+}
+
+static bool refuse_lacking(const struct import_mapping *mapping, const char *lacking,
+                           struct error *error)
+{
+    struct text headers = {0};
+
+    add_headers(mapping, &headers);
+    (void)error_set(error, ERROR_INPUT, "No column is known as %s. The headers of the file are %s.",
+                    lacking, text_bytes(&headers));
+    text_finish(&headers);
+    return false;
+}
+
+bool import_mapping_is_whole(const struct import_mapping *mapping, struct error *error)
+{
+    struct text lacking = {0};
+    size_t line_fields = 0;
+    bool ok = import_mapping_lacks(mapping, &lacking) == 0 ||
+              refuse_lacking(mapping, text_bytes(&lacking), error);
+
+    text_finish(&lacking);
+    for (enum import_target target = 0; ok && target < IMPORT_TARGETS; target++) {
         size_t count = count_target(mapping, target);
 
         line_fields += target >= IMPORT_RECEIVED ? count : 0;
-        if (count == 0 && import_target_is_needed(target)) {
-            return error_set(error, ERROR_INPUT, "No column is known as %s (%s).",
-                             import_target_name(target), import_target_field(target)->label);
-        }
-        if (count > 1 && !import_target_takes_several(target)) {
-            return error_set(error, ERROR_INPUT, "Two columns cannot both be %s.",
-                             import_target_name(target));
-        }
+        ok = count <= 1 || import_target_takes_several(target) ||
+             error_set(error, ERROR_INPUT, "Two columns cannot both be %s (%s).",
+                       import_target_name(target), import_target_field(target)->label);
     }
-    return line_fields > 0 ||
-           error_set(error, ERROR_INPUT, "No column is known as a field of a line.");
+    return ok && (line_fields > 0 ||
+                  refuse_lacking(mapping, "a field of a line, as tag or clearance", error));
 }
 
 char *import_mapping_header_dup(const struct import_mapping *mapping)

@@ -21,8 +21,13 @@ void import_mapping_finish(struct import_mapping *mapping);
 bool import_mapping_change(struct import_mapping *mapping, const char *changes,
                            struct error *error);
 
-/* Can files be read with it? Names the first field that it lacks or has twice. */
+/* Can files be read with it? Names the fields that it lacks, with the headers that there are, or
+ * the first that it has twice. */
 bool import_mapping_is_whole(const struct import_mapping *mapping, struct error *error);
+
+/* How many fields must be there and are not; adds them to `out`, as "watch (Watch), unit (Unit)".
+ */
+size_t import_mapping_lacks(const struct import_mapping *mapping, struct text *out);
 
 /* The header by which it is found again, and what is kept of it: the fields in the order of the
  * columns. Caller frees. */

@@ -75,6 +75,19 @@ static void add_column(struct import_view *view, size_t index)
     text_finish(&note);
 }
 
+/* The headers stand below: choosing the right one is all. */
+static void add_lacking(const struct import_mapping *mapping, const struct error *error,
+                        struct menu_row *row)
+{
+    struct text lacking = {0};
+    if (import_mapping_lacks(mapping, &lacking) > 0)
+        snprintf(row->note, sizeof row->note, "choose the column that is: %s",
+                 text_bytes(&lacking));
+    else
+        text_copy(row->note, sizeof row->note, error->text);
+    text_finish(&lacking);
+}
+
 static void fill_columns(struct import_view *view)
 {
     const struct import_mapping *mapping = &view->work->import.sheets.mapping;
@@ -82,10 +95,12 @@ static void fill_columns(struct import_view *view)
     bool whole = import_mapping_is_whole(mapping, &error);
     menu_rows_begin(&view->menu);
     struct menu_row *row = menu_rows_add(&view->menu, '1', "Import this file");
-    text_copy(row->note, sizeof row->note,
-              !whole                     ? error.text
-              : view->work->import.saved ? "columns as they were kept the last time"
-                                         : "columns by their names: please look at them first");
+    if (whole)
+        text_copy(row->note, sizeof row->note,
+                  view->work->import.saved ? "columns as they were kept the last time"
+                                           : "columns by their names: please look at them first");
+    else
+        add_lacking(mapping, &error, row);
     row->note_look = whole ? LOOK_GOOD : LOOK_ERROR;
     row->dim = !whole;
     row->value = IMPORT_ROW;

@@ -84,7 +84,11 @@ static void columns_without_a_known_name_are_mapped_once(void **state)
     char path[200];
 
     write_file(station, "A;B;C;D;E;F\n2026-11-18;PM;42B;200002;31;780,940\n", path);
-    import(station, path, 1, WORDS("No column is known as worked_on"));
+    import(station, path, 1,
+           WORDS("No column is known as worked_on (Worked on), watch (Watch), unit (Unit), "
+                 "employee (Employee).",
+                 "The headers of the file are \"A\", \"B\", \"C\", \"D\", \"E\", \"F\".",
+                 "as --map \"A=worked_on\""));
     answer = station_expect(station, 2, SERGEANT, NULL,
                             WORDS("import", "worksheet", path, "--map", "A=weather"));
     expect_words(&answer, WORDS("\"weather\" is no field"));

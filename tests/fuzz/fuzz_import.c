@@ -97,7 +97,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
                         .codes = &codes,
                         .config = &config,
                         .now = {.date = {2026, 11, 20}, .hour = 9, .minute = 30}};
-    char *utf8 = encoding_from_windows_dup((const char *)bytes, length, &length);
+    char *utf8 = encoding_to_utf8_dup((const char *)bytes, length, &length);
 
     if (codes.lists[CODES_AREA].count == 0 && !codes_init(&codes, NULL)) {
         abort();

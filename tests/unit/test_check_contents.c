@@ -2,6 +2,7 @@
 
 #include "db/check_contents.h"
 #include "db/file_system.h"
+#include "db/import_mappings.h"
 #include "db/search.h"
 #include "db/staff.h"
 #include "db/store_internal.h"
@@ -43,6 +44,22 @@ static bool put_words(struct store *store, void *context, struct error *error)
     return search_put(store, 1, NULL, context, error);
 }
 
+/* Twice, for what is found differently the second time. */
+static void keep_mapping(struct store *store)
+{
+    static const struct actor actor = {EMPLOYEE, "Ana Muster", ROLE_ADMINISTRATOR, "test"};
+    const struct desk desk = {.actor = &actor};
+    char *headers[] = {"Watch", "Unit"};
+    struct import_mapping mapping;
+    struct error error = {0};
+
+    assert_true(import_mapping_guess(&mapping, headers, 2, &error));
+    assert_true(import_mapping_save(store, "worksheet", &mapping, &desk, false, &error));
+    mapping.targets[1] = IMPORT_NOTHING;
+    assert_true(import_mapping_save(store, "worksheet", &mapping, &desk, false, &error));
+    import_mapping_finish(&mapping);
+}
+
 static void make_file(const struct folder *folder)
 {
     struct store *store = new_store(folder);
@@ -53,6 +70,7 @@ static void make_file(const struct folder *folder)
                                 &(struct first_account){EMPLOYEE, "Ana Muster", PASSWORD, "test"},
                                 recovery, &error));
     assert_true(store_run(store, put_words, "some words to be found", &error));
+    keep_mapping(store);
     store_close(store);
 }
 
@@ -138,6 +156,11 @@ static void what_was_changed_is_found(void **state)
         {"UPDATE setting SET value = 'no' WHERE name = 'throw_away'", "throw_away"},
         {"DELETE FROM setting WHERE name = 'throw_away'", "throw_away"},
         {"UPDATE setting SET value = '1' WHERE name = 'min_reader'", "min_reader"},
+        {"UPDATE import_mapping SET fields = 'unit,watch'", "columns of imported files"},
+        {"UPDATE import_mapping SET header = 'shift,unit'", "columns of imported files"},
+        {"DELETE FROM import_mapping", "columns of imported files"},
+        {"INSERT INTO import_mapping VALUES ('worksheet', 'x', 'watch')",
+         "columns of imported files"},
         {"UPDATE search_text_content SET c0 = 'other words'", "search index"},
         {"DELETE FROM search_text_docsize", "search index"},
         {"CREATE TABLE another (a TEXT)", "table another", true},

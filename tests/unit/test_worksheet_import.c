@@ -538,6 +538,40 @@ static void a_mapping_is_kept_for_the_same_header(void **state)
     assert_int_equal(number_of(house, "SELECT COUNT(*) FROM operation WHERE action = 'map'"), 1);
 }
 
+/* What a spreadsheet calls Unicode text: UTF-16 with its mark, tabs between the cells. */
+static void unicode_text_is_read(void **state)
+{
+    static const char plain[] = "Date\tWatch\tUnit\tEmp\tTag\tRemarks\r\n"
+                                "2026-11-19\tDAY\t41A\t500003\t1\tSe\xF1ora\r\n";
+    struct house *house = *state;
+    struct error error = {0};
+    struct scene scene = {.house = house};
+    struct record record;
+    struct head head;
+    char *bytes = memory_create(2 * sizeof(plain), 1);
+
+    memcpy(bytes, "\xFF\xFE", 2);
+    for (size_t i = 0; i + 1 < sizeof(plain); i++) {
+        bytes[2 + 2 * i] = plain[i];
+    }
+    scene.app = (struct app){.config = house->config,
+                             .codes = house->codes,
+                             .time = house->time,
+                             .store = house->store,
+                             .actor = house->actors[SERGEANT]};
+    good(
+        worksheet_import_init(&scene.import, &scene.app, "a.txt", bytes, 2 * sizeof(plain), &error),
+        &error);
+    good(worksheet_import_begin(&scene.import, &error), &error);
+    look(&scene);
+    write_some(&scene, 10);
+    expect(&scene, "1 1 0 0 0");
+    finish(&scene);
+    load(house, "NWK-WS-2026-00001", &head, &record);
+    assert_string_equal(get(&record, "lines[1].narrative"), "Se\u00f1ora");
+    record_finish(&record);
+}
+
 static void only_supervisors_import(void **state)
 {
     struct house *house = *state;
@@ -589,6 +623,7 @@ int main(void)
         HOUSE_TEST(the_list_of_faults_has_a_name_in_whole_letters),
         HOUSE_TEST(a_busy_file_is_tried_again),
         HOUSE_TEST(a_mapping_is_kept_for_the_same_header),
+        HOUSE_TEST(unicode_text_is_read),
         HOUSE_TEST(only_supervisors_import),
         HOUSE_TEST(the_log_tells_the_same_as_the_tables),
     };
