@@ -26,6 +26,7 @@ struct counting {
     struct report_outcome *outcome;
     struct key_ring ring;
     struct amounts *medians; /* one for each figure */
+    char day[LOCAL_ROOM];    /* of the record that was counted last; at first of the report */
 };
 
 void report_outcome_finish(struct report_outcome *outcome)
@@ -101,6 +102,8 @@ static bool count_one(struct store *store, struct counting *counting, const stru
 
     record_init(&record, request->form);
     ok = record_table_load(store, head->seq, &record, error);
+    (void)text_copy(counting->day, sizeof(counting->day),
+                    record_named(&record, request->report->date));
     if (ok && report_holds(request->report, &counted)) {
         ok = open_record(counting, &record, &opened, error);
         if (ok && opened) {
@@ -113,24 +116,26 @@ static bool count_one(struct store *store, struct counting *counting, const stru
 
 /* --- all of them --- */
 
-/* A record that belongs to the days was filed on them or later, but for what is planned: by the
- * index of dates, so that what was filed before costs nothing. */
-static bool read_page(struct store *store, const struct counting *counting, const struct head *last,
+/* The records of the days and no others, by the index of the field that decides it: however long
+ * ago the days are. Without a day a record belongs to none. */
+static bool read_page(struct store *store, const struct counting *counting, int64_t last,
                       struct head heads[PAGE], size_t *count, struct error *error)
 {
-    char begins[DATE_ROOM] = "";
-    struct statement *statement = statement_get(
-        store,
-        "SELECT " HEAD_COLUMNS " FROM record r WHERE r.form = ? AND (r.filed_on, r.seq) > (?, ?) "
-        "ORDER BY r.filed_on, r.seq LIMIT ?",
-        error);
+    const struct report *report = counting->request->report;
+    struct text sql = {0};
+    struct statement *statement;
+    char until[DATE_ROOM];
 
-    if (!counting->request->report->ahead) {
-        date_format(counting->request->begins, begins);
-    }
-    bind_text(statement, counting->request->form->name);
-    bind_text(statement, last->seq > 0 ? last->filed_on : begins);
-    bind_integer(statement, last->seq);
+    text_add_format(&sql,
+                    "SELECT " HEAD_COLUMNS " FROM %s t JOIN record r ON r.seq = t.seq WHERE "
+                    "(t.%s, t.seq) > (?, ?) AND t.%s < ? ORDER BY t.%s, t.seq LIMIT ?",
+                    counting->request->form->table, report->date, report->date, report->date);
+    statement = statement_get(store, text_bytes(&sql), error);
+    text_finish(&sql);
+    date_format(date_from_days(date_to_days(counting->request->ends) + 1), until);
+    bind_text(statement, counting->day);
+    bind_integer(statement, last);
+    bind_text(statement, until);
     bind_integer(statement, PAGE);
     return record_heads_read(statement, PAGE, heads, count, error);
 }
@@ -138,15 +143,16 @@ static bool read_page(struct store *store, const struct counting *counting, cons
 static bool count_all(struct store *store, struct counting *counting, struct error *error)
 {
     struct head *heads = memory_create(PAGE, sizeof(*heads));
-    struct head last = {0};
     size_t count = PAGE;
+    int64_t last = 0;
     bool ok = true;
 
+    date_format(counting->request->begins, counting->day);
     while (ok && count == PAGE) {
-        ok = read_page(store, counting, &last, heads, &count, error);
+        ok = read_page(store, counting, last, heads, &count, error);
         for (size_t i = 0; ok && i < count; i++) {
             ok = count_one(store, counting, &heads[i], error);
-            last = heads[i];
+            last = heads[i].seq;
         }
     }
     free(heads);

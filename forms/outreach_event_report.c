@@ -93,7 +93,6 @@ const struct report outreach_event_reports[] = {
         .date = "held_on",
         .figures = figures,
         .figure_count = COUNT_OF(figures),
-        .ahead = true,
     },
     {0},
 };

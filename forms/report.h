@@ -38,12 +38,12 @@ struct figure {
 struct report {
     const char *name;  /* "records": `frontdesk report records` */
     const char *title; /* "Records requests" */
-    const char *date;  /* the field whose day decides which month a record belongs to */
+    const char *date; /* the field whose day decides which month a record belongs to; its column has
+                         an index in db/schema/ */
     const struct figure *figures;
     size_t figure_count;
     bool yearly; /* of a calendar year; else of a month */
     bool opens;  /* counts what is confidential: only for who may open it */
-    bool ahead;  /* its day may come after the filing (planned, decided) */
     /* It counts contacts (forms/breakdown.h) and breaks them down; charts begin with this figure.
      * NULL: it counts records. */
     const char *main;

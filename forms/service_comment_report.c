@@ -285,7 +285,6 @@ const struct report service_comment_reports[] = {
         .name = "retention",
         .title = "Retention of service comments",
         .date = "disposition_on",
-        .ahead = true,
         .figures = retention_figures,
         .figure_count = COUNT_OF(retention_figures),
         .yearly = true,
