@@ -122,6 +122,26 @@ static const struct binding bindings[] = {
         .strokes = {TYPED('f')},
     },
     {
+        .row = {ACTION_SPAN, CONTEXT_SPAN, "s", "Span", "By day, month or watch",
+                "Changes between a day, its month and one watch of it."},
+        .strokes = {TYPED('s')},
+    },
+    {
+        .row = {ACTION_COPY, CONTEXT_SPAN, "w", "Copy", "Copy the list into a file",
+                "All mismatches of the time, as CSV in the folder out/."},
+        .strokes = {TYPED('w')},
+    },
+    {
+        .row = {ACTION_LEFT, CONTEXT_SPAN, "Left", "Prior", "To the time before",
+                "The watch, day or month before."},
+        .strokes = {KEY(PRESS_LEFT)},
+    },
+    {
+        .row = {ACTION_RIGHT, CONTEXT_SPAN, "Right", "Next", "To the time after",
+                "The watch, day or month after; none that has not begun."},
+        .strokes = {KEY(PRESS_RIGHT)},
+    },
+    {
         .row = {ACTION_CLOCKS, CONTEXT_REVIEW | CONTEXT_HOME | CONTEXT_RECORD, "c", "Clocks",
                 "What falls due",
                 "What is due by which day; of a record with every day that was counted."},

@@ -59,6 +59,8 @@ enum action {
     ACTION_RECOUNT,
     ACTION_RECEIVE,
     ACTION_KEEP, /* what is shown, as a record and for the log */
+    ACTION_SPAN, /* another kind of time: a watch, a day, a month */
+    ACTION_COPY, /* what is listed, into a file */
     ACTION_SIGN_OUT,
     ACTION_COUNT,
 };
@@ -78,6 +80,7 @@ enum {
     CONTEXT_CONFLICT = 1 << 10, /* two versions side by side */
     CONTEXT_STOCK = 1 << 11,    /* the places that hold cards */
     CONTEXT_WATCH = 1 << 12,    /* the numbers of a watch */
+    CONTEXT_SPAN = 1 << 13,     /* a time that is stepped back and forward */
 };
 
 /* The action of a press in these contexts; the narrower context wins over CONTEXT_ANY. */

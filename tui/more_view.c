@@ -51,12 +51,18 @@ static void open_urns(struct screen *screen)
     screen_push(screen, urn_view_create(screen));
 }
 
+static void open_cards(struct screen *screen)
+{
+    screen_push(screen, reconcile_view_create(screen));
+}
+
 static const struct {
     const char *label, *note;
     void (*open)(struct screen *screen);
     enum duty duty; /* of whom it is; everybody has a password */
 } rest[] = {
     {"URN reconciliation", "numbers drawn, and the deferred book", open_urns, DUTY_RECONCILE},
+    {"Card reconciliation", "worksheets, cards logged, card stock", open_cards, DUTY_RECONCILE},
     {"What I filed", "every record of yours, newest first", open_own, DUTY_PASSWORD},
     {"Import worksheets", "files of another program, in the folder in/", open_import, DUTY_IMPORT},
     {"Report of the watch", "who signed in, what was filed", open_shift, DUTY_SHIFT},

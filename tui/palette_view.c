@@ -62,6 +62,12 @@ static void open_urns(struct screen *screen, const struct errand *errand)
     screen_push(screen, urn_view_create(screen));
 }
 
+static void open_cards(struct screen *screen, const struct errand *errand)
+{
+    (void)errand;
+    screen_push(screen, reconcile_view_create(screen));
+}
+
 static void open_stock(struct screen *screen, const struct errand *errand)
 {
     (void)errand;
@@ -186,6 +192,7 @@ static void add_places(struct palette_view *palette, enum role role)
     }
     if (role_may(role, DUTY_RECONCILE)) {
         add(palette, "URN reconciliation", "", (struct errand){.run = open_urns});
+        add(palette, "Card reconciliation", "", (struct errand){.run = open_cards});
     }
     if (form_may_read(stock_form(), role, false)) {
         add(palette, "Card stock", "", (struct errand){.run = open_stock});

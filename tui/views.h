@@ -73,6 +73,8 @@ struct view *filed_view_create(struct screen *screen, const struct head *head,
 struct view *queue_view_create(struct screen *screen, const struct form *form);
 /* The numbers that a watch has drawn and how they stand, for supervisors. */
 struct view *urn_view_create(struct screen *screen);
+/* Worksheets, 755 cards and card stock beside each other, for supervisors. */
+struct view *reconcile_view_create(struct screen *screen);
 struct view *reports_view_create(struct screen *screen); /* which report */
 struct view *report_view_create(struct screen *screen,
                                 size_t index); /* one, of forms/report.h's report_at() */
