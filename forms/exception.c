@@ -44,6 +44,15 @@ const struct field waiver_fields[WAIVER_FIELD_COUNT] = {
         .unprinted = true,
     },
     {
+        .name = "found",
+        .label = "What was found",
+        .kind = FIELD_TEXT,
+        .help = "What was waived; blank in waivers of before: whatever the code finds at the line. "
+                "The program fills it in.",
+        .max = EXCEPTION_WORDS_ROOM - 1,
+        .derived = true,
+    },
+    {
         .name = "reason",
         .label = "Reason",
         .kind = FIELD_TEXT,
@@ -69,7 +78,15 @@ const struct field waiver_fields[WAIVER_FIELD_COUNT] = {
     },
 };
 
-enum waiver_field { WAIVED_CODE, WAIVED_LINE, WAIVED_ABOUT, WAIVED_REASON, WAIVED_BY, WAIVED_AT };
+enum waiver_field {
+    WAIVED_CODE,
+    WAIVED_LINE,
+    WAIVED_ABOUT,
+    WAIVED_FOUND,
+    WAIVED_REASON,
+    WAIVED_BY,
+    WAIVED_AT
+};
 
 void findings_finish(struct findings *findings)
 {
@@ -334,10 +351,17 @@ static int waivers_of(const struct form *form)
     return field_index(form->fields, form->field_count, "waivers");
 }
 
+/* Blank: what was found is not asked for. */
+static bool is_what_was_found(const char *found, const struct finding *finding)
+{
+    return *found == '\0' || strcmp(found, finding->words) == 0;
+}
+
 static bool waives(const struct record *record, size_t group, size_t row,
                    const struct finding *finding)
 {
-    return strcmp(record_text(record, place_in(group, row, WAIVED_CODE)), finding->rule->code) ==
+    return is_what_was_found(record_text(record, place_in(group, row, WAIVED_FOUND)), finding) &&
+           strcmp(record_text(record, place_in(group, row, WAIVED_CODE)), finding->rule->code) ==
                0 &&
            strcmp(record_text(record, place_in(group, row, WAIVED_ABOUT)), finding->about) == 0;
 }
@@ -372,13 +396,23 @@ const struct transition *exception_waiving(const struct form *form)
     return waivers_of(form) >= 0 ? form_transition(form, "waive") : NULL;
 }
 
+void exception_ask_waive(struct record *record, const struct finding *finding)
+{
+    char line[24];
+
+    (void)snprintf(line, sizeof(line), "%zu", finding->line);
+    record_set_named(record, "waive_code", finding->rule->code);
+    record_set_named(record, "waive_line", line);
+    record_set_named(record, "waive_found", finding->words);
+}
+
 /* The findings that the action is about. */
 static bool is_asked(const struct record *record, const struct finding *finding)
 {
     size_t line = strtoul(record_named(record, "waive_line"), NULL, 10);
 
     return !finding->waived && record_is(record, "waive_code", finding->rule->code) &&
-           finding->line == line;
+           finding->line == line && is_what_was_found(record_named(record, "waive_found"), finding);
 }
 
 void exception_check_waive(const struct record *record, const struct desk *desk,
@@ -436,6 +470,7 @@ static void add_waiver(struct record *record, const struct desk *desk,
     record_set(record, place_in(group, row, WAIVED_CODE), finding->rule->code);
     record_set(record, place_in(group, row, WAIVED_LINE), line);
     record_set(record, place_in(group, row, WAIVED_ABOUT), finding->about);
+    record_set(record, place_in(group, row, WAIVED_FOUND), finding->words);
     record_set(record, place_in(group, row, WAIVED_REASON), record_named(record, "waive_reason"));
     record_set(record, place_in(group, row, WAIVED_BY), desk->actor->employee);
     record_set(record, place_in(group, row, WAIVED_AT), now);
@@ -456,5 +491,6 @@ void exception_fill_waive(struct record *record, const struct desk *desk)
     findings_finish(&findings);
     record_set_named(record, "waive_code", "");
     record_set_named(record, "waive_line", "");
+    record_set_named(record, "waive_found", "");
     record_set_named(record, "waive_reason", "");
 }

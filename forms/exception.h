@@ -80,9 +80,9 @@ const struct exception_rule *exception_rule_of(const struct form *form, const ch
 /* ---- waiving ---- */
 
 /* The fields of a form whose findings can be waived, for its table: what the action asks, and the
- * group of waivers that it leaves. Columns: waive_code, waive_line, waive_reason; table of the
- * group: waivers. */
-#define WAIVER_FIELD_COUNT 6
+ * group of waivers that it leaves. Columns: waive_code, waive_line, waive_found, waive_reason;
+ * table of the group: waivers. */
+#define WAIVER_FIELD_COUNT 7
 extern const struct field waiver_fields[WAIVER_FIELD_COUNT];
 extern const struct pattern exception_code_pattern;
 
@@ -104,6 +104,14 @@ extern const struct pattern exception_code_pattern;
             .kind = FIELD_NUMBER,                                                                  \
             .help = "The line that it stands at; blank where it is about no line.",                \
             .max = 999,                                                                            \
+            .stage = "waive",                                                                      \
+        },                                                                                         \
+        {                                                                                          \
+            .name = "waive_found",                                                                 \
+            .label = "What was found",                                                             \
+            .kind = FIELD_TEXT,                                                                    \
+            .help = "The words of the exception; blank for all that the code finds at the line.",  \
+            .max = EXCEPTION_WORDS_ROOM - 1,                                                       \
             .stage = "waive",                                                                      \
         },                                                                                         \
         {                                                                                          \
@@ -131,6 +139,9 @@ extern const struct pattern exception_code_pattern;
         .roles = ROLES_SUPERVISORS, .not_by_author = true, .check = exception_check_waive,         \
         .fill = exception_fill_waive,                                                              \
     }
+
+/* Asks the action to let this finding stand, and nothing else. */
+void exception_ask_waive(struct record *record, const struct finding *finding);
 
 /* The check of the action: there is such an exception. */
 void exception_check_waive(const struct record *record, const struct desk *desk,

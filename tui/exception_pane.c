@@ -161,6 +161,7 @@ static bool waive_loaded(struct waiving *waiving, const struct head *head, struc
     (void)snprintf(line, sizeof(line), "%" PRId64, mark->key.line);
     record_set_named(record, "waive_code", mark->key.code);
     record_set_named(record, "waive_line", line);
+    record_set_named(record, "waive_found", mark->words);
     record_set_named(record, "waive_reason", waiving->reason);
     waiving->desk = app_desk(screen_app(waiving->screen));
     if (!records_act(screen_app(waiving->screen)->store, &acting, error)) {
@@ -247,23 +248,6 @@ static void answered(void *context, const char *words)
     }
 }
 
-/* The action lets all stand that a rule finds at a line: what is marked beside it goes with it. */
-static bool goes_with(const struct exception_key *one, const struct exception_key *other)
-{
-    return one->seq == other->seq && one->line == other->line &&
-           text_equal(one->form, other->form) && text_equal(one->code, other->code);
-}
-
-static void add_mark(struct waiving *waiving, const struct exception_mark *mark)
-{
-    for (size_t i = 0; i < waiving->count; i++) {
-        if (goes_with(&waiving->marks[i].key, &mark->key)) {
-            return;
-        }
-    }
-    waiving->marks[waiving->count++] = *mark;
-}
-
 static struct waiving *waiving_create(struct exception_pane *pane,
                                       const struct exception_item *item)
 {
@@ -273,11 +257,12 @@ static struct waiving *waiving_create(struct exception_pane *pane,
     waiving->screen = pane->screen;
     waiving->pane = pane;
     waiving->marks = memory_create(rows->marked_count + 1, sizeof(*waiving->marks));
+    waiving->count = rows->marked_count;
     for (size_t i = 0; i < rows->marked_count; i++) {
-        add_mark(waiving, &rows->marked[i]);
+        waiving->marks[i] = rows->marked[i];
     }
     if (rows->marked_count == 0) {
-        add_mark(waiving, &(struct exception_mark){item->key, item->head.version});
+        waiving->marks[waiving->count++] = exception_mark_of(item);
     }
     return waiving;
 }

@@ -179,6 +179,14 @@ void exception_rows_unmark_all(struct exception_rows *rows)
     rows->marked_count = 0;
 }
 
+struct exception_mark exception_mark_of(const struct exception_item *item)
+{
+    struct exception_mark mark = {.key = item->key, .version = item->head.version};
+
+    (void)text_copy(mark.words, sizeof(mark.words), item->words);
+    return mark;
+}
+
 static bool add_mark(struct exception_rows *rows, const struct exception_item *item)
 {
     if (rows->marked_count == EXCEPTION_MARKS_MOST) {
@@ -187,7 +195,7 @@ static bool add_mark(struct exception_rows *rows, const struct exception_item *i
     if (rows->marked == NULL) {
         rows->marked = memory_create(EXCEPTION_MARKS_MOST, sizeof(*rows->marked));
     }
-    rows->marked[rows->marked_count++] = (struct exception_mark){item->key, item->head.version};
+    rows->marked[rows->marked_count++] = exception_mark_of(item);
     return true;
 }
 

@@ -11,11 +11,13 @@ struct exception_kind {
     const struct exception_rule *rule;
 };
 
-/* A row that is marked, with the version of its record then. */
+/* A row that is marked, with the version of its record then and what was found. */
 struct exception_mark {
     struct exception_key key;
     int64_t version;
+    char words[EXCEPTION_WORDS_ROOM];
 };
+struct exception_mark exception_mark_of(const struct exception_item *item);
 
 struct exception_rows {
     struct screen *screen;

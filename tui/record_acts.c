@@ -226,18 +226,14 @@ static void name_exception(const struct record_acts *acts, const struct head *he
     struct desk desk = app_desk(screen_app(acts->screen));
     struct findings findings = {0};
     struct error error = {0};
-    char line[24];
     size_t first = 0;
     if (!exceptions_of(screen_app(acts->screen)->store, record, head->status, &desk, &findings,
                        &error))
         screen_say(acts->screen, LOOK_ERROR, "%s", error.text);
     while (first < findings.count && !finding_is_open(&findings.items[first], &desk))
         first++;
-    if (first < findings.count) {
-        snprintf(line, sizeof line, "%zu", findings.items[first].line);
-        record_set_named(record, "waive_code", findings.items[first].rule->code);
-        record_set_named(record, "waive_line", line);
-    }
+    if (first < findings.count)
+        exception_ask_waive(record, &findings.items[first]);
     findings_finish(&findings);
 }
 

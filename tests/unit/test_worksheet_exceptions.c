@@ -385,6 +385,62 @@ static void e20_goes_by_the_account_too(void **state)
     expect_beside(fixture, "", true, "");
 }
 
+/* The words of those that are not waived. */
+static void expect_open(struct desk_fixture *fixture, const char *words)
+{
+    struct findings findings = {0};
+    struct text found = {0};
+
+    exceptions_find(&fixture->record, "submitted", &fixture->desk, &findings);
+    for (size_t i = 0; i < findings.count; i++) {
+        text_add(&found, findings.items[i].waived ? "" : findings.items[i].words);
+    }
+    assert_string_equal(text_bytes(&found), words);
+    text_finish(&found);
+    findings_finish(&findings);
+}
+
+static void waive_found(struct desk_fixture *fixture, const char *found)
+{
+    put(fixture, "waive_code", "E11");
+    put(fixture, "waive_line", "1");
+    put(fixture, "waive_found", found);
+    put(fixture, "waive_reason", "The map is wrong there.");
+    exception_fill_waive(&fixture->record, &fixture->desk);
+}
+
+#define OTHER_YEAR     "The URN is of the year 24, the worksheet of 2026."
+#define OTHER_DISTRICT "The URN has RD 0461, the line 0462."
+
+/* What one code finds twice at a line is waived one by one, or at once where nothing is named. */
+static void waivers_know_what_was_found(void **state)
+{
+    struct desk_fixture *fixture = *state;
+
+    set_line(fixture, 1, CALL "|urn=924-00025-0461-442");
+    waive_found(fixture, OTHER_DISTRICT);
+    assert_string_equal(got(fixture, "waivers[1].found"), OTHER_DISTRICT);
+    assert_string_equal(got(fixture, "waive_found"), "");
+    expect_open(fixture, OTHER_YEAR);
+    waive_found(fixture, "Something else.");
+    assert_int_equal(record_rows(&fixture->record, place_called(&fixture->record, "waivers").field),
+                     1);
+    waive_found(fixture, OTHER_YEAR);
+    expect_open(fixture, "");
+}
+
+static void waivers_of_before_let_any_of_them_stand(void **state)
+{
+    struct desk_fixture *fixture = *state;
+
+    set_line(fixture, 1, CALL "|urn=924-00025-0461-442");
+    waive_found(fixture, "");
+    assert_string_equal(got(fixture, "waivers[2].code"), "E11");
+    put(fixture, "waivers[1].found", "");
+    put(fixture, "waivers[2].found", "");
+    expect_open(fixture, "");
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, sheet_set_up, desk_tear_down)
 
 int main(void)
@@ -408,6 +464,8 @@ int main(void)
         TEST(e20_volunteers_are_class_x),
         TEST(e20_goes_by_the_account_too),
         TEST(waivers_know_their_lines),
+        TEST(waivers_know_what_was_found),
+        TEST(waivers_of_before_let_any_of_them_stand),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
