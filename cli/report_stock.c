@@ -135,14 +135,16 @@ static bool print_records(struct app *app, const struct printing *printing, cons
                           struct error *error)
 {
     struct listing listing = {.format = printing->format};
-    struct head *heads = memory_create(LISTED_MOST, sizeof(*heads));
+    struct stock_entry *entries = memory_create(LISTED_MOST, sizeof(*entries));
     size_t count = 0;
     bool ok =
-        stock_records(app->store, &printing->desk, location, heads, LISTED_MOST, &count, error) &&
-        listing_rows(&listing, heads, count, error) && listing_end(&listing, error);
+        stock_records(app->store, &printing->desk, location, entries, LISTED_MOST, &count, error);
 
-    free(heads);
-    return ok;
+    for (size_t i = 0; ok && i < count; i++) {
+        ok = listing_rows(&listing, &entries[i].head, 1, error);
+    }
+    free(entries);
+    return ok && listing_end(&listing, error);
 }
 
 /* What must be brought and counted, as a PDF. */

@@ -418,8 +418,25 @@ bool stock_count(struct store *store, const struct desk *desk, struct stock_coun
            (filed == 0 || stock_places(store, desk, count_place, &counting, error));
 }
 
+static bool read_entries(struct statement *statement, int limit, struct stock_entry *entries,
+                         size_t *count, struct error *error)
+{
+    enum step step = STEP_DONE;
+    bool ok = true;
+
+    while (ok && *count < (size_t)limit && (step = statement_step(statement, error)) == STEP_ROW) {
+        struct stock_entry *entry = &entries[(*count)++];
+
+        *entry = (struct stock_entry){.change = {.location = NULL}};
+        ok = record_head_take(statement, &entry->head, error);
+        take_change(statement, HEAD_COLUMN_COUNT, &entry->change);
+    }
+    statement_done(statement);
+    return ok && step != STEP_FAILED;
+}
+
 bool stock_records(struct store *store, const struct desk *desk, const char *location,
-                   struct head *heads, int limit, size_t *count, struct error *error)
+                   struct stock_entry *entries, int limit, size_t *count, struct error *error)
 {
     struct statement *statement;
     char since[LOCAL_ROOM];
@@ -430,16 +447,15 @@ bool stock_records(struct store *store, const struct desk *desk, const char *loc
         return false;
     }
     statement = statement_get(store,
-                              "SELECT " HEAD_COLUMNS
-                              " FROM stock_change c JOIN record r ON r.seq = c.seq WHERE "
-                              "c.location = ? AND (c.at, c.seq) >= (?, ?) ORDER BY c.at DESC, "
-                              "c.seq DESC LIMIT ?",
+                              "SELECT " HEAD_COLUMNS ", c.at, c.cards, c.counted FROM "
+                              "stock_change c JOIN record r ON r.seq = c.seq WHERE c.location = ? "
+                              "AND (c.at, c.seq) >= (?, ?) ORDER BY c.at DESC, c.seq DESC LIMIT ?",
                               error);
     bind_text(statement, location);
     bind_text(statement, since);
     bind_integer(statement, seq);
     bind_integer(statement, limit);
-    return record_heads_read(statement, limit, heads, count, error);
+    return read_entries(statement, limit, entries, count, error);
 }
 
 /* ---- are they what the records give? ---- */

@@ -25,10 +25,15 @@ struct stock_counts {
 bool stock_count(struct store *store, const struct desk *desk, struct stock_counts *counts,
                  struct error *error);
 
-/* The records behind the balance of a place since its last count, the newest first, at most
- * `limit`. */
+/* A record behind the balance of a place, and what it did there. */
+struct stock_entry {
+    struct head head;
+    struct stock_change change; /* .location is NULL */
+};
+
+/* Those since the last count of the place, the newest first, at most `limit`. */
 bool stock_records(struct store *store, const struct desk *desk, const char *location,
-                   struct head *heads, int limit, size_t *count, struct error *error);
+                   struct stock_entry *entries, int limit, size_t *count, struct error *error);
 
 /* One step of comparing the changes with what the records give: looks at the next records of the
  * form after the sequence `*at`, which moves on (0 afterwards: the end). `number` gets the first

@@ -13,6 +13,7 @@
 
 #define RECORDS_MOST 200 /* behind one place, since its last count */
 #define PLACES_MOST  2000
+#define WIDE         70 /* columns from which a row says everything */
 
 /* The places that hold 755 cards: how many there are, when they were counted last, and what is
  * wrong. Behind each place stand the records since its last count. */
@@ -21,6 +22,7 @@ struct stock_view {
     struct desk desk;
     char (*places)[33]; /* codes, by the values of the rows */
     size_t place_count;
+    bool narrow;      /* the window has no room for everything */
     bool troubled;    /* only places with something wrong: the resupply list */
     char behind[33];  /* the place whose records are shown; "": all places */
     size_t came_from; /* the row that they were opened from */
@@ -30,17 +32,26 @@ struct stock_view {
 
 /* ---- rows ---- */
 
+/* What is wrong is not cut: in a narrow window the day of the count goes, and a code stands for the
+ * place. */
 static void describe(const struct stock_view *stock, const struct stock_balance *balance,
                      struct menu_row *row)
 {
-    char words[STOCK_WORDS_ROOM], wanted[40] = "";
+    char words[STOCK_WORDS_ROOM], wanted[40] = "", counted[16] = "";
     int64_t lacks = stock_wanted(balance, &stock->desk);
     stock_words(balance, &stock->desk, words);
     if (lacks > 0)
-        snprintf(wanted, sizeof wanted, "bring %" PRId64 ": ", lacks);
-    snprintf(row->note, sizeof row->note, "%6" PRId64 "  %-10.10s%s%s%s", balance->cards,
-             balance->counted_at[0] != '\0' ? balance->counted_at : "never",
-             words[0] != '\0' ? "  ! " : "", wanted, words);
+        snprintf(wanted, sizeof wanted, stock->narrow ? "+%" PRId64 " " : "bring %" PRId64 ": ",
+                 lacks);
+    if (!stock->narrow)
+        snprintf(counted, sizeof counted, "  %-10.10s",
+                 balance->counted_at[0] != '\0' ? balance->counted_at : "never");
+    snprintf(row->note, sizeof row->note, "%*" PRId64 "%s%s%s%s", stock->narrow ? 5 : 6,
+             balance->cards, counted,
+             words[0] == '\0' ? ""
+             : stock->narrow  ? " ! "
+                              : "  ! ",
+             wanted, words);
     row->note_look = words[0] != '\0' ? LOOK_WARNING : LOOK_PLAIN;
 }
 
@@ -51,27 +62,37 @@ static void add_place(void *context, const struct stock_balance *balance)
     stock->wrong += wrong;
     if ((stock->troubled && !wrong) || stock->place_count == PLACES_MOST)
         return;
-    struct menu_row *row =
-        menu_rows_add(&stock->menu, 0, stock_label(stock->desk.codes, balance->location));
+    struct menu_row *row = menu_rows_add(
+        &stock->menu, 0,
+        stock->narrow ? balance->location : stock_label(stock->desk.codes, balance->location));
     row->value = (int64_t)stock->place_count;
     text_copy(stock->places[stock->place_count++], sizeof stock->places[0], balance->location);
     describe(stock, balance, row);
 }
 
+/* How many more or fewer cards come first, "=" for a count: whatever the window, they are seen. */
+static void describe_entry(const struct stock_view *stock, const struct stock_entry *entry,
+                           struct menu_row *row)
+{
+    char cards[24];
+    snprintf(cards, sizeof cards, entry->change.counted ? "=%" PRId64 : "%+" PRId64,
+             entry->change.cards);
+    snprintf(row->note, sizeof row->note, "%6s %.10s%s%s", cards, entry->change.at,
+             stock->narrow ? "" : "  ", stock->narrow ? "" : entry->head.headline);
+    row->note_look = LOOK_PLAIN;
+    row->value = entry->head.seq;
+}
+
 static bool fill_records(struct stock_view *stock, struct error *error)
 {
     struct app *app = screen_app(stock->view.screen);
-    struct head *heads = memory_create(RECORDS_MOST, sizeof *heads);
+    struct stock_entry *entries = memory_create(RECORDS_MOST, sizeof *entries);
     size_t count = 0;
-    bool ok =
-        stock_records(app->store, &stock->desk, stock->behind, heads, RECORDS_MOST, &count, error);
-    for (size_t i = 0; i < count; i++) {
-        struct menu_row *row = menu_rows_add(&stock->menu, 0, heads[i].number);
-        text_copy(row->note, sizeof row->note, heads[i].headline);
-        row->note_look = LOOK_PLAIN;
-        row->value = heads[i].seq;
-    }
-    free(heads);
+    bool ok = stock_records(app->store, &stock->desk, stock->behind, entries, RECORDS_MOST, &count,
+                            error);
+    for (size_t i = 0; i < count; i++)
+        describe_entry(stock, &entries[i], menu_rows_add(&stock->menu, 0, entries[i].head.number));
+    free(entries);
     return ok;
 }
 
@@ -207,23 +228,37 @@ static enum view_result stock_press(struct view *view, enum action action,
 
 /* ---- drawing ---- */
 
+static void draw_head(const struct stock_view *stock, const struct area *area)
+{
+    char words[160];
+    if (stock->behind[0] != '\0') {
+        draw_text(area, 0, 2, LOOK_HEADING, stock_label(stock->desk.codes, stock->behind));
+        draw_text(area, 1, 2, LOOK_DIM,
+                  stock->narrow ? "Since the last count, newest first"
+                                : "Since the last count, the newest first: more or fewer cards, = "
+                                  "counted");
+        return;
+    }
+    draw_text(area, 0, 2, LOOK_HEADING,
+              stock->troubled ? "755 cards: where something is wrong" : "755 cards");
+    snprintf(words, sizeof words, "%s; %d place%s need%s a look",
+             stock->narrow ? "Cards" : "Cards, the day of the last count", stock->wrong,
+             stock->wrong == 1 ? "" : "s", stock->wrong == 1 ? "s" : "");
+    draw_text(area, 1, 2, LOOK_DIM, words);
+}
+
 static void stock_draw(struct view *view, const struct area *area)
 {
     struct stock_view *stock = (struct stock_view *)view;
     struct area rows = {area->top + 2, area->left, area->rows > 3 ? area->rows - 2 : 1,
                         area->columns};
-    char words[160];
-    draw_clear(area);
-    if (stock->behind[0] != '\0') {
-        draw_text(area, 0, 2, LOOK_HEADING, stock_label(stock->desk.codes, stock->behind));
-        draw_text(area, 1, 2, LOOK_DIM, "Since the last count, the newest first");
-    } else {
-        draw_text(area, 0, 2, LOOK_HEADING,
-                  stock->troubled ? "755 cards: where something is wrong" : "755 cards");
-        snprintf(words, sizeof words, "Cards, the day of the last count; %d place%s need%s a look",
-                 stock->wrong, stock->wrong == 1 ? "" : "s", stock->wrong == 1 ? "s" : "");
-        draw_text(area, 1, 2, LOOK_DIM, words);
+    bool narrow = area->columns < WIDE;
+    if (narrow != stock->narrow) {
+        stock->narrow = narrow;
+        fill(stock);
     }
+    draw_clear(area);
+    draw_head(stock, area);
     menu_rows_draw(&stock->menu, &rows);
 }
 

@@ -311,18 +311,23 @@ static void the_records_behind_a_place_are_those_since_the_count(void **state)
 {
     struct house *house = *state;
     struct desk desk = desk_of(house, SERGEANT), clerk = desk_of(house, CLERK);
-    struct head heads[5];
+    struct stock_entry entries[5];
     struct error error = {0};
     size_t count = 0;
 
     give(house, "call_sign=41A|cards=5|contact_at=2026-11-18T20:00");
     move(house, "movement=RECOUNT|location=41A|cards=30|moved_at=2026-11-19T08:00");
     give(house, "call_sign=41A|cards=6");
-    good(stock_records(house->store, &desk, "41A", heads, 5, &count, &error), &error);
+    good(stock_records(house->store, &desk, "41A", entries, 5, &count, &error), &error);
     assert_int_equal(count, 2);
-    assert_string_equal(heads[0].number, "NWK-CC-2026-00002");
-    assert_string_equal(heads[1].number, "NWK-ST-2026-00001");
-    assert_refused(stock_records(house->store, &clerk, "41A", heads, 5, &count, &error), &error,
+    assert_string_equal(entries[0].head.number, "NWK-CC-2026-00002");
+    assert_int_equal(entries[0].change.cards, -6);
+    assert_false(entries[0].change.counted);
+    assert_string_equal(entries[1].head.number, "NWK-ST-2026-00001");
+    assert_string_equal(entries[1].change.at, "2026-11-19T08:00");
+    assert_int_equal(entries[1].change.cards, 30);
+    assert_true(entries[1].change.counted);
+    assert_refused(stock_records(house->store, &clerk, "41A", entries, 5, &count, &error), &error,
                    ERROR_REFUSED, "not for the role");
 }
 
