@@ -88,6 +88,12 @@ static enum menu_answer click(struct menu_rows *rows, const struct press *press)
     return MENU_CHOSEN;
 }
 
+/* What is in sight, less one row that stays so. */
+static size_t page_of(const struct menu_rows *rows)
+{
+    return rows->area.rows > 2 ? (size_t)rows->area.rows - 1 : 1;
+}
+
 enum menu_answer menu_rows_press(struct menu_rows *rows, enum action action,
                                  const struct press *press)
 {
@@ -100,11 +106,14 @@ enum menu_answer menu_rows_press(struct menu_rows *rows, enum action action,
     enum action move = move_of(action, press);
     bool down = move == ACTION_DOWN || move == ACTION_RIGHT || press->code == PRESS_WHEEL_DOWN;
     bool up = move == ACTION_UP || move == ACTION_LEFT || press->code == PRESS_WHEEL_UP;
-    bool top = move == ACTION_TOP || move == ACTION_PAGE_UP;
-    bool bottom = move == ACTION_BOTTOM || move == ACTION_PAGE_DOWN;
-    if (!down && !up && !top && !bottom)
+    bool forward = move == ACTION_BOTTOM || move == ACTION_PAGE_DOWN;
+    bool back = move == ACTION_TOP || move == ACTION_PAGE_UP;
+    if (!down && !up && !forward && !back)
         return MENU_IGNORED;
-    while (step(rows, down || bottom) && (top || bottom))
+    size_t most = down || up                                           ? 1
+                  : move == ACTION_PAGE_UP || move == ACTION_PAGE_DOWN ? page_of(rows)
+                                                                       : rows->count;
+    while (most-- > 0 && step(rows, down || forward))
         continue;
     return MENU_MOVED;
 }

@@ -58,9 +58,33 @@ static void keys_move_past_headings_and_stop_at_the_ends(void **state)
     }
     (void)hit(&rows, PRESS_END);
     assert_int_equal(selected(&rows), 22);
-    (void)hit(&rows, PRESS_PAGE_UP);
+    (void)hit(&rows, PRESS_HOME);
     assert_int_equal(selected(&rows), 11);
     assert_int_equal(hit(&rows, PRESS_F9), MENU_IGNORED);
+    menu_rows_finish(&rows);
+}
+
+/* A page is what is in sight, and one row of it stays so. */
+static void pages_of_a_long_list(void **state)
+{
+    struct menu_rows rows = {.area = {.rows = 10, .columns = 80}};
+
+    (void)state;
+    menu_rows_begin(&rows);
+    for (int i = 0; i < 30; i++) {
+        menu_rows_add(&rows, 0, "NWK-1")->value = i;
+    }
+    (void)hit(&rows, PRESS_PAGE_DOWN);
+    assert_int_equal(selected(&rows), 9);
+    (void)hit(&rows, PRESS_PAGE_DOWN);
+    (void)hit(&rows, PRESS_PAGE_UP);
+    assert_int_equal(selected(&rows), 9);
+    for (int i = 0; i < 5; i++) {
+        (void)hit(&rows, PRESS_PAGE_DOWN);
+    }
+    assert_int_equal(selected(&rows), 29);
+    (void)hit(&rows, PRESS_HOME);
+    assert_int_equal(selected(&rows), 0);
     menu_rows_finish(&rows);
 }
 
@@ -240,6 +264,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_move_past_headings_and_stop_at_the_ends),
+        cmocka_unit_test(pages_of_a_long_list),
         cmocka_unit_test(a_number_chooses_at_once),
         cmocka_unit_test(an_empty_menu_takes_nothing),
         cmocka_unit_test(rows_stand_below_each_other_with_their_notes),
