@@ -8,13 +8,16 @@
 #include "db/statement.h"
 #include "db/station_key.h"
 #include "db/store_internal.h"
+#include "forms/urn_reconciliation.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #define BATCH       500
 #define YEARS       5
 #define YEAR_MS     (INT64_C(365) * 86400 * 1000)
+#define NUMBERS     5  /* drawn by the watch of 24 hours ago */
 #define RECENT_PART 30 /* the newest thirtieth is still being worked on */
 
 static const struct sample_account accounts[] = {
@@ -61,7 +64,10 @@ struct seeding {
     int64_t done;  /* records of finished batches, companion cards too */
     int64_t filed; /* the same, with those of the batch that is being written */
     int64_t now;
-    bool has_keys; /* the file can seal what is confidential */
+    bool has_keys;          /* the file can seal what is confidential */
+    struct watch due;       /* of 24 hours ago: what it has drawn is reconciled now */
+    unsigned numbers;       /* that it has drawn by now */
+    int64_t numbers_before; /* in the file */
     struct time_source past;
     struct actor clerk, sergeant, volunteer;
     struct desk desk;
@@ -271,6 +277,35 @@ static void make_movement(struct seeding *seeding, struct record *record)
     set_number(record, "cards", box ? 600 + roll(seeding, 400) : 30 + roll(seeding, 40));
 }
 
+/* One of the numbers that the watch of 24 hours ago has drawn, for the sergeant to reconcile. */
+static void make_number(struct seeding *seeding, struct record *record)
+{
+    static const char *const deputies[][2] = {
+        {"990111", "Muster, Jose"}, {"990112", "Beispiel, Ana"}, {"990113", "Sample, Kim"}};
+    static const char *const subjects[] = {"459 residence", "Found property", "487 vehicle",
+                                           "594 wall", "Lost phone"};
+    struct local_time drawn = watch_begins(seeding->due, &seeding->app->config);
+    unsigned number = seeding->numbers;
+    char day[DATE_ROOM], text[40];
+    drawn.hour += 1 + (int)number;
+    drawn.date = date_from_days(date_to_days(drawn.date) + drawn.hour / 24);
+    drawn.hour %= 24;
+    drawn.minute = (drawn.minute + 7 + 11 * (int)number) % 60;
+    date_format(drawn.date, day);
+    record_set_named(record, "drawn_on", day);
+    snprintf(text, sizeof text, "%02d%02d", drawn.hour, drawn.minute);
+    record_set_named(record, "drawn_time", text);
+    record_set_named(record, "watch", watch_code(seeding->due.name));
+    snprintf(text, sizeof text, "9%02d-%05" PRId64 "-%s-389", drawn.date.year % 100,
+             (100 + seeding->numbers_before + number) % 100000,
+             seeding->app->config.counter_district);
+    record_set_named(record, "urn", text);
+    record_set_named(record, "employee", deputies[number % COUNT_OF(deputies)][0]);
+    record_set_named(record, "deputy", deputies[number % COUNT_OF(deputies)][1]);
+    record_set_named(record, "unit", number % 2 ? "42A" : "41A");
+    record_set_named(record, "subject", subjects[number % COUNT_OF(subjects)]);
+}
+
 static bool act(struct seeding *seeding, const struct filing *filing, const char *action,
                 struct error *error)
 {
@@ -293,7 +328,9 @@ static bool act(struct seeding *seeding, const struct filing *filing, const char
                    {"determination_reasons", "Held by another unit."},
                    {"determined_by", "Discovery Unit"},
                    {"determined_on", today},
-                   {"cancel_reason", "The room is not to be had."}};
+                   {"cancel_reason", "The room is not to be had."},
+                   {"kept_at", "Report tray of the watch"},
+                   {"defer_reason", "Waits for the statement of a witness."}};
     date_format(desk.now.date, today);
     for (size_t i = 0; i < COUNT_OF(answers); i++)
         if (form_field(filing->record->form, answers[i].name))
@@ -301,6 +338,14 @@ static bool act(struct seeding *seeding, const struct filing *filing, const char
     bool ok = records_act_within(seeding->app->store, &acting, error);
     problems_finish(&problems);
     return ok;
+}
+
+/* Most have their report, the fourth is missing, the last may wait. */
+static bool settle(struct seeding *seeding, const struct filing *filing, struct error *error)
+{
+    unsigned number = seeding->numbers++;
+    return number == NUMBERS - 2 ||
+           act(seeding, filing, number == NUMBERS - 1 ? "defer" : "mark-submitted", error);
 }
 
 static bool is_recent(const struct seeding *seeding)
@@ -387,6 +432,16 @@ static const struct kind {
     {&contact_755_form, 56, make_card, NULL},
 };
 
+static const struct kind number_drawn = {&urn_drawn_form, 0, make_number, settle};
+
+/* The last records of all, as far as they are of these hours. */
+static bool draws_number(const struct seeding *seeding)
+{
+    struct local_time ended = watch_ends(seeding->due, &seeding->app->config);
+    return seeding->numbers < NUMBERS && seeding->records - seeding->filed <= NUMBERS + 3 &&
+           local_compare(moment_to_local(seeding->past.fixed), ended) >= 0;
+}
+
 static const struct kind *pick_kind(struct seeding *seeding)
 {
     unsigned number = roll(seeding, 100);
@@ -413,7 +468,7 @@ static bool seed_one(struct seeding *seeding, struct error *error)
     struct problems problems = {0};
     struct filing filing = {.record = &record, .desk = &seeding->desk, .problems = &problems};
     seeding->past.fixed = moment_of(seeding, seeding->filed);
-    const struct kind *kind = pick_kind(seeding);
+    const struct kind *kind = draws_number(seeding) ? &number_drawn : pick_kind(seeding);
     seeding->desk.now = moment_to_local(seeding->past.fixed);
     seeding->desk.actor = pick_actor(seeding, kind->form);
     record_init(&record, kind->form);
@@ -430,11 +485,13 @@ static bool seed_batch(struct store *store, void *context, struct error *error)
 {
     struct seeding *seeding = context;
     uint64_t random = seeding->random; /* a batch that is run again is the same again */
+    unsigned numbers = seeding->numbers;
     (void)store;
     seeding->filed = seeding->done;
     while (seeding->filed < seeding->done + BATCH && seeding->filed < seeding->records)
         if (!seed_one(seeding, error)) {
             seeding->random = random;
+            seeding->numbers = numbers;
             return false;
         }
     return true;
@@ -476,6 +533,17 @@ static bool mark_sample(struct store *store, void *context, struct error *error)
     return operation_append(store, &operation, error);
 }
 
+static bool count_numbers(struct store *store, int64_t *count, struct error *error)
+{
+    struct statement *statement =
+        statement_get(store, "SELECT COUNT(*) FROM record WHERE form = ?", error);
+    bind_text(statement, urn_drawn_form.name);
+    enum step step = statement_step(statement, error);
+    *count = step == STEP_ROW ? column_integer(statement, 0) : 0;
+    statement_done(statement);
+    return step != STEP_FAILED;
+}
+
 static void set_actor(struct actor *actor, size_t account)
 {
     *actor = (struct actor){.role = accounts[account].role};
@@ -494,7 +562,9 @@ bool sample_seed(struct app *app, int64_t records, uint64_t seed,
         store_run(app->store, mark_sample, NULL, error) && store_read_marks(app->store, error);
     seeding.random = seed * UINT64_C(0x9E3779B97F4A7C15) + 1;
     seeding.desk = app_desk(app);
-    ok = ok && station_key_newest(app->store, SEAL_RECOVERY, &recovery, error);
+    seeding.due = urn_watch_due(&seeding.desk);
+    ok = ok && count_numbers(app->store, &seeding.numbers_before, error) &&
+         station_key_newest(app->store, SEAL_RECOVERY, &recovery, error);
     seeding.has_keys = ok && recovery.generation > 0;
     set_actor(&seeding.clerk, 1);
     set_actor(&seeding.sergeant, 2);

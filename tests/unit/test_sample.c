@@ -4,6 +4,7 @@
 #include "db/sample.h"
 #include "db/search.h"
 #include "db/staff.h"
+#include "db/urn_watch.h"
 
 #define COUNT_SAMPLES "SELECT COUNT(*) FROM record"
 
@@ -98,6 +99,28 @@ static void as_many_as_asked_over_five_years(void **state)
     assert_true(tally_of(house, &card_stock_form, "filed") > 20);
     assert_int_equal(number_of(house, "SELECT COUNT(*) FROM counter_report WHERE approved_by = "
                                       "taken_by"),
+                     0);
+}
+
+/* The sergeant finds something to reconcile: the watch of 24 hours ago has drawn numbers. */
+static void the_watch_of_a_day_ago_has_drawn_numbers(void **state)
+{
+    struct house *house = *state;
+    struct desk desk = desk_of(house, SERGEANT);
+    struct urn_counts counts;
+    struct error error = {0};
+
+    for (int again = 1; again <= 2; again++) {
+        seed(house, 400, (uint64_t)again);
+        good(urn_watch_count(house->store, urn_watch_due(&desk), &counts, &error), &error);
+        assert_int_equal(counts.drawn, 5 * again);
+        assert_int_equal(counts.submitted, 3 * again);
+        assert_int_equal(counts.deferred, 1 * again);
+        assert_int_equal(counts.missing, 1 * again);
+        assert_int_equal(number_of(house, COUNT_SAMPLES), 400 * again);
+    }
+    assert_int_equal(number_of(house, "SELECT COUNT(*) FROM urn_drawn WHERE kept_at <> '' AND "
+                                      "COALESCE(defer_reason, void_reason, '') <> ''"),
                      0);
 }
 
@@ -282,6 +305,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_same_seed_makes_the_same_records),
         IN_HOUSE(as_many_as_asked_over_five_years),
+        IN_HOUSE(the_watch_of_a_day_ago_has_drawn_numbers),
         IN_HOUSE(every_number_is_met_exactly),
         IN_HOUSE(seeding_again_adds),
         IN_HOUSE(progress_is_told_to_the_end),
