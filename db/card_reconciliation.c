@@ -10,6 +10,7 @@ void card_reconciliation_finish(struct card_reconciliation *found)
     free(found->lines);
     free(found->cards);
     free(found->counts);
+    free(found->events);
     reconcile_outcome_finish(&found->outcome);
     *found = (struct card_reconciliation){0};
 }
@@ -120,7 +121,8 @@ static void marks_finish(struct marks *marks)
 static void lay_beside(struct card_reconciliation *found)
 {
     const struct reconcile_input input = {found->lines,      found->line_count, found->cards,
-                                          found->card_count, found->counts,     found->count_count};
+                                          found->card_count, found->counts,     found->count_count,
+                                          found->events,     found->event_count};
     struct marks marks = marks_create(found), summed = marks_create(found);
 
     reconcile(&input, &found->outcome);
@@ -147,6 +149,9 @@ static bool read_day(struct store *store, const struct desk *desk,
     int64_t last = date_to_days(found->span.to);
     int64_t day = found->day++;
 
+    if (day < date_to_days(found->span.from) && !reconciled_events_read(store, found, error)) {
+        return false;
+    }
     found->days_read = day >= last + 2;
     return (day > last + 1 || reconciled_lines_read(store, desk, found, day, error)) &&
            reconciled_cards_read(store, desk, found, day, error);

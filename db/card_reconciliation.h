@@ -26,6 +26,8 @@ struct card_reconciliation {
     size_t card_count, card_room;
     struct reconcile_count *counts;
     size_t count_count, count_room;
+    struct reconcile_event *events;
+    size_t event_count, event_room;
     struct reconcile_outcome outcome; /* once it is done: the mismatches of the span alone */
     struct reconciled_count clearances, logged, recounts; /* of the span */
     int64_t day;                                          /* that is read next: days since 1970 */

@@ -267,6 +267,64 @@ bool reconciled_cards_read(struct store *store, const struct desk *desk,
     return step != STEP_FAILED;
 }
 
+/* ---- outreach events ---- */
+
+/* Four digits, as minutes of the day. */
+static int64_t minutes_of(const char *time, int64_t unknown)
+{
+    int32_t number = number_of(time);
+
+    return number == RECONCILE_UNKNOWN ? unknown : number / 100 * 60 + number % 100;
+}
+
+/* Times that nobody wrote down may have been any of the day; one that ends before it begins ends on
+ * the next. */
+static void take_event(struct card_reconciliation *found, struct statement *statement)
+{
+    struct reconcile_event *event;
+    struct date day = {0};
+    int64_t midnight, begins, ends;
+
+    if (found->event_count == found->event_room) {
+        found->event_room = found->event_room > 0 ? found->event_room * 2 : 64;
+        found->events = memory_resize(found->events, found->event_room, sizeof(*found->events));
+    }
+    (void)date_parse(column_text(statement, 0), &day);
+    midnight = date_to_days(day) * DAY_MINUTES;
+    begins = minutes_of(column_text(statement, 1), 0);
+    ends = minutes_of(column_text(statement, 2), DAY_MINUTES);
+    event = &found->events[found->event_count++];
+    *event = (struct reconcile_event){
+        .employee = number_of(column_text(statement, 3)),
+        .begins = midnight + begins,
+        .ends = midnight + ends + (ends < begins ? DAY_MINUTES : 0),
+    };
+}
+
+bool reconciled_events_read(struct store *store, struct card_reconciliation *found,
+                            struct error *error)
+{
+    struct statement *statement = statement_get(
+        store,
+        "SELECT e.held_on, e.starts_at, e.ends_at, p.employee FROM outreach_event e JOIN record r "
+        "ON r.seq = e.seq JOIN (SELECT seq, employee FROM outreach_event_staff UNION ALL SELECT "
+        "seq, employee FROM outreach_event_volunteers) p ON p.seq = e.seq WHERE e.held_on >= ? AND "
+        "e.held_on <= ? AND r.status = 'held' AND p.employee IS NOT NULL",
+        error);
+    char first[DATE_ROOM], last[DATE_ROOM];
+    enum step step;
+
+    date_format(date_from_days(date_to_days(found->span.from) - 1), first);
+    date_format(date_from_days(date_to_days(found->span.to) + 1), last);
+    bind_text(statement, first);
+    bind_text(statement, last);
+    while ((step = statement_step(statement, error)) == STEP_ROW) {
+        take_event(found, statement);
+    }
+    statement_done(statement);
+    return step != STEP_FAILED;
+}
+
 /* ---- the recounts of the stock ---- */
 
 static void take_recount(void *context, const struct stock_recount *recount)

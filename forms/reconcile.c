@@ -609,18 +609,75 @@ static bool has_worked(const struct entries *worked, const struct reconcile_card
     return false;
 }
 
-static void tell_unmatched(struct matching *matching)
+static struct entries collect_events(const struct matching *matching)
 {
-    struct entries worked = collect_worked(matching);
+    const struct reconcile_input *input = matching->input;
+    struct entries events = {memory_create(input->event_count + 1, sizeof(struct entry)), 0};
+
+    for (size_t i = 0; i < input->event_count; i++) {
+        events.items[events.count++] =
+            (struct entry){{(uint64_t)input->events[i].employee, 0}, input->events[i].begins, i};
+    }
+    sort(&events);
+    return events;
+}
+
+/* The first of them that is of this person, or of one behind them. */
+static size_t first_of_person(const struct entries *events, int32_t employee)
+{
+    size_t low = 0, high = events->count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (events->items[middle].who[0] < (uint64_t)employee) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+static bool is_at_event(const struct matching *matching, const struct entries *events,
+                        const struct reconcile_line *line)
+{
+    int64_t latest = (line->ends > line->begins ? line->ends : line->begins) + RECONCILE_MINUTES;
+
+    for (size_t i = first_of_person(events, line->employee);
+         i < events->count && events->items[i].who[0] == (uint64_t)line->employee &&
+         events->items[i].at <= latest;
+         i++) {
+        if (matching->input->events[events->items[i].index].ends + RECONCILE_MINUTES >=
+            line->begins) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void tell_lines_without_card(struct matching *matching)
+{
+    struct entries events = collect_events(matching);
 
     for (size_t i = 0; i < matching->input->line_count; i++) {
-        if (matching->input->lines[i].cleared_755 && matching->lines[i].count == 0) {
+        const struct reconcile_line *line = &matching->input->lines[i];
+
+        if (line->cleared_755 && matching->lines[i].count == 0 &&
+            !is_at_event(matching, &events, line)) {
             add_mismatch(matching, (struct reconcile_mismatch){.code = CLEARANCE_WITHOUT_CARD_LOG,
                                                                .line = i,
                                                                .card = RECONCILE_NONE,
                                                                .count = RECONCILE_NONE});
         }
     }
+    free(events.items);
+}
+
+static void tell_cards_without_line(struct matching *matching)
+{
+    struct entries worked = collect_worked(matching);
+
     for (size_t i = 0; i < matching->input->card_count; i++) {
         const struct reconcile_card *card = &matching->input->cards[i];
 
@@ -710,7 +767,8 @@ void reconcile(const struct reconcile_input *input, struct reconcile_outcome *ou
     for (size_t i = 0; i < outcome->pair_count; i++) {
         compare_pair(&matching, i);
     }
-    tell_unmatched(&matching);
+    tell_lines_without_card(&matching);
+    tell_cards_without_line(&matching);
     compare_stock(&matching);
     sort_mismatches(outcome);
     free(matching.lines);

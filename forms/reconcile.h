@@ -58,6 +58,12 @@ struct reconcile_count {
     int64_t expected, counted; /* what the movements and hand-outs leave, and what was there */
 };
 
+/* Somebody who was at an outreach event, whose record tells of the cards that were given there. */
+struct reconcile_event {
+    int32_t employee;
+    int64_t begins, ends; /* civil minutes since 1970 */
+};
+
 enum reconcile_code {
     CLEARANCE_WITHOUT_CARD_LOG, /* 755 on the worksheet, nothing in the log */
     CARD_LOG_WITHOUT_CLEARANCE, /* in the log, and no line of that worksheet fits */
@@ -97,6 +103,8 @@ struct reconcile_input {
     size_t card_count;
     const struct reconcile_count *counts;
     size_t count_count;
+    const struct reconcile_event *events;
+    size_t event_count;
 };
 
 struct reconcile_outcome {
@@ -109,7 +117,8 @@ struct reconcile_outcome {
 void reconcile_outcome_finish(struct reconcile_outcome *outcome);
 
 /* A card fits a line of the same person with the same tag, or within this many minutes of it in the
- * same district; of several the nearest. */
+ * same district; of several the nearest. An event that its person was at within as many minutes
+ * tells of a line that has no card. */
 #define RECONCILE_MINUTES 45
 /* A line without 755 must be this near, in a district that fits, or have the card's tag. */
 #define RECONCILE_MINUTES_WITHOUT_CODE 10

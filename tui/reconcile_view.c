@@ -304,7 +304,7 @@ static void draw_heading(const struct reconcile_view *view, const struct area *a
     span_words(&view->span, words);
     int column = 4 + draw_text(area, 0, 2, LOOK_HEADING, words);
     if (!view->known) {
-        draw_text(area, 0, column, LOOK_DIM, "Working it out ...");
+        draw_text(area, 0, column, LOOK_DIM, view->working ? "Working it out ..." : "Not known");
         return;
     }
     snprintf(words, sizeof words, "%zu mismatch%s", count, count == 1 ? "" : "es");

@@ -200,6 +200,28 @@ static void events_draw_the_stock_down(void **state)
     expect(house, "STOCK_SHORT BOX NWK-ST-2026-00002 log leaves 500, counted 440");
 }
 
+/* Who is in the roster of an event has its cards there. */
+static void lines_at_an_event_need_no_card(void **state)
+{
+    struct house *house = *state;
+    struct head head;
+
+    work(house, "", one_line);
+    head = file_of(house, &outreach_event_form,
+                   "title=Fair|type=SAFETY_FAIR|held_on=2026-11-18|area=NORWALK|starts_at=0930|"
+                   "ends_at=1130|staff[1].employee=500003");
+    expect(house, "CLEARANCE_WITHOUT_CARD_LOG NWK-WS-2026-00001 line 1 worksheet 2, log none");
+    act(house, SERGEANT, &head, "hold attendance=90|cards=60");
+    expect(house, "");
+    act(house, SERGEANT, &head, "void void_reason=It rained.");
+    expect(house, "CLEARANCE_WITHOUT_CARD_LOG NWK-WS-2026-00001 line 1 worksheet 2, log none");
+    head = file_of(house, &outreach_event_form,
+                   "title=Fair|type=SAFETY_FAIR|held_on=2026-11-18|area=NORWALK|volunteers[1]."
+                   "employee=500003"); /* at no time that is known */
+    act(house, SERGEANT, &head, "hold attendance=90|cards=60");
+    expect(house, "");
+}
+
 /* All that a recount stands on can be reached: itself and everything back to the count before. */
 static void records_behind_a_recount(void **state)
 {
@@ -375,6 +397,7 @@ int main(void)
         TEST(first_count_begins_the_account),
         TEST(recounts_are_laid_beside_what_the_log_leaves),
         TEST(events_draw_the_stock_down),
+        TEST(lines_at_an_event_need_no_card),
         TEST(records_behind_a_recount),
         TEST(cards_of_another_car_are_told),
         TEST(car_of_a_worksheet_is_the_one_it_names),

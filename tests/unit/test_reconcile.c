@@ -18,7 +18,8 @@ struct desk_of_cards {
     struct reconcile_line lines[MOST];
     struct reconcile_card cards[MOST];
     struct reconcile_count counts[4];
-    size_t line_count, card_count, count_count;
+    struct reconcile_event events[4];
+    size_t line_count, card_count, count_count, event_count;
 };
 
 static int64_t at(int hhmm)
@@ -65,7 +66,8 @@ static struct reconcile_card *card(struct desk_of_cards *desk, int32_t employee,
 static void expect(const struct desk_of_cards *desk, size_t pairs, const char *expected)
 {
     const struct reconcile_input input = {desk->lines,      desk->line_count, desk->cards,
-                                          desk->card_count, desk->counts,     desk->count_count};
+                                          desk->card_count, desk->counts,     desk->count_count,
+                                          desk->events,     desk->event_count};
     struct reconcile_outcome outcome;
     struct text said = {0};
 
@@ -213,6 +215,28 @@ static void stock_is_the_third_account(void **state)
     expect(&desk, 0, "STOCK_SHORT - -, STOCK_OVER - -");
 }
 
+/* The cards of an event are told by its record; who was there has a line of it. */
+static void lines_at_an_event_need_no_card(void **state)
+{
+    struct desk_of_cards desk = {.event_count = 3};
+
+    (void)state;
+    desk.events[0] = (struct reconcile_event){200112, at(900), at(1200)};
+    desk.events[1] = (struct reconcile_event){200111, at(600), at(700)};
+    desk.events[2] = (struct reconcile_event){200111, at(1000), at(1200)};
+    (void)line(&desk, 200111, 1030);
+    (void)line(&desk, 200112, 1100);
+    (void)line(&desk, 200111, 1230);
+    expect(&desk, 0, "");
+    (void)line(&desk, 200111, 1300); /* long after it */
+    (void)line(&desk, 200113, 1030); /* of nobody who was there */
+    expect(&desk, 0, "CLEARANCE_WITHOUT_CARD_LOG 3 -, CLEARANCE_WITHOUT_CARD_LOG 4 -");
+    (void)card(&desk, 200111, 1035); /* a card of one's own counts as ever */
+    desk.cards[0].cards = 7;
+    desk.line_count = 1;
+    expect(&desk, 1, "CARDS_DIFFER 0 0");
+}
+
 /* Everything at one minute and of one person: bounded all the same. */
 static void crowds_are_no_trap(void **state)
 {
@@ -248,6 +272,7 @@ int main(void)
         cmocka_unit_test(partner_logs_the_card),
         cmocka_unit_test(code_that_was_forgotten_is_told),
         cmocka_unit_test(stock_is_the_third_account),
+        cmocka_unit_test(lines_at_an_event_need_no_card),
         cmocka_unit_test(crowds_are_no_trap),
     };
 
