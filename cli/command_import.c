@@ -1,6 +1,7 @@
 #include "cli/command.h"
 
 #include "base/file.h"
+#include "cli/import_run.h"
 #include "cli/import_worksheet.h"
 #include "cli/output.h"
 #include "db/calendar_store.h"
@@ -78,58 +79,54 @@ static bool import_holidays(struct app *app, const struct options *options, stru
 
 /* ---- lists, a record a line ---- */
 
-static void say_refused(void *context, unsigned long line, const char *words)
+static void add_mapping(const struct list_import *import, struct text *out)
 {
+    for (size_t i = 0; i < import->header_count; i++) {
+        const struct field *field = list_import_field(import, i);
+
+        text_add_format(out, "\"%s\" is %s\n", import->headers[i],
+                        field != NULL ? field->name : "not used");
+    }
+}
+
+static bool import_list(struct list_import *import, const struct options *options,
+                        struct error *error)
+{
+    struct import_run run = {.only_looks = options_has(options, OPTION_DRY_RUN)};
     struct text out = {0};
+    bool ok;
 
-    (void)context;
-    text_add_format(&out, "line %lu: %s", line, words);
-    output_line(stderr, text_bytes(&out));
+    list_import_begin(import);
+    add_mapping(import, &out);
+    ok = output_flush(&out, error) && import_run(&import->base, &run, error);
+    text_add_format(&out, "%zu added, %zu in the file already, %zu refused", import->done.added,
+                    import->done.known, import->faults.lines);
+    run.outcome = text_bytes(&out);
+    ok = import_tell(&import->base, &run, ok, error);
     text_finish(&out);
-}
-
-static void add_mapping(void *context, const char *heading, const char *field)
-{
-    char *clean = text_clean_dup(heading, strlen(heading), TEXT_LINE);
-
-    text_add_format(context, "\"%.60s\" is %s\n", clean, field != NULL ? field : "not used");
-    free(clean);
-}
-
-/* The lines that were refused have said why already. */
-static bool answer_list(const struct list_import *import, struct text *out, struct error *error)
-{
-    text_add_format(out,
-                    "%" PRId64 " added, %" PRId64 " in the file already, %" PRId64 " refused\n",
-                    import->added, import->known, import->refused);
-    return output_flush(out, error) &&
-           (import->refused == 0 || error_set(error, ERROR_REFUSED, "%s", ""));
+    return ok;
 }
 
 static bool import_urn_log(struct app *app, const struct options *options, struct error *error)
 {
-    const char *path = options->words[2];
-    const char *slash = strrchr(path, '/');
-    struct text out = {0};
-    struct list_import import = {.form = urn_log(),
-                                 .columns = urn_log_columns,
-                                 .where = slash != NULL ? slash + 1 : path,
-                                 .refuse = say_refused,
-                                 .mapped = add_mapping,
-                                 .context = &out};
-    char *text = file_read_dup(path, LIST_LIMIT, &import.length, error);
+    size_t length = 0;
+    char *bytes = file_read_dup(options->words[2], LIST_LIMIT, &length, error);
+    struct list_import import;
     bool ok;
 
-    import.csv = text;
-    ok = text != NULL && list_import(app, &import, error) && answer_list(&import, &out, error);
-    free(text);
-    text_finish(&out);
+    if (bytes == NULL) {
+        return false;
+    }
+    ok = list_import_init(&import, app, urn_log(), urn_log_columns, options->words[2], bytes,
+                          length, error) &&
+         import_list(&import, options, error);
+    import_finish(&import.base);
     return ok;
 }
 
 static const struct import_task tasks[] = {
     {"holidays", 0, import_holidays},
-    {"urn-log", 0, import_urn_log},
+    {"urn-log", OPTION(OPTION_DRY_RUN), import_urn_log},
     {NULL, OPTION(OPTION_MAP) | OPTION(OPTION_DRY_RUN), import_worksheet},
 };
 

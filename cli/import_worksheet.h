@@ -1,5 +1,5 @@
 /* `frontdesk import worksheet`: shows which column becomes which field, imports, and tells what
- * could not be read. Ctrl-C ends it between two transactions. */
+ * could not be read. */
 #pragma once
 
 #include "cli/options.h"

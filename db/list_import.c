@@ -1,136 +1,217 @@
 #include "db/list_import.h"
 
-#include "base/csv.h"
-#include "base/encoding.h"
 #include "base/memory.h"
 #include "db/record_heads.h"
 #include "db/record_table.h"
+#include "db/records.h"
 #include "db/staff.h"
+#include "forms/check.h"
 #include "forms/value.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define BATCH        200
-#define COLUMNS_MOST 40
-#define WORDS_ROOM   300
+#define BATCH        ((size_t)200)
+#define BATCH_LOOKED ((size_t)50)
 
 enum fate { FATE_ADDED, FATE_KNOWN, FATE_REFUSED };
 
-struct line {
+struct list_line {
     unsigned long number;
     struct record record;
-    bool bad; /* could not be read: `words` say why */
+    bool bad; /* could not be read */
     enum fate fate;
-    char words[WORDS_ROOM];
+    struct import_fault fault; /* of a bad or refused one */
 };
 
-struct importing {
-    struct list_import *import;
-    struct desk desk;
-    struct csv_reader reader;
-    size_t columns[COLUMNS_MOST]; /* of each row of the table */
-    struct line lines[BATCH];
-    size_t count;
-};
+/* Puts the line's fault into words; gives false. */
+static bool refuse(struct list_line *line, const char *column, const char *words)
+{
+    line->fate = FATE_REFUSED;
+    (void)text_copy(line->fault.column, sizeof(line->fault.column), column);
+    (void)text_copy(line->fault.words, sizeof(line->fault.words), words);
+    return false;
+}
 
 /* ---- the header ---- */
 
-static void tell_mapping(const struct importing *importing)
-{
-    const struct list_import *import = importing->import;
-
-    for (size_t i = 0; import->mapped != NULL && i < importing->reader.count; i++) {
-        const char *field = NULL;
-
-        for (size_t row = 0; import->columns[row].field != NULL; row++) {
-            field = importing->columns[row] == i ? import->columns[row].field : field;
-        }
-        import->mapped(import->context, importing->reader.cells[i], field);
-    }
-}
-
-static bool refuse_header(const struct importing *importing, const char *field, struct error *error)
+static bool refuse_header(const struct list_import *import, const char *field, struct error *error)
 {
     struct text names = {0};
 
-    for (size_t i = 0; i < importing->reader.count; i++) {
-        text_add_format(&names, "%s%.40s", i > 0 ? ", " : "", importing->reader.cells[i]);
+    for (size_t i = 0; i < import->header_count && names.length < 200; i++) {
+        text_add_format(&names, "%s%s", i > 0 ? ", " : "", import->headers[i]);
     }
     error_set(error, ERROR_INPUT,
               "%.80s: no column is headed as %s (\"%s\"). The columns are: %.250s.",
-              importing->import->where, field, form_field(importing->import->form, field)->label,
-              text_bytes(&names));
+              import->base.name, field, form_field(import->form, field)->label, text_bytes(&names));
     text_finish(&names);
     return false;
 }
 
-static bool read_header(struct importing *importing, struct error *error)
+static void keep_headers(struct list_import *import)
 {
-    const struct column_names *columns = importing->import->columns;
-
-    if (csv_next(&importing->reader, error) != CSV_ROW) {
-        return error_set(error, ERROR_INPUT, "%.80s: there is no header line.",
-                         importing->import->where);
+    import->header_count = import->reader.count;
+    import->headers = memory_create(import->header_count + 1, sizeof(*import->headers));
+    for (size_t i = 0; i < import->header_count; i++) {
+        import->headers[i] = text_kept_dup(import->reader.cells[i], TEXT_LINE);
+        import->headers[i][text_fit(import->headers[i], strlen(import->headers[i]), 40)] = '\0';
     }
-    columns_guess(columns, importing->reader.cells, importing->reader.count, importing->columns);
+}
+
+/* The first row of the table that must be there and is not; NULL: all are. */
+static const struct column_names *lacking(const struct column_names *columns, const size_t *places)
+{
     for (size_t row = 0; columns[row].field != NULL; row++) {
-        if (columns[row].needed && importing->columns[row] == COLUMN_NONE) {
-            return refuse_header(importing, columns[row].field, error);
+        if (columns[row].needed && places[row] == COLUMN_NONE) {
+            return &columns[row];
         }
     }
-    tell_mapping(importing);
-    return true;
+    return NULL;
+}
+
+bool list_import_fits(const struct column_names *columns, char *const *headers, size_t count)
+{
+    size_t places[LIST_COLUMNS_MOST];
+
+    columns_guess(columns, headers, count, places);
+    return lacking(columns, places) == NULL;
+}
+
+const struct field *list_import_field(const struct list_import *import, size_t column)
+{
+    for (size_t row = 0; import->columns[row].field != NULL; row++) {
+        if (import->places[row] == column) {
+            return form_field(import->form, import->columns[row].field);
+        }
+    }
+    return NULL;
+}
+
+static enum csv_step to_the_header(struct list_import *import, struct error *error)
+{
+    csv_finish(&import->reader);
+    csv_init_parted(&import->reader, import->base.text, import->base.length,
+                    csv_guess_delimiter(import->base.text, import->base.length));
+    import->at_end = false;
+    return csv_next(&import->reader, error);
+}
+
+static bool read_header(struct list_import *import, struct error *error)
+{
+    const struct column_names *lacks;
+
+    if (to_the_header(import, error) != CSV_ROW) {
+        return error_set(error, ERROR_INPUT, "%.80s: there is no header line.", import->base.name);
+    }
+    keep_headers(import);
+    columns_guess(import->columns, import->headers, import->header_count, import->places);
+    lacks = lacking(import->columns, import->places);
+    return lacks == NULL || refuse_header(import, lacks->field, error);
 }
 
 /* ---- one line ---- */
 
-static bool read_value(struct importing *importing, struct line *line, size_t row)
+static bool read_value(const struct list_import *import, const struct desk *desk,
+                       struct list_line *line, size_t row)
 {
-    const char *name = importing->import->columns[row].field;
-    const struct field *field = form_field(importing->import->form, name);
+    const char *name = import->columns[row].field;
+    const char *cell;
     char *clean, *kept = NULL;
     struct error error = {0};
     bool ok;
 
-    if (importing->columns[row] >= importing->reader.count) {
+    if (import->places[row] >= import->reader.count) {
         return true;
     }
-    clean = text_clean_dup(importing->reader.cells[importing->columns[row]],
-                           strlen(importing->reader.cells[importing->columns[row]]), TEXT_LINE);
-    ok = value_from_typing(field, &importing->desk, clean, &kept, &error);
+    cell = import->reader.cells[import->places[row]];
+    clean = text_clean_dup(cell, strlen(cell), TEXT_LINE);
+    ok = value_from_typing(form_field(import->form, name), desk, clean, &kept, &error);
     if (ok) {
         record_set_named(&line->record, name, kept);
     } else {
-        (void)snprintf(line->words, sizeof(line->words), "%s: %s", name, error.text);
+        (void)refuse(line, name, error.text);
     }
     free(kept);
     free(clean);
     return ok;
 }
 
-static void read_line(struct importing *importing, struct line *line)
+static bool read_values(const struct list_import *import, const struct desk *desk,
+                        struct list_line *line)
 {
-    const struct list_import *import = importing->import;
-
-    line->number = importing->reader.line;
-    line->bad = false;
-    record_init(&line->record, import->form);
-    for (size_t row = 0; !line->bad && import->columns[row].field != NULL; row++) {
-        line->bad = !read_value(importing, line, row);
+    for (size_t row = 0; import->columns[row].field != NULL; row++) {
+        if (!read_value(import, desk, line, row)) {
+            return false;
+        }
     }
-    for (size_t row = 0; !line->bad && import->columns[row].field != NULL; row++) {
+    for (size_t row = 0; import->columns[row].field != NULL; row++) {
         const char *name = import->columns[row].field;
 
         if (import->columns[row].needed && *record_named(&line->record, name) == '\0') {
-            line->bad = true;
-            (void)snprintf(line->words, sizeof(line->words), "%s: This must be filled in.", name);
+            return refuse(line, name, "This must be filled in.");
         }
     }
+    return true;
+}
+
+static void read_line(struct list_import *import, const struct desk *desk)
+{
+    struct list_line *line = &import->lines[import->line_count++];
+
+    *line = (struct list_line){.number = import->reader.line};
+    record_init(&line->record, import->form);
+    line->bad = !read_values(import, desk, line);
     if (!line->bad && form_field(import->form, "imported_from") != NULL) {
-        record_set_named(&line->record, "imported_from", import->where);
+        record_set_named(&line->record, "imported_from", import->base.name);
     }
+}
+
+/* The words of a bad row have the line in front; the fault has it already. */
+static void read_bad_row(struct list_import *import, const struct error *why)
+{
+    struct list_line *line = &import->lines[import->line_count++];
+    const char *words = strstr(why->text, ": ");
+
+    *line = (struct list_line){.number = import->reader.line};
+    record_init(&line->record, import->form);
+    line->bad = true;
+    (void)refuse(line, "", words != NULL ? words + 2 : why->text);
+    csv_pass_line(&import->reader);
+}
+
+/* The next lines, unless some are waiting already. */
+static void read_lines(struct list_import *import, size_t most)
+{
+    const struct desk desk = import_desk(&import->base);
+
+    if (import->line_count > 0) {
+        return;
+    }
+    while (!import->at_end && import->line_count < most) {
+        struct error why = {0};
+
+        switch (csv_next(&import->reader, &why)) {
+        case CSV_ROW:
+            read_line(import, &desk);
+            break;
+        case CSV_BAD:
+            read_bad_row(import, &why);
+            break;
+        case CSV_END:
+            import->at_end = true;
+            break;
+        }
+    }
+}
+
+static void drop_lines(struct list_import *import)
+{
+    for (size_t i = 0; i < import->line_count; i++) {
+        record_finish(&import->lines[i].record);
+    }
+    import->line_count = 0;
 }
 
 /* Does the record in the file say nothing else than the line? */
@@ -165,11 +246,12 @@ static bool find_holder(struct store *store, const struct record *record, char n
     return ok;
 }
 
-static bool compare_with(struct store *store, const struct importing *importing, struct line *line,
-                         const char *number, struct error *error)
+static bool compare_with(struct store *store, const struct list_import *import,
+                         struct list_line *line, const char *number, struct error *error)
 {
     struct record kept;
     struct head head;
+    char words[200];
     bool ok;
 
     if (!record_head_find(store, HEAD_BY_NUMBER, number, &head, error)) {
@@ -177,36 +259,126 @@ static bool compare_with(struct store *store, const struct importing *importing,
     }
     record_init(&kept, head.form);
     ok = record_table_load(store, head.seq, &kept, error);
-    line->fate = says_the_same(importing->import, &line->record, &kept) ? FATE_KNOWN : FATE_REFUSED;
-    (void)snprintf(line->words, sizeof(line->words),
-                   "It is in the file already as %s, and says something else there.", number);
+    line->fate = FATE_KNOWN;
+    if (!says_the_same(import, &line->record, &kept)) {
+        (void)snprintf(words, sizeof(words),
+                       "It is in the file already as %s, and says something else there.", number);
+        (void)refuse(line, "", words);
+    }
     record_finish(&kept);
     return ok;
 }
 
-static bool stops_one_line(enum error_class class)
+/* What the line is to become. */
+typedef bool line_fn(struct store *store, const struct list_import *import, const struct desk *desk,
+                     struct list_line *line, struct error *error);
+
+/* Only a line that no record is made of yet is given to `new_line`. */
+static bool take_line(struct store *store, const struct list_import *import,
+                      const struct desk *desk, struct list_line *line, line_fn *new_line,
+                      struct error *error)
 {
-    return class == ERROR_INPUT || class == ERROR_REFUSED;
+    char number[NUMBER_ROOM];
+    struct record filled;
+    bool ok;
+
+    if (line->bad) {
+        return true;
+    }
+    line->fate = FATE_ADDED;
+    record_copy(&filled, &line->record);
+    import->form->fill(&filled, desk);
+    ok = find_holder(store, &filled, number, error);
+    record_finish(&filled);
+    return ok && (number[0] != '\0' ? compare_with(store, import, line, number, error)
+                                    : new_line(store, import, desk, line, error));
 }
 
-static bool file_line(struct store *store, const struct importing *importing, struct line *line,
-                      struct error *error)
+static bool take_lines(struct store *store, struct list_import *import, line_fn *new_line,
+                       struct error *error)
+{
+    const struct desk desk = import_desk(&import->base);
+    bool ok = true;
+
+    for (size_t i = 0; ok && i < import->line_count; i++) {
+        ok = take_line(store, import, &desk, &import->lines[i], new_line, error);
+    }
+    return ok;
+}
+
+static void count_lines(struct list_import *import, struct list_counts *counts)
+{
+    for (size_t i = 0; i < import->line_count; i++) {
+        const struct list_line *line = &import->lines[i];
+
+        counts->added += line->fate == FATE_ADDED;
+        counts->known += line->fate == FATE_KNOWN;
+        if (line->fate == FATE_REFUSED) {
+            import_faults_add(&import->faults, line->number, line->fault.column, line->fault.words);
+        }
+    }
+    drop_lines(import);
+}
+
+/* ---- looking ---- */
+
+static bool check_line(struct store *store, const struct list_import *import,
+                       const struct desk *desk, struct list_line *line, struct error *error)
+{
+    struct problems problems = {0};
+    const struct problem *problem;
+    struct record filled;
+    char name[120];
+
+    (void)store;
+    (void)error;
+    record_copy(&filled, &line->record);
+    import->form->fill(&filled, desk);
+    record_check(&filled, desk, form_transition(import->form, "import"), &problems);
+    problem = problems_first_error(&problems);
+    if (problem != NULL) {
+        place_name(import->form, problem->place, name, sizeof(name));
+        (void)refuse(line, name, problem->words);
+    }
+    problems_finish(&problems);
+    record_finish(&filled);
+    return true;
+}
+
+static bool look(struct import *base, struct error *error)
+{
+    struct list_import *import = (struct list_import *)base;
+
+    read_lines(import, BATCH_LOOKED);
+    if (!take_lines(base->app->store, import, check_line, error)) {
+        return false;
+    }
+    count_lines(import, &import->planned);
+    if (import->at_end) {
+        base->stage = import->planned.added > 0 ? IMPORT_LOOKED : IMPORT_DONE;
+        import->done.known = base->stage == IMPORT_DONE ? import->planned.known : 0;
+    }
+    return true;
+}
+
+/* ---- writing ---- */
+
+static bool file_line(struct store *store, const struct list_import *import,
+                      const struct desk *desk, struct list_line *line, struct error *error)
 {
     struct problems problems = {0};
     struct record record;
-    struct filing filing = {.transition = form_transition(importing->import->form, "import"),
+    struct filing filing = {.transition = form_transition(import->form, "import"),
                             .record = &record,
-                            .desk = &importing->desk,
+                            .desk = desk,
                             .problems = &problems};
     struct error why = {0};
     bool ok;
 
     record_copy(&record, &line->record);
-    line->fate = FATE_ADDED;
     ok = records_file_within(store, &filing, &why);
-    if (!ok && stops_one_line(why.class)) {
-        line->fate = FATE_REFUSED;
-        (void)snprintf(line->words, sizeof(line->words), "%.290s", why.text);
+    if (!ok && (why.class == ERROR_INPUT || why.class == ERROR_REFUSED)) {
+        (void)refuse(line, "", why.text);
         ok = true;
     } else if (!ok) {
         error_set(error, why.class, "%s", why.text);
@@ -216,129 +388,120 @@ static bool file_line(struct store *store, const struct importing *importing, st
     return ok;
 }
 
-static bool keep_line(struct store *store, const struct importing *importing, struct line *line,
-                      struct error *error)
-{
-    char number[NUMBER_ROOM];
-    struct record filled;
-    bool ok;
-
-    if (line->bad) {
-        line->fate = FATE_REFUSED;
-        return true;
-    }
-    record_copy(&filled, &line->record);
-    importing->import->form->fill(&filled, &importing->desk);
-    ok = find_holder(store, &filled, number, error);
-    record_finish(&filled);
-    return ok && (number[0] != '\0' ? compare_with(store, importing, line, number, error)
-                                    : file_line(store, importing, line, error));
-}
-
-/* ---- batches ---- */
-
 static bool keep_batch(struct store *store, void *context, struct error *error)
 {
-    struct importing *importing = context;
-    bool ok = staff_still_holds(store, importing->desk.actor, error);
+    struct list_import *import = context;
 
-    for (size_t i = 0; ok && i < importing->count; i++) {
-        ok = keep_line(store, importing, &importing->lines[i], error);
-    }
-    return ok;
+    return staff_still_holds(store, &import->base.actor, error) &&
+           take_lines(store, import, file_line, error);
 }
 
-/* Only once they are kept. */
-static void tell_batch(struct importing *importing)
+static bool write(struct import *base, bool once, struct error *error)
 {
-    struct list_import *import = importing->import;
+    struct list_import *import = (struct list_import *)base;
 
-    for (size_t i = 0; i < importing->count; i++) {
-        const struct line *line = &importing->lines[i];
-
-        import->added += line->fate == FATE_ADDED;
-        import->known += line->fate == FATE_KNOWN;
-        if (line->fate == FATE_REFUSED) {
-            import->refused++;
-            import->refuse(import->context, line->number, line->words);
+    if (!import->again) { /* the lines are read and checked a second time */
+        import->again = true;
+        import_faults_finish(&import->faults);
+        (void)to_the_header(import, NULL);
+    }
+    read_lines(import, base->lines_at_once < BATCH ? base->lines_at_once : BATCH);
+    if (import->line_count > 0) {
+        if (!import_transaction(base, keep_batch, import, once, error)) {
+            return false;
         }
+        count_lines(import, &import->done);
+        return true;
     }
+    if (!import_transaction(base, import_log, base, once, error)) {
+        return false;
+    }
+    base->stage = IMPORT_DONE;
+    return true;
 }
 
-static bool finish_batch(struct app *app, struct importing *importing, struct error *error)
+static int part(const struct import *base)
 {
-    bool ok = importing->count == 0 || store_run(app->store, keep_batch, importing, error);
+    const struct list_import *import = (const struct list_import *)base;
 
-    if (ok) {
-        tell_batch(importing);
-    }
-    for (size_t i = 0; i < importing->count; i++) {
-        record_finish(&importing->lines[i].record);
-    }
-    importing->count = 0;
-    return ok;
+    return base->length == 0
+               ? 1000
+               : (int)((size_t)(import->reader.at - base->text) * 1000 / base->length);
 }
 
-/* What cannot be read any more ends the list; what stands before it is kept. */
-static void refuse_rest(struct importing *importing, const struct error *why)
-{
-    struct list_import *import = importing->import;
-    const char *words = strstr(why->text, ": ");
+/* ---- what is said of it ---- */
 
-    import->refused++;
-    import->refuse(import->context, importing->reader.line, words != NULL ? words + 2 : why->text);
+static void plan_words(const struct import *base, struct text *out)
+{
+    const struct list_import *import = (const struct list_import *)base;
+
+    if (import->planned.added == 0) {
+        text_add(out, "Nothing of this file is new.");
+    }
+    import_add_sentence(out, import->planned.added, "record will be filed.",
+                        "records will be filed.");
+    import_add_sentence(out, import->planned.known,
+                        "line is there already, and nothing becomes of it.",
+                        "lines are there already, and nothing becomes of them.");
 }
 
-static bool take_lines(struct app *app, struct importing *importing, size_t length,
-                       struct error *error)
+static void words(const struct import *base, struct text *out)
 {
-    struct list_import *import = importing->import;
-    struct error why = {0};
-    enum csv_step step = CSV_ROW;
-    bool ok = true;
+    const struct list_import *import = (const struct list_import *)base;
 
-    while (ok && step == CSV_ROW) {
-        step = csv_next(&importing->reader, &why);
-        if (step == CSV_ROW) {
-            read_line(importing, &importing->lines[importing->count++]);
-        }
-        if (step != CSV_ROW || importing->count == BATCH) {
-            ok = finish_batch(app, importing, error);
-            if (ok && import->progress != NULL) {
-                import->progress(
-                    import->context,
-                    (int64_t)(length - (size_t)(importing->reader.end - importing->reader.at)),
-                    (int64_t)length);
-            }
-        }
-    }
-    if (ok && step == CSV_BAD) {
-        refuse_rest(importing, &why);
-    }
-    return ok;
+    text_add_format(out, "%zu %s imported.", import->done.added,
+                    import->done.added == 1 ? "record" : "records");
+    import_add_sentence(out, import->done.known, "line was there already.",
+                        "lines were there already.");
 }
 
-bool list_import(struct app *app, struct list_import *import, struct error *error)
+static void counts(const struct import *base, struct text *out)
 {
-    struct importing *importing;
-    size_t length = import->length;
-    const char *csv;
-    char *text;
-    bool ok;
+    const struct list_import *import = (const struct list_import *)base;
 
+    text_add_format(out, ",\"records\":%zu,\"known\":%zu", import->done.added, import->done.known);
+}
+
+static void finish(struct import *base)
+{
+    struct list_import *import = (struct list_import *)base;
+
+    drop_lines(import);
+    csv_finish(&import->reader);
+    import_faults_finish(&import->faults);
+    for (size_t i = 0; i < import->header_count; i++) {
+        free(import->headers[i]);
+    }
+    free(import->headers);
+    free(import->lines);
+}
+
+static const struct import_kind kind = {
+    .look = look,
+    .write = write,
+    .part = part,
+    .plan_words = plan_words,
+    .words = words,
+    .counts = counts,
+    .finish = finish,
+};
+
+bool list_import_init(struct list_import *import, struct app *app, const struct form *form,
+                      const struct column_names *columns, const char *name, char *bytes,
+                      size_t length, struct error *error)
+{
+    *import = (struct list_import){.form = form, .columns = columns};
+    import_init(&import->base, &kind, app, name, bytes, length);
+    import->base.faults = &import->faults;
+    import->base.lines_at_once = BATCH;
+    import->lines = memory_create(BATCH, sizeof(*import->lines));
     if (!role_may(app->actor.role, DUTY_IMPORT)) {
         return error_set(error, ERROR_REFUSED, "Lists are imported by a sergeant and above.");
     }
-    import->added = import->known = import->refused = 0;
-    importing = memory_create(1, sizeof(*importing));
-    text = encoding_to_utf8_dup(import->csv, import->length, &length); /* NULL: it is UTF-8 */
-    importing->import = import;
-    importing->desk = app_desk(app);
-    csv = text != NULL ? text : import->csv;
-    csv_init_parted(&importing->reader, csv, length, csv_guess_delimiter(csv, length));
-    ok = read_header(importing, error) && take_lines(app, importing, length, error);
-    csv_finish(&importing->reader);
-    free(text);
-    free(importing);
-    return ok;
+    return read_header(import, error);
+}
+
+void list_import_begin(struct list_import *import)
+{
+    import->base.stage = IMPORT_LOOKING;
 }

@@ -1,31 +1,47 @@
-/* Lists that another system has made, a record a line: the columns are known by their headings
- * (forms/columns.h), a bad line is told with its number and does not stop the rest, and what is
- * there already is not added twice. */
+/* Lists that another system has made, a record a line (db/import.h): the columns are known by their
+ * headings (forms/columns.h), a bad line is told with its number and does not stop the rest, and
+ * what is there already is not added twice. */
 #pragma once
 
-#include "db/app.h"
-#include "db/records.h"
+#include "base/csv.h"
+#include "db/import.h"
 #include "forms/columns.h"
+#include "forms/form.h"
 
-struct list_import {
-    /* Without groups; one of its fields no two records may share. Its action "import" files them.
-     */
-    const struct form *form;
-    const struct column_names *columns;
-    const char *csv; /* as the file has it, in any usual encoding */
-    size_t length;
-    const char *where; /* the file's name, without folders */
-    /* Gets every line that was not taken, with the reason. */
-    void (*refuse)(void *context, unsigned long line, const char *words);
-    /* Which column became which field (NULL: none), once each, before the first line. May be NULL.
-     */
-    void (*mapped)(void *context, const char *heading, const char *field);
-    void (*progress)(void *context, int64_t done, int64_t all); /* in bytes; may be NULL */
-    void *context;
-    int64_t added, known, refused; /* given: lines */
+#define LIST_COLUMNS_MOST 40 /* rows of a table of names */
+
+struct list_counts {
+    size_t added, known;
 };
 
-/* For supervisors. False with an error for what stops everything: no heading for a field that must
- * be there, or a file that cannot be written. Lines are kept in batches: what was told as added
- * stays, and the same file again adds what is lacking. */
-bool list_import(struct app *app, struct list_import *import, struct error *error);
+struct list_import {
+    struct import base;
+    const struct form *form;
+    const struct column_names *columns;
+    struct import_faults faults;
+    struct csv_reader reader;
+    char **headers; /* cleaned; owned */
+    size_t header_count;
+    size_t places[LIST_COLUMNS_MOST]; /* column of each row of the table, or COLUMN_NONE */
+    struct list_line *lines;          /* read and not yet kept */
+    size_t line_count;
+    bool at_end, again; /* of the file; it is read a second time, to be written */
+    struct list_counts planned, done;
+};
+
+/* Takes the bytes of a file over (import_finish() frees them, also after false) and reads the
+ * header. The form has no groups, one of its fields no two records may share, and its action
+ * "import" files them. For supervisors; refused where there is no heading for a field that must be
+ * there. */
+bool list_import_init(struct list_import *import, struct app *app, const struct form *form,
+                      const struct column_names *columns, const char *name, char *bytes,
+                      size_t length, struct error *error);
+
+/* It is to be looked through (import_look()). */
+void list_import_begin(struct list_import *import);
+
+/* The field that a column of the header is; NULL: it is not used. */
+const struct field *list_import_field(const struct list_import *import, size_t column);
+
+/* Do these headings name all that such a list must have? */
+bool list_import_fits(const struct column_names *columns, char *const *headers, size_t count);

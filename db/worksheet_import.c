@@ -1,12 +1,9 @@
 #include "db/worksheet_import.h"
 
-#include "base/encoding.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "db/import_mappings.h"
 #include "db/known_lines.h"
-#include "db/operation.h"
-#include "db/record_json.h"
 #include "db/records.h"
 #include "db/staff.h"
 #include "forms/check.h"
@@ -24,46 +21,24 @@ static const struct transition *filing_by_import(void)
     return form_transition(import_form(), "import");
 }
 
-static struct desk desk_of(const struct worksheet_import *import)
-{
-    struct desk desk = app_desk(import->app);
-
-    desk.actor = &import->actor;
-    return desk;
-}
-
 /* ---- beginning ---- */
+
+static const struct import_kind kind;
 
 bool worksheet_import_init(struct worksheet_import *import, struct app *app, const char *name,
                            char *bytes, size_t length, struct error *error)
 {
-    const char *slash = strrchr(name, '/');
-    char *utf8 = encoding_to_utf8_dup(bytes, length, &length);
-
-    *import = (struct worksheet_import){.app = app,
-                                        .actor = app->actor,
-                                        .text = utf8 != NULL ? utf8 : bytes,
-                                        .lines_at_once = IMPORT_LINES_A_TRANSACTION};
-    if (utf8 != NULL) {
-        free(bytes);
-    }
-    char *clean = text_kept_dup(slash != NULL ? slash + 1 : name, TEXT_LINE);
-    (void)text_copy(import->name, sizeof(import->name), clean);
-    free(clean);
+    *import = (struct worksheet_import){0};
+    import_init(&import->base, &kind, app, name, bytes, length);
+    import->base.faults = &import->sheets.faults;
+    import->base.lines_at_once = IMPORT_LINES_A_TRANSACTION;
     if (!role_in(app->actor.role, filing_by_import()->roles)) {
         return error_set(error, ERROR_REFUSED, "Importing %s is not for the role %s.",
                          import_form()->plural, role_label(app->actor.role));
     }
-    return import_sheets_init(&import->sheets, import->text, length, error) &&
+    return import_sheets_init(&import->sheets, import->base.text, import->base.length, error) &&
            import_mapping_load(app->store, import_form()->name, &import->sheets.mapping,
                                &import->saved, error);
-}
-
-void worksheet_import_finish(struct worksheet_import *import)
-{
-    import_sheets_finish(&import->sheets);
-    free(import->text);
-    *import = (struct worksheet_import){0};
 }
 
 /* Is the mapping the one that is kept for this header? */
@@ -71,9 +46,9 @@ static bool find_saved(struct worksheet_import *import, struct error *error)
 {
     const struct import_mapping *mapping = &import->sheets.mapping;
     struct import_mapping kept = {0};
-    bool ok =
-        import_mapping_guess(&kept, mapping->headers, mapping->count, error) &&
-        import_mapping_load(import->app->store, import_form()->name, &kept, &import->saved, error);
+    bool ok = import_mapping_guess(&kept, mapping->headers, mapping->count, error) &&
+              import_mapping_load(import->base.app->store, import_form()->name, &kept,
+                                  &import->saved, error);
 
     import->saved =
         ok && import->saved &&
@@ -87,7 +62,7 @@ bool worksheet_import_begin(struct worksheet_import *import, struct error *error
     if (!import_mapping_is_whole(&import->sheets.mapping, error) || !find_saved(import, error)) {
         return false;
     }
-    import->stage = IMPORT_LOOKING;
+    import->base.stage = IMPORT_LOOKING;
     return true;
 }
 
@@ -105,7 +80,7 @@ static void make(struct worksheet_import *import, size_t sheet, const struct des
 {
     item->sheet = sheet;
     record_init(&item->record, import_form());
-    record_set_named(&item->record, "imported_from", import->name);
+    record_set_named(&item->record, "imported_from", import->base.name);
     import_sheets_make(&import->sheets, sheet, desk, &item->record, item->numbers);
 }
 
@@ -128,7 +103,7 @@ static const struct problem *error_of_row(const struct problems *problems)
 static void leave_out(struct worksheet_import *import, const struct prepared *item, size_t row,
                       const char *column, const char *words)
 {
-    import_fault_add(&import->sheets, item->numbers[row], column, words);
+    import_faults_add(&import->sheets.faults, item->numbers[row], column, words);
     import_sheets_leave_out(&import->sheets, item->sheet, item->numbers[row]);
 }
 
@@ -199,7 +174,7 @@ static bool plan(struct worksheet_import *import, const struct prepared *item,
                  const struct desk *desk, struct error *error)
 {
     struct known_lines known = {0};
-    bool ok = known_lines_load(import->app->store, desk, &item->record, &known, error);
+    bool ok = known_lines_load(import->base.app->store, desk, &item->record, &known, error);
 
     if (ok && known.head_count > 0) {
         plan_over(import, item, &known);
@@ -228,19 +203,10 @@ static bool look_at_sheet(struct worksheet_import *import, const struct desk *de
     return ok;
 }
 
-static void end_looking(struct worksheet_import *import)
+static bool look(struct import *base, struct error *error)
 {
-    const struct import_outcome *planned = &import->planned;
-
-    import_faults_sort(&import->sheets);
-    import->planned_faults = import->sheets.faulty_lines;
-    import->next = 0;
-    import->stage = planned->worksheets + planned->added > 0 ? IMPORT_LOOKED : IMPORT_DONE;
-}
-
-bool worksheet_import_look(struct worksheet_import *import, struct error *error)
-{
-    const struct desk desk = desk_of(import);
+    struct worksheet_import *import = (struct worksheet_import *)base;
+    const struct desk desk = import_desk(base);
 
     if (!import->sheets.read) {
         import_sheets_read(&import->sheets, &desk, ROWS_A_STEP);
@@ -250,7 +216,9 @@ bool worksheet_import_look(struct worksheet_import *import, struct error *error)
         return false;
     }
     if (import->next == import->sheets.sheet_count) {
-        end_looking(import);
+        import->next = 0;
+        base->stage =
+            import->planned.worksheets + import->planned.added > 0 ? IMPORT_LOOKED : IMPORT_DONE;
     }
     return true;
 }
@@ -262,8 +230,8 @@ struct batch {
     struct desk desk;
     struct prepared *items;
     size_t count, lines;
-    struct import_outcome outcome; /* of this transaction */
-    struct import_fault *faults;   /* found while writing */
+    struct worksheet_outcome outcome; /* of this transaction */
+    struct import_fault *faults;      /* found while writing */
     size_t fault_count;
 };
 
@@ -336,7 +304,7 @@ static bool add_rows(struct store *store, struct batch *batch, const struct prep
     struct problems problems = {0};
     struct acting acting = {.transition = form_transition(import_form(), "add-lines"),
                             .desk = &batch->desk,
-                            .reason = batch->import->name,
+                            .reason = batch->import->base.name,
                             .problems = &problems};
     struct record record;
     struct error why = {0};
@@ -394,7 +362,7 @@ static bool write_batch(struct store *store, void *context, struct error *error)
     struct batch *batch = context;
     bool ok = staff_still_holds(store, batch->desk.actor, error);
 
-    batch->outcome = (struct import_outcome){0};
+    batch->outcome = (struct worksheet_outcome){0};
     batch->fault_count = 0;
     for (size_t i = 0; ok && i < batch->count; i++) {
         ok = write_item(store, batch, &batch->items[i], error);
@@ -422,7 +390,7 @@ static void prepare(struct batch *batch, size_t sheet)
 
 static void take_outcome(struct worksheet_import *import, const struct batch *batch)
 {
-    struct import_outcome *all = &import->outcome;
+    struct worksheet_outcome *all = &import->outcome;
 
     all->worksheets += batch->outcome.worksheets;
     all->lines += batch->outcome.lines;
@@ -435,33 +403,26 @@ static void take_outcome(struct worksheet_import *import, const struct batch *ba
         }
     }
     for (size_t i = 0; i < batch->fault_count; i++) {
-        import_fault_add(&import->sheets, batch->faults[i].line, batch->faults[i].column,
-                         batch->faults[i].words);
+        import_faults_add(&import->sheets.faults, batch->faults[i].line, batch->faults[i].column,
+                          batch->faults[i].words);
     }
-}
-
-static bool run_in(struct worksheet_import *import, store_work *work, void *context, bool once,
-                   struct error *error)
-{
-    return once ? store_attempt(import->app->store, work, context, error)
-                : store_run(import->app->store, work, context, error);
 }
 
 static bool write_sheets(struct worksheet_import *import, bool once, struct error *error)
 {
-    struct batch batch = {.import = import, .desk = desk_of(import)};
+    struct batch batch = {.import = import, .desk = import_desk(&import->base)};
     size_t next = import->next;
     bool ok;
 
     batch.items = memory_create(SHEETS_A_BATCH, sizeof(*batch.items));
     while (next < import->sheets.sheet_count && batch.count < SHEETS_A_BATCH &&
-           batch.lines < import->lines_at_once) {
+           batch.lines < import->base.lines_at_once) {
         if (import->sheets.sheets[next].count > 0) {
             prepare(&batch, next);
         }
         next++;
     }
-    ok = batch.count == 0 || run_in(import, write_batch, &batch, once, error);
+    ok = batch.count == 0 || import_transaction(&import->base, write_batch, &batch, once, error);
     if (ok) {
         import->next = next;
         take_outcome(import, &batch);
@@ -474,72 +435,31 @@ static bool write_sheets(struct worksheet_import *import, bool once, struct erro
     return ok;
 }
 
-static bool log_work(struct store *store, void *context, struct error *error)
+static bool write(struct import *base, bool once, struct error *error)
 {
-    const struct worksheet_import *import = context;
-    const struct import_outcome *outcome = &import->outcome;
-    struct operation operation = {.subject = "import", .action = "take"};
-    struct text changes = {0};
-    bool ok;
-
-    (void)text_copy(operation.actor, sizeof(operation.actor), import->actor.employee);
-    (void)text_copy(operation.workstation, sizeof(operation.workstation),
-                    import->actor.workstation);
-    text_add(&changes, "{\"file\":");
-    json_add_text(&changes, import->name);
-    text_add_format(&changes,
-                    ",\"worksheets\":%zu,\"lines\":%zu,\"added\":%zu,\"known\":%zu,"
-                    "\"refused\":%zu,\"stopped\":%s}",
-                    outcome->worksheets, outcome->lines, outcome->added, outcome->known,
-                    import->sheets.faulty_lines, import->stage == IMPORT_BROKEN ? "true" : "false");
-    operation.changes = text_bytes(&changes);
-    ok = operation_append(store, &operation, error);
-    text_finish(&changes);
-    return ok;
-}
-
-static bool write_next(struct worksheet_import *import, bool once, struct error *error)
-{
-    const struct desk desk = desk_of(import);
+    struct worksheet_import *import = (struct worksheet_import *)base;
+    const struct desk desk = import_desk(base);
 
     if (!import->saved) {
-        import->saved = import_mapping_save(import->app->store, import_form()->name,
+        import->saved = import_mapping_save(base->app->store, import_form()->name,
                                             &import->sheets.mapping, &desk, once, error);
         return import->saved;
     }
     if (import->next < import->sheets.sheet_count) {
         return write_sheets(import, once, error);
     }
-    if (!run_in(import, log_work, import, once, error)) {
+    if (!import_transaction(base, import_log, base, once, error)) {
         return false;
     }
-    import->stage = IMPORT_DONE;
+    base->stage = IMPORT_DONE;
     return true;
 }
 
-bool worksheet_import_write(struct worksheet_import *import, bool once, struct error *error)
+static int part(const struct import *base)
 {
-    struct error why = {0};
-
-    import->stage = IMPORT_WRITING;
-    if (write_next(import, once, &why)) {
-        if (import->stage == IMPORT_DONE) {
-            import_faults_sort(&import->sheets);
-        }
-        return true;
-    }
-    if (why.class != ERROR_BUSY) {
-        import->stage = IMPORT_BROKEN;
-        import_faults_sort(&import->sheets);
-        (void)run_in(import, log_work, import, once, NULL); /* where it still can be */
-    }
-    return error_set(error, why.class, "%s", why.text);
-}
-
-int worksheet_import_part(const struct worksheet_import *import)
-{
+    const struct worksheet_import *import = (const struct worksheet_import *)base;
     const struct import_sheets *sheets = &import->sheets;
-    bool looks = import->stage == IMPORT_LOOKING;
+    bool looks = base->stage == IMPORT_LOOKING;
 
     if (looks && !sheets->read) {
         return import_sheets_part(sheets) / 4;
@@ -550,3 +470,74 @@ int worksheet_import_part(const struct worksheet_import *import)
     return looks ? 250 + (int)(import->next * 750 / sheets->sheet_count)
                  : (int)(import->next * 1000 / sheets->sheet_count);
 }
+
+/* ---- what is said of it ---- */
+
+/* "1 worksheet with 20 lines", as the form calls them, in small letters. */
+static void add_worksheets(struct text *out, const struct worksheet_outcome *outcome,
+                           const char *verb)
+{
+    const char *name = outcome->worksheets == 1 ? import_form()->title : import_form()->plural;
+
+    text_add_format(out, "%zu %c%s%s with %zu %s", outcome->worksheets, name[0] | 0x20, name + 1,
+                    verb, outcome->lines, outcome->lines == 1 ? "line" : "lines");
+}
+
+static void plan_words(const struct import *base, struct text *out)
+{
+    const struct worksheet_outcome *planned = &((const struct worksheet_import *)base)->planned;
+
+    if (planned->worksheets > 0) {
+        add_worksheets(out, planned, "");
+        text_add(out, " will be filed.");
+    }
+    import_add_sentence(out, planned->added, "line will be added to worksheets that are there.",
+                        "lines will be added to worksheets that are there.");
+    if (planned->worksheets + planned->added == 0) {
+        text_add(out, "Nothing of this file is new.");
+    }
+    import_add_sentence(out, planned->known, "line is there already, and nothing becomes of it.",
+                        "lines are there already, and nothing becomes of them.");
+}
+
+static void words(const struct import *base, struct text *out)
+{
+    const struct worksheet_outcome *outcome = &((const struct worksheet_import *)base)->outcome;
+    bool several = strcmp(outcome->first, outcome->last) != 0;
+
+    if (outcome->worksheets > 0 || outcome->added == 0) {
+        add_worksheets(out, outcome, " imported");
+        if (outcome->worksheets > 0) {
+            text_add_format(out, " (%s%s%s)", outcome->first, several ? " to " : "",
+                            several ? outcome->last : "");
+        }
+        text_add(out, ".");
+    }
+    import_add_sentence(out, outcome->added, "line added to worksheets that were there.",
+                        "lines added to worksheets that were there.");
+    import_add_sentence(out, outcome->known, "line was there already.",
+                        "lines were there already.");
+}
+
+static void counts(const struct import *base, struct text *out)
+{
+    const struct worksheet_outcome *outcome = &((const struct worksheet_import *)base)->outcome;
+
+    text_add_format(out, ",\"worksheets\":%zu,\"lines\":%zu,\"added\":%zu,\"known\":%zu",
+                    outcome->worksheets, outcome->lines, outcome->added, outcome->known);
+}
+
+static void finish(struct import *base)
+{
+    import_sheets_finish(&((struct worksheet_import *)base)->sheets);
+}
+
+static const struct import_kind kind = {
+    .look = look,
+    .write = write,
+    .part = part,
+    .plan_words = plan_words,
+    .words = words,
+    .counts = counts,
+    .finish = finish,
+};

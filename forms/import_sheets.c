@@ -23,39 +23,6 @@ size_t import_lines_field(void)
     return (size_t)field_index(worksheet_form.fields, worksheet_form.field_count, "lines");
 }
 
-void import_fault_add(struct import_sheets *sheets, unsigned long line, const char *column,
-                      const char *words)
-{
-    struct import_fault *fault;
-
-    sheets->faulty_lines++;
-    if (sheets->fault_count == IMPORT_FAULTS_MOST) {
-        return;
-    }
-    if (sheets->fault_count == sheets->fault_room) {
-        sheets->fault_room = sheets->fault_room == 0 ? 64 : sheets->fault_room * 2;
-        sheets->faults = memory_resize(sheets->faults, sheets->fault_room, sizeof(*sheets->faults));
-    }
-    fault = &sheets->faults[sheets->fault_count++];
-    *fault = (struct import_fault){.line = line};
-    (void)text_copy(fault->column, sizeof(fault->column), column);
-    (void)text_copy(fault->words, sizeof(fault->words), words);
-}
-
-static int by_line(const void *a, const void *b)
-{
-    const struct import_fault *first = a, *second = b;
-
-    return (first->line > second->line) - (first->line < second->line);
-}
-
-void import_faults_sort(struct import_sheets *sheets)
-{
-    if (sheets->fault_count > 0) {
-        qsort(sheets->faults, sheets->fault_count, sizeof(*sheets->faults), by_line);
-    }
-}
-
 bool import_sheets_init(struct import_sheets *sheets, const char *text, size_t length,
                         struct error *error)
 {
@@ -85,16 +52,15 @@ void import_sheets_finish(struct import_sheets *sheets)
     free(sheets->sheets);
     free(sheets->lines);
     free(sheets->slots);
-    free(sheets->faults);
+    import_faults_finish(&sheets->faults);
     *sheets = (struct import_sheets){0};
 }
 
-void import_sheets_preview(const struct import_sheets *sheets, int rows, import_row_fn *row,
-                           void *context)
+void import_preview(const char *text, size_t length, int rows, import_row_fn *row, void *context)
 {
     struct csv_reader reader;
 
-    csv_init_parted(&reader, sheets->text, sheets->length, sheets->reader.delimiter);
+    csv_init_parted(&reader, text, length, csv_guess_delimiter(text, length));
     (void)csv_next(&reader, NULL);
     while (rows-- > 0 && csv_next(&reader, NULL) == CSV_ROW) {
         row(context, reader.cells, reader.count);
@@ -122,8 +88,8 @@ static bool row_fault(const struct row *row, size_t column, const char *words)
 {
     const struct import_mapping *mapping = &row->sheets->mapping;
 
-    import_fault_add(row->sheets, row->line,
-                     column < mapping->count ? mapping->headers[column] : "", words);
+    import_faults_add(&row->sheets->faults, row->line,
+                      column < mapping->count ? mapping->headers[column] : "", words);
     return false;
 }
 
@@ -304,7 +270,8 @@ static void bad_row(struct import_sheets *sheets, const struct error *error)
 {
     const char *colon = strstr(error->text, ": ");
 
-    import_fault_add(sheets, sheets->reader.line, "", colon != NULL ? colon + 2 : error->text);
+    import_faults_add(&sheets->faults, sheets->reader.line, "",
+                      colon != NULL ? colon + 2 : error->text);
     csv_pass_line(&sheets->reader);
 }
 

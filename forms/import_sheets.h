@@ -5,18 +5,11 @@
 #pragma once
 
 #include "base/csv.h"
+#include "forms/import_faults.h"
 #include "forms/import_mapping.h"
 #include "forms/record.h"
 
 #include <stdint.h>
-
-#define IMPORT_FAULTS_MOST ((size_t)10000) /* kept; all are counted */
-
-struct import_fault {
-    unsigned long line; /* of the file, from 1 */
-    char column[64];    /* its header, or "" for the line as a whole */
-    char words[200];
-};
 
 struct import_line {
     const char *at; /* NULL: it is left out, and its fault says why */
@@ -40,9 +33,7 @@ struct import_sheets {
     size_t sheet_count, sheet_room;
     uint32_t *slots; /* where a worksheet is found by its key; 0: nothing */
     size_t slot_count;
-    struct import_fault *faults;
-    size_t fault_count, fault_room; /* kept ones */
-    size_t faulty_lines;
+    struct import_faults faults;
     bool read; /* to the end */
 };
 
@@ -57,10 +48,9 @@ bool import_sheets_init(struct import_sheets *sheets, const char *text, size_t l
                         struct error *error);
 void import_sheets_finish(struct import_sheets *sheets);
 
-/* Calls `row` with the cells of the first rows, for a preview. */
+/* Calls `row` with the cells of the first rows behind the header, for a preview. */
 typedef void import_row_fn(void *context, char *const *cells, size_t count);
-void import_sheets_preview(const struct import_sheets *sheets, int rows, import_row_fn *row,
-                           void *context);
+void import_preview(const char *text, size_t length, int rows, import_row_fn *row, void *context);
 
 /* Looks at the next rows, at most so many; sheets->read says that it was the last. How far it is in
  * the text: import_sheets_part() of 1,000. */
@@ -76,8 +66,3 @@ void import_sheets_make(struct import_sheets *sheets, size_t sheet, const struct
 /* Leaves a line of the file out of its worksheet from now on; all of a worksheet. */
 void import_sheets_leave_out(struct import_sheets *sheets, size_t sheet, uint32_t line);
 void import_sheets_leave_out_all(struct import_sheets *sheets, size_t sheet);
-
-void import_fault_add(struct import_sheets *sheets, unsigned long line, const char *column,
-                      const char *words);
-/* In the order of the file. */
-void import_faults_sort(struct import_sheets *sheets);

@@ -95,7 +95,7 @@ static void files_uncovered(struct view *view)
 static const char *files_title(struct view *view)
 {
     (void)view;
-    return "Import worksheets";
+    return "Import";
 }
 
 static unsigned files_contexts(struct view *view)
@@ -109,7 +109,8 @@ static void files_help(struct view *view, struct text *out)
     (void)view;
     text_add(out,
              "The files in the folder in/ beside the records, newest first. They are CSV files "
-             "that another program has written, with a line for each tag. Choosing one shows "
+             "that another program has written: worksheets with a line for each tag, or a log of "
+             "the numbers drawn. Choosing one shows "
              "what its columns are; nothing is imported before you say so.");
 }
 

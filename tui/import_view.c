@@ -22,8 +22,8 @@ struct import_view {
     char *samples[IMPORT_COLUMNS_MOST];
     size_t column; /* that is being changed */
     struct choice targets[IMPORT_TARGETS + 2];
-    struct field asked; /* what a column can be, as a field to choose from */
-    char kept_in[EXCHANGE_PATH_ROOM];
+    struct field asked;            /* what a column can be, as a field to choose from */
+    char name[EXCHANGE_NAME_ROOM]; /* of the file */
     char title[EXCHANGE_NAME_ROOM + 16];
 };
 
@@ -42,12 +42,34 @@ static void show_rows(struct import_view *view)
 
 /* ---- the columns ---- */
 
-#define IMPORT_ROW (-1)
+enum { IMPORT_ROW = -1, KIND_ROW = -2 };
+
+static size_t column_count(const struct import_view *view)
+{
+    const struct import_work *work = view->work;
+    return work->of == IMPORT_OF_URN_LOG ? work->urn_log.header_count
+                                         : work->worksheets.sheets.mapping.count;
+}
+
+static const char *header_of(const struct import_view *view, size_t column)
+{
+    const struct import_work *work = view->work;
+    return work->of == IMPORT_OF_URN_LOG ? work->urn_log.headers[column]
+                                         : work->worksheets.sheets.mapping.headers[column];
+}
+
+static const struct field *field_of(const struct import_view *view, size_t column)
+{
+    const struct import_work *work = view->work;
+    return work->of == IMPORT_OF_URN_LOG
+               ? list_import_field(&work->urn_log, column)
+               : import_target_field(work->worksheets.sheets.mapping.targets[column]);
+}
 
 static void add_sample(void *context, char *const *cells, size_t count)
 {
     struct import_view *view = context;
-    for (size_t i = 0; i < view->work->import.sheets.mapping.count && i < count; i++) {
+    for (size_t i = 0; i < column_count(view) && i < count; i++) {
         struct text sample = {0};
         char *clean = text_kept_dup(cells[i], TEXT_LINE);
         text_add(&sample, view->samples[i] != NULL ? view->samples[i] : "");
@@ -61,11 +83,10 @@ static void add_sample(void *context, char *const *cells, size_t count)
 
 static void add_column(struct import_view *view, size_t index)
 {
-    const struct import_mapping *mapping = &view->work->import.sheets.mapping;
-    const struct field *field = import_target_field(mapping->targets[index]);
-    const char *header = *mapping->headers[index] != '\0' ? mapping->headers[index] : "(no name)";
+    const struct field *field = field_of(view, index);
+    const char *header = header_of(view, index);
     struct text note = {0};
-    struct menu_row *row = menu_rows_add(&view->menu, '\0', header);
+    struct menu_row *row = menu_rows_add(&view->menu, '\0', *header != '\0' ? header : "(no name)");
     text_add_padded(&note, field != NULL ? field->label : "not read", 22);
     text_add(&note, " ");
     text_add(&note, view->samples[index] != NULL ? view->samples[index] : "");
@@ -86,40 +107,61 @@ static void add_lacking(const struct import_mapping *mapping, const struct error
     else
         text_copy(row->note, sizeof row->note, error->text);
     text_finish(&lacking);
+    row->note_look = LOOK_ERROR;
+    row->dim = true;
+}
+
+static void add_import_row(struct import_view *view)
+{
+    const struct worksheet_import *worksheets = &view->work->worksheets;
+    bool log = view->work->of == IMPORT_OF_URN_LOG;
+    struct error error = {0};
+    struct menu_row *row = menu_rows_add(&view->menu, '1', "Import this file");
+    row->note_look = LOOK_GOOD;
+    row->value = IMPORT_ROW;
+    if (log)
+        text_copy(row->note, sizeof row->note, "numbers drawn, by the names of the columns");
+    else if (!import_mapping_is_whole(&worksheets->sheets.mapping, &error))
+        add_lacking(&worksheets->sheets.mapping, &error, row);
+    else
+        text_copy(row->note, sizeof row->note,
+                  worksheets->saved ? "columns as they were kept the last time"
+                                    : "columns by their names: please look at them first");
+}
+
+static void add_kind_row(struct import_view *view)
+{
+    bool log = view->work->of == IMPORT_OF_URN_LOG;
+    struct menu_row *row =
+        menu_rows_add(&view->menu, '2', log ? "Take it for worksheets" : "Take it for a URN log");
+    text_copy(row->note, sizeof row->note,
+              log ? "with a line for each tag" : "with a line for each number drawn");
+    row->note_look = LOOK_DIM;
+    row->value = KIND_ROW;
 }
 
 static void fill_columns(struct import_view *view)
 {
-    const struct import_mapping *mapping = &view->work->import.sheets.mapping;
-    struct error error = {0};
-    bool whole = import_mapping_is_whole(mapping, &error);
     menu_rows_begin(&view->menu);
-    struct menu_row *row = menu_rows_add(&view->menu, '1', "Import this file");
-    if (whole)
-        text_copy(row->note, sizeof row->note,
-                  view->work->import.saved ? "columns as they were kept the last time"
-                                           : "columns by their names: please look at them first");
-    else
-        add_lacking(mapping, &error, row);
-    row->note_look = whole ? LOOK_GOOD : LOOK_ERROR;
-    row->dim = !whole;
-    row->value = IMPORT_ROW;
-    for (size_t i = 0; i < mapping->count; i++)
+    add_import_row(view);
+    if (import_work_may_be_urn_log(view->work))
+        add_kind_row(view);
+    for (size_t i = 0; i < column_count(view); i++)
         add_column(view, i);
 }
 
 static void take_target(void *context, const char *kept)
 {
     struct import_view *view = context;
-    view->work->import.sheets.mapping.targets[view->column] = import_target_named(kept);
-    view->work->import.saved = false;
+    view->work->worksheets.sheets.mapping.targets[view->column] = import_target_named(kept);
+    view->work->worksheets.saved = false;
     fill_columns(view);
     screen_redraw(view->view.screen);
 }
 
 static void ask_target(struct import_view *view, size_t column)
 {
-    enum import_target target = view->work->import.sheets.mapping.targets[column];
+    enum import_target target = view->work->worksheets.sheets.mapping.targets[column];
     const char *kept = target == IMPORT_NOTHING ? "-" : import_target_name(target);
     view->column = column;
     screen_push(view->view.screen,
@@ -138,6 +180,33 @@ static void make_targets(struct import_view *view)
                                  .choices = view->targets};
 }
 
+static void forget_samples(struct import_view *view)
+{
+    for (size_t i = 0; i < COUNT_OF(view->samples); i++) {
+        free(view->samples[i]);
+        view->samples[i] = NULL;
+    }
+}
+
+static void show_columns(struct import_view *view)
+{
+    const struct import *import = &view->work->import;
+    forget_samples(view);
+    import_preview(import->text, import->length, PREVIEW_ROWS, add_sample, view);
+    fill_columns(view);
+}
+
+static void take_for_the_other(struct import_view *view)
+{
+    enum import_of other =
+        view->work->of == IMPORT_OF_URN_LOG ? IMPORT_OF_WORKSHEETS : IMPORT_OF_URN_LOG;
+    view->broken = !import_work_open_as(view->work, view->name, other);
+    if (view->broken)
+        show_rows(view);
+    else
+        show_columns(view);
+}
+
 /* ---- what will be written, and what came of it ---- */
 
 static void add_words(struct import_view *view, enum look look, struct text *words)
@@ -148,18 +217,18 @@ static void add_words(struct import_view *view, enum look look, struct text *wor
 
 static void add_faults(struct import_view *view, const char *heading)
 {
-    const struct import_sheets *sheets = &view->work->import.sheets;
+    const struct import_faults *faults = view->work->import.faults;
     struct text words = {0};
-    if (sheets->fault_count == 0)
+    if (faults->count == 0)
         return;
     text_rows_gap(&view->rows);
     text_rows_add(&view->rows, LOOK_HEADING, 0, heading);
-    for (size_t i = 0; i < sheets->fault_count; i++) {
-        import_fault_words(&sheets->faults[i], &words);
+    for (size_t i = 0; i < faults->count; i++) {
+        import_fault_words(&faults->items[i], &words);
         add_words(view, LOOK_PLAIN, &words);
     }
-    if (sheets->faulty_lines > sheets->fault_count) {
-        text_add_format(&words, "and %zu more lines", sheets->faulty_lines - sheets->fault_count);
+    if (faults->lines > faults->count) {
+        text_add_format(&words, "and %zu more lines", faults->lines - faults->count);
         add_words(view, LOOK_PLAIN, &words);
     }
 }
@@ -167,7 +236,7 @@ static void add_faults(struct import_view *view, const char *heading)
 static void fill_plan(struct import_view *view)
 {
     struct text words = {0};
-    worksheet_import_plan_words(&view->work->import, &words);
+    import_plan_words(&view->work->import, &words);
     add_words(view, LOOK_PLAIN, &words);
     text_rows_gap(&view->rows);
     text_rows_add(&view->rows, LOOK_FOCUS, 0, "Enter writes it. Esc leaves everything as it was.");
@@ -178,7 +247,7 @@ static void fill_outcome(struct import_view *view)
 {
     const char *second_copy = store_second_copy(screen_app(view->view.screen)->store);
     struct text words = {0};
-    worksheet_import_words(&view->work->import, &words);
+    import_words(&view->work->import, &words);
     add_words(view, LOOK_PLAIN, &words);
     if (view->work->why.class != ERROR_NONE)
         text_rows_add(&view->rows, LOOK_ERROR, 0, view->work->why.text);
@@ -224,10 +293,13 @@ static void look(struct import_view *view)
 static void start(struct import_view *view)
 {
     struct error error = {0};
-    if (!worksheet_import_begin(&view->work->import, &error)) {
+    if (view->work->of == IMPORT_OF_WORKSHEETS &&
+        !worksheet_import_begin(&view->work->worksheets, &error)) {
         screen_say(view->view.screen, LOOK_ERROR, "%s", error.text);
         return;
     }
+    if (view->work->of == IMPORT_OF_URN_LOG)
+        list_import_begin(&view->work->urn_log);
     screen_wake_in(view->view.screen, 1);
 }
 
@@ -264,7 +336,12 @@ static void import_uncovered(struct view *view)
 static enum view_result choose(struct import_view *view)
 {
     const struct menu_row *row = menu_rows_selected(&view->menu);
-    if (row->value != IMPORT_ROW)
+    if (row->value == KIND_ROW)
+        take_for_the_other(view);
+    else if (row->value != IMPORT_ROW && view->work->of == IMPORT_OF_URN_LOG)
+        screen_say(view->view.screen, LOOK_DIM,
+                   "The columns of a URN log are known by their names alone.");
+    else if (row->value != IMPORT_ROW)
         ask_target(view, (size_t)row->value);
     else if (!row->dim)
         start(view);
@@ -329,16 +406,26 @@ static void draw_bar(const struct area *area, int row, int part)
     draw_cursor(area, row, 2);
 }
 
-static void draw_progress(const struct worksheet_import *import, const struct area *area)
+static void count_words(const struct import_work *work, bool writes, char *out, size_t room)
 {
-    bool writes = import->stage == IMPORT_WRITING;
-    const struct import_outcome *outcome = writes ? &import->outcome : &import->planned;
+    const struct worksheet_outcome *sheets =
+        writes ? &work->worksheets.outcome : &work->worksheets.planned;
+    const struct list_counts *records = writes ? &work->urn_log.done : &work->urn_log.planned;
+    if (work->of == IMPORT_OF_URN_LOG)
+        snprintf(out, room, "%zu numbers", records->added + records->known);
+    else
+        snprintf(out, room, "%zu worksheets, %zu lines", sheets->worksheets,
+                 sheets->lines + sheets->added + sheets->known);
+}
+
+static void draw_progress(const struct import_work *work, const struct area *area)
+{
+    bool writes = work->import.stage == IMPORT_WRITING;
     char words[120];
     draw_clear(area);
     draw_text(area, 0, 2, LOOK_HEADING, writes ? "Writing" : "Looking through the file");
-    draw_bar(area, 2, worksheet_import_part(import));
-    snprintf(words, sizeof words, "%zu worksheets, %zu lines", outcome->worksheets,
-             outcome->lines + outcome->added + outcome->known);
+    draw_bar(area, 2, import_part(&work->import));
+    count_words(work, writes, words, sizeof words);
     draw_text(area, 4, 2, LOOK_PLAIN, words);
     draw_text(area, 6, 2, LOOK_DIM,
               writes ? "It is not stopped any more," : "Nothing is written yet.");
@@ -351,7 +438,7 @@ static void import_draw(struct view *view, const struct area *area)
     struct import_view *import = (struct import_view *)view;
     bool moves = stage(import) == IMPORT_LOOKING || stage(import) == IMPORT_WRITING;
     if (!import->broken && moves) {
-        draw_progress(&import->work->import, area);
+        draw_progress(import->work, area);
         return;
     }
     if (!import->broken && stage(import) == IMPORT_COLUMNS) {
@@ -404,14 +491,15 @@ static void import_help(struct view *view, struct text *out)
              "the screen or sign out. What the columns are is kept for every further file with "
              "the same first line. Lines that are there already are not imported again; a line "
              "that cannot be read is named and stops nothing. New lines of a worksheet that "
-             "nobody has reviewed are added to it.");
+             "nobody has reviewed are added to it. A log of the numbers drawn (URN) is known by "
+             "the names of its columns; where a file could be both, the second row takes it for "
+             "the other.");
 }
 
 static void import_destroy(struct view *view)
 {
     struct import_view *import = (struct import_view *)view;
-    for (size_t i = 0; i < COUNT_OF(import->samples); i++)
-        free(import->samples[i]);
+    forget_samples(import);
     import_work_leave(import->work);
     menu_rows_finish(&import->menu);
     text_rows_finish(&import->rows);
@@ -437,6 +525,7 @@ struct view *import_view_create(struct screen *screen, const char *name)
 {
     struct import_view *view = memory_create(1, sizeof *view);
     view->view = (struct view){.ops = &import_ops, .screen = screen};
+    text_copy(view->name, sizeof view->name, name);
     snprintf(view->title, sizeof view->title, "Import %s", name);
     view->work = memory_create(1, sizeof *view->work);
     *view->work = (struct import_work){.screen = screen, .view = &view->view, .ended = ended};
@@ -444,7 +533,6 @@ struct view *import_view_create(struct screen *screen, const char *name)
     if (view->broken)
         return &view->view;
     make_targets(view);
-    import_sheets_preview(&view->work->import.sheets, PREVIEW_ROWS, add_sample, view);
-    fill_columns(view);
+    show_columns(view);
     return &view->view;
 }

@@ -1,5 +1,7 @@
 #include "tui/import_work.h"
 
+#include "forms/urn_drawn.h"
+
 #include <stdlib.h>
 #include <time.h>
 
@@ -16,18 +18,42 @@ static int64_t now_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-bool import_work_open(struct import_work *work, const char *name)
+bool import_work_open_as(struct import_work *work, const char *name, enum import_of of)
 {
     struct app *app = screen_app(work->screen);
     size_t length = 0;
-    char *bytes = exchange_read_dup(app->database, name, FILE_LIMIT, &length, &work->why);
-    return bytes != NULL &&
-           worksheet_import_init(&work->import, app, name, bytes, length, &work->why);
+    char *bytes;
+    import_finish(&work->import);
+    work->of = of;
+    work->why = (struct error){0};
+    bytes = exchange_read_dup(app->database, name, FILE_LIMIT, &length, &work->why);
+    if (bytes == NULL)
+        return false;
+    return of == IMPORT_OF_URN_LOG
+               ? list_import_init(&work->urn_log, app, urn_log(), urn_log_columns, name, bytes,
+                                  length, &work->why)
+               : worksheet_import_init(&work->worksheets, app, name, bytes, length, &work->why);
+}
+
+bool import_work_may_be_urn_log(const struct import_work *work)
+{
+    const struct import_mapping *mapping = &work->worksheets.sheets.mapping;
+    return work->of == IMPORT_OF_URN_LOG ||
+           list_import_fits(urn_log_columns, mapping->headers, mapping->count);
+}
+
+/* Worksheets, unless the headings name all of the other and not all of these. */
+bool import_work_open(struct import_work *work, const char *name)
+{
+    if (!import_work_open_as(work, name, IMPORT_OF_WORKSHEETS))
+        return false;
+    return import_mapping_is_whole(&work->worksheets.sheets.mapping, NULL) ||
+           !import_work_may_be_urn_log(work) || import_work_open_as(work, name, IMPORT_OF_URN_LOG);
 }
 
 static void destroy(struct import_work *work)
 {
-    worksheet_import_finish(&work->import);
+    import_finish(&work->import);
     free(work);
 }
 
@@ -43,14 +69,14 @@ bool import_work_look(struct import_work *work)
     int64_t until = now_ms() + STEP_MS;
     bool ok = true;
     while (ok && work->import.stage == IMPORT_LOOKING && now_ms() < until)
-        ok = worksheet_import_look(&work->import, &work->why);
+        ok = import_look(&work->import, &work->why);
     return ok;
 }
 
 void import_work_end(struct import_work *work)
 {
     struct error error = {0};
-    if (!worksheet_import_keep_faults(&work->import, work->kept_in, &error))
+    if (!import_keep_faults(&work->import, work->kept_in, &error))
         screen_say(work->screen, LOOK_ERROR, "The list of lines could not be kept: %s", error.text);
 }
 
@@ -58,7 +84,7 @@ void import_work_end(struct import_work *work)
 static void tell(const struct import_work *work)
 {
     struct text words = {0};
-    worksheet_import_words(&work->import, &words);
+    import_words(&work->import, &words);
     screen_say(work->screen, work->why.class == ERROR_NONE ? LOOK_GOOD : LOOK_ERROR, "%s: %s",
                work->import.name, text_bytes(&words));
     text_finish(&words);
@@ -84,7 +110,7 @@ static bool write_some(struct import_work *work)
     int64_t until = now_ms() + STEP_MS;
     bool ok = true;
     while (ok && work->import.stage != IMPORT_DONE && now_ms() < until)
-        ok = worksheet_import_write(&work->import, true, &work->why);
+        ok = import_write(&work->import, true, &work->why);
     return ok;
 }
 
@@ -94,13 +120,13 @@ static void write_rest(struct import_work *work)
     work->import.lines_at_once = IMPORT_LINES_A_TRANSACTION;
     for (int tries = 0; tries < BUSY_TRIES && work->import.stage == IMPORT_WRITING;
          tries = ok ? 0 : tries + 1)
-        ok = worksheet_import_write(&work->import, false, &work->why);
+        ok = import_write(&work->import, false, &work->why);
 }
 
 static int step(void *context, bool to_the_end)
 {
     struct import_work *work = context;
-    int before = worksheet_import_part(&work->import);
+    int before = import_part(&work->import);
     bool ok = true;
     work->why = (struct error){0};
     if (to_the_end)
@@ -109,7 +135,7 @@ static int step(void *context, bool to_the_end)
         ok = write_some(work);
     if (to_the_end || work->import.stage != IMPORT_WRITING)
         return end_writing(work);
-    if (work->view != NULL && !work->covered && worksheet_import_part(&work->import) != before)
+    if (work->view != NULL && !work->covered && import_part(&work->import) != before)
         screen_redraw(work->screen);
     return ok ? 1 : BUSY_MS;
 }

@@ -2,12 +2,21 @@
  * it writes, it goes on behind the lock, after a sign-out and a hung-up line, to its end. */
 #pragma once
 
+#include "db/list_import.h"
 #include "db/worksheet_import.h"
 #include "tui/view.h"
 
+/* What a file is taken for. */
+enum import_of { IMPORT_OF_WORKSHEETS, IMPORT_OF_URN_LOG };
+
 struct import_work {
     struct screen *screen;
-    struct worksheet_import import;
+    enum import_of of;
+    union {
+        struct import import; /* of either */
+        struct worksheet_import worksheets;
+        struct list_import urn_log;
+    };
     struct error why;                 /* of a failure */
     char kept_in[EXCHANGE_PATH_ROOM]; /* the list of faulty lines, or "" */
     struct view *view;                /* NULL once it is closed */
@@ -15,8 +24,13 @@ struct import_work {
     bool covered;                     /* another view lies above the view */
 };
 
-/* Reads a file of in/. On false, `why` says what is wrong with it. */
+/* Reads a file of in/ as what its headings say it is. On false, `why` says what is wrong with it.
+ */
 bool import_work_open(struct import_work *work, const char *name);
+/* The same as what a person says it is, in place of what it was. */
+bool import_work_open_as(struct import_work *work, const char *name, enum import_of of);
+/* Can it be a log of numbers drawn too? */
+bool import_work_may_be_urn_log(const struct import_work *work);
 
 /* The view is closed: frees it, once it has written what it writes. */
 void import_work_leave(struct import_work *work);

@@ -64,7 +64,7 @@ static const struct {
     {"URN reconciliation", "numbers drawn, and the deferred book", open_urns, DUTY_RECONCILE},
     {"Card reconciliation", "worksheets, cards logged, card stock", open_cards, DUTY_RECONCILE},
     {"What I filed", "every record of yours, newest first", open_own, DUTY_PASSWORD},
-    {"Import worksheets", "files of another program, in the folder in/", open_import, DUTY_IMPORT},
+    {"Import worksheets or a URN log", "from the folder in/", open_import, DUTY_IMPORT},
     {"Report of the watch", "who signed in, what was filed", open_shift, DUTY_SHIFT},
     {"Log", "who did what, newest first", open_log, DUTY_LOG},
     {"Change my password", "", open_password, DUTY_PASSWORD},

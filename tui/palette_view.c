@@ -210,7 +210,7 @@ static void add_places(struct palette_view *palette, enum role role)
         add(palette, "Log", "", (struct errand){.run = open_log});
     }
     if (role_may(role, DUTY_IMPORT)) {
-        add(palette, "Import worksheets", "", (struct errand){.run = open_import});
+        add(palette, "Import worksheets or a URN log", "", (struct errand){.run = open_import});
     }
     add(palette, "More", "", (struct errand){.run = open_more});
     add(palette, "Change my password", "", (struct errand){.run = open_password});

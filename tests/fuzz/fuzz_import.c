@@ -76,9 +76,9 @@ static void read_all(const char *text, size_t length, const struct desk *desk)
         while (!sheets.read) {
             import_sheets_read(&sheets, desk, 7);
         }
-        before = sheets.faulty_lines;
+        before = sheets.faults.lines;
         made = make_all(&sheets, desk);
-        if (made + sheets.faulty_lines - before != sheets.line_count) {
+        if (made + sheets.faults.lines - before != sheets.line_count) {
             abort();
         }
         if (make_all(&sheets, desk) != made) {

@@ -37,8 +37,8 @@ static void look(struct scene *scene)
 {
     struct error error = {0};
 
-    while (scene->import.stage == IMPORT_LOOKING) {
-        good(worksheet_import_look(&scene->import, &error), &error);
+    while (scene->import.base.stage == IMPORT_LOOKING) {
+        good(import_look(&scene->import.base, &error), &error);
     }
 }
 
@@ -47,8 +47,8 @@ static void write_some(struct scene *scene, size_t transactions)
 {
     struct error error = {0};
 
-    while (scene->import.stage != IMPORT_DONE && transactions-- > 0) {
-        good(worksheet_import_write(&scene->import, false, &error), &error);
+    while (scene->import.base.stage != IMPORT_DONE && transactions-- > 0) {
+        good(import_write(&scene->import.base, false, &error), &error);
     }
 }
 
@@ -57,22 +57,22 @@ static void import(struct scene *scene, struct house *house, const char *csv)
     begin(scene, house, SERGEANT, csv);
     look(scene);
     write_some(scene, 1000);
-    assert_int_equal(scene->import.stage, IMPORT_DONE);
+    assert_int_equal(scene->import.base.stage, IMPORT_DONE);
 }
 
 static void finish(struct scene *scene)
 {
-    worksheet_import_finish(&scene->import);
+    import_finish(&scene->import.base);
 }
 
 /* worksheets, lines, added, known, refused */
 static void expect(const struct scene *scene, const char *counts)
 {
-    const struct import_outcome *outcome = &scene->import.outcome;
+    const struct worksheet_outcome *outcome = &scene->import.outcome;
     char found[100];
 
     snprintf(found, sizeof(found), "%zu %zu %zu %zu %zu", outcome->worksheets, outcome->lines,
-             outcome->added, outcome->known, scene->import.sheets.faulty_lines);
+             outcome->added, outcome->known, scene->import.sheets.faults.lines);
     assert_string_equal(found, counts);
 }
 
@@ -160,8 +160,8 @@ static void a_reviewed_worksheet_takes_no_lines(void **state)
     act(house, OTHER_SERGEANT, &head, "accept");
     import(&scene, house, HEADER LINE("1") LINE("2"));
     expect(&scene, "0 0 0 1 1");
-    assert_int_equal(scene.import.sheets.faults[0].line, 3);
-    assert_non_null(strstr(scene.import.sheets.faults[0].words, "is reviewed already"));
+    assert_int_equal(scene.import.sheets.faults.items[0].line, 3);
+    assert_non_null(strstr(scene.import.sheets.faults.items[0].words, "is reviewed already"));
     finish(&scene);
 }
 
@@ -195,9 +195,9 @@ static void a_typed_worksheet_is_the_same_one(void **state)
 static void expect_fault(const struct scene *scene, size_t fault, unsigned long line,
                          const char *column, const char *words)
 {
-    const struct import_fault *found = &scene->import.sheets.faults[fault];
+    const struct import_fault *found = &scene->import.sheets.faults.items[fault];
 
-    assert_true(fault < scene->import.sheets.fault_count);
+    assert_true(fault < scene->import.sheets.faults.count);
     assert_int_equal(found->line, line);
     assert_string_equal(found->column, column);
     if (strstr(found->words, words) == NULL) {
@@ -270,7 +270,7 @@ static const char *words_of(const struct scene *scene, bool plan)
     static char kept[500];
     struct text words = {0};
 
-    (plan ? worksheet_import_plan_words : worksheet_import_words)(&scene->import, &words);
+    (plan ? import_plan_words : import_words)(&scene->import.base, &words);
     (void)text_copy(kept, sizeof(kept), text_bytes(&words));
     text_finish(&words);
     return kept;
@@ -298,13 +298,13 @@ static void looking_writes_nothing(void **state)
     good(store_changed(other, &changed, &error), &error);
     begin(&scene, house, SERGEANT, csv);
     assert_false(scene.import.saved);
-    while (scene.import.stage == IMPORT_LOOKING) {
-        good(worksheet_import_look(&scene.import, &error), &error);
+    while (scene.import.base.stage == IMPORT_LOOKING) {
+        good(import_look(&scene.import.base, &error), &error);
         good(store_changed(other, &changed, &error), &error);
         assert_false(changed);
         assert_int_equal(traces(house), before);
     }
-    assert_int_equal(scene.import.stage, IMPORT_LOOKED);
+    assert_int_equal(scene.import.base.stage, IMPORT_LOOKED);
     assert_string_equal(words_of(&scene, true), "150 worksheets with 450 lines will be filed.");
     assert_string_equal(words_of(&scene, false),
                         "Stopped before anything was written: all is as it was.");
@@ -326,7 +326,7 @@ static void what_a_power_cut_leaves_is_whole_and_can_be_completed(void **state)
     begin(&scene, house, SERGEANT, csv);
     look(&scene);
     write_some(&scene, 2); /* the mapping, and worksheets */
-    assert_int_equal(scene.import.stage, IMPORT_WRITING);
+    assert_int_equal(scene.import.base.stage, IMPORT_WRITING);
     in = scene.import.outcome.worksheets;
     assert_true(in > 0 && in < 150);
     assert_non_null(strstr(words_of(&scene, false), "It was broken off: what is in is whole"));
@@ -359,8 +359,8 @@ static void a_failure_while_writing_leaves_what_is_whole(void **state)
     good(store_execute(house->store, "UPDATE staff SET disabled = 1 WHERE employee = '500005'",
                        &error),
          &error);
-    assert_false(worksheet_import_write(&scene.import, false, &error));
-    assert_int_equal(scene.import.stage, IMPORT_BROKEN);
+    assert_false(import_write(&scene.import.base, false, &error));
+    assert_int_equal(scene.import.base.stage, IMPORT_BROKEN);
     assert_non_null(strstr(words_of(&scene, false), "Import the same file again"));
     finish(&scene);
     assert_int_equal(number_of(house, "SELECT COUNT(*) FROM operation WHERE subject = 'import' AND "
@@ -380,7 +380,7 @@ static void nothing_new_is_nothing_written(void **state)
     before = traces(house);
     begin(&scene, house, SERGEANT, HEADER LINE("1") "bad\n");
     look(&scene);
-    assert_int_equal(scene.import.stage, IMPORT_DONE);
+    assert_int_equal(scene.import.base.stage, IMPORT_DONE);
     assert_string_equal(words_of(&scene, true),
                         "Nothing of this file is new. 1 line is there already, and nothing becomes "
                         "of it. 1 line cannot be imported.");
@@ -456,9 +456,9 @@ static void a_busy_file_is_tried_again(void **state)
     look(&scene);
     good(store_open(&other, house->folder->file, &house->time, &error), &error);
     good(store_hold(other, &error), &error);
-    assert_false(worksheet_import_write(&scene.import, true, &error));
+    assert_false(import_write(&scene.import.base, true, &error));
     assert_int_equal(error.class, ERROR_BUSY);
-    assert_int_equal(scene.import.stage, IMPORT_WRITING);
+    assert_int_equal(scene.import.base.stage, IMPORT_WRITING);
     store_close(other);
     write_some(&scene, 1000);
     expect(&scene, "1 1 0 0 1");
@@ -496,9 +496,9 @@ static void the_list_of_faults_has_a_name_in_whole_letters(void **state)
         text_add(&name, "\u00f1");
     }
     import(&scene, house, HEADER LINE("1") "bad\n");
-    (void)text_copy(scene.import.name, sizeof(scene.import.name), text_bytes(&name));
+    (void)text_copy(scene.import.base.name, sizeof(scene.import.base.name), text_bytes(&name));
     (void)text_copy(scene.app.database, sizeof(scene.app.database), house->folder->file);
-    good(worksheet_import_keep_faults(&scene.import, path, &error), &error);
+    good(import_keep_faults(&scene.import.base, path, &error), &error);
     assert_true(encoding_is_utf8(path, strlen(path)));
     assert_non_null(strstr(path, "/out/a\u00f1"));
     text_finish(&name);
