@@ -729,6 +729,9 @@ static int compare_mismatches(const void *a, const void *b)
     if (one->day != other->day) {
         return one->day < other->day ? -1 : 1;
     }
+    if (one->watch != other->watch) {
+        return one->watch < other->watch ? -1 : 1;
+    }
     if (one->line != other->line) {
         return one->line < other->line ? -1 : 1;
     }

@@ -110,7 +110,7 @@ struct reconcile_input {
 struct reconcile_outcome {
     struct reconcile_pair *pairs;
     size_t pair_count, pair_room;
-    struct reconcile_mismatch *mismatches; /* by day, then as found */
+    struct reconcile_mismatch *mismatches; /* by day and watch, then as found */
     size_t mismatch_count, mismatch_room;
     size_t clearances; /* lines with 755 */
 };

@@ -165,4 +165,5 @@ static const struct expected_command {
     {{"search", "anything"}, THE_DESK},
     {{"log"}, "wcam"},
     {{"shift"}, "swcam"},
+    {{"reconcile", "--from", "2026-03-01", "--to", "2026-03-31"}, SUPERVISORS},
 };
