@@ -272,6 +272,23 @@ bool operation_record_of(struct store *store, const char *id, char record[IDENTI
     return step != STEP_FAILED;
 }
 
+bool operation_last_change(struct store *store, const char *record, int64_t *seq,
+                           struct error *error)
+{
+    struct statement *statement = statement_get(
+        store,
+        "SELECT seq FROM operation WHERE record = ? AND record <> '' AND action NOT IN ('read', "
+        "'print', 'export', 'reseal') ORDER BY seq DESC LIMIT 1",
+        error);
+    enum step step;
+
+    bind_text(statement, record);
+    step = statement_step(statement, error);
+    *seq = step == STEP_ROW ? column_integer(statement, 0) : 0;
+    statement_done(statement);
+    return step != STEP_FAILED;
+}
+
 static bool give_each(struct statement *statement, operation_fn *each, void *context,
                       struct error *error)
 {

@@ -53,6 +53,10 @@ bool operation_first_id(struct store *store, char id[IDENTITY_ROOM], struct erro
 bool operation_record_of(struct store *store, const char *id, char record[IDENTITY_ROOM],
                          struct error *error);
 
+/* The sequence of the last operation that changed the record: readings and prints are none. */
+bool operation_last_change(struct store *store, const char *record, int64_t *seq,
+                           struct error *error);
+
 /* Calls `each` for one page of operations in sequence; false from `each` ends early (no error).
  * `changes` lives until `each` returns. */
 typedef bool operation_fn(void *context, const struct operation *operation);

@@ -60,7 +60,7 @@ static const struct view_ops act_view_ops = {
 
 /* A new state is explained anew; what only adds to a record (a number drawn later) goes on from
  * what is there. */
-static void forget_earlier_answers(struct record *record, const struct transition *transition)
+void act_forget_earlier(struct record *record, const struct transition *transition)
 {
     const struct form *form = record->form;
     for (size_t i = 0; transition->to != NULL && i < form->field_count; i++) {
@@ -78,7 +78,6 @@ static void forget_earlier_answers(struct record *record, const struct transitio
 struct view *act_view_create(struct screen *screen, const struct head *head, struct record *record,
                              const struct transition *transition, struct parked *parked)
 {
-    forget_earlier_answers(record, transition);
     struct form_page *page =
         parked != NULL ? form_page_create(screen, &act_view_ops, record, head, transition, parked)
                        : form_page_open(screen, &act_view_ops, record, head, transition);

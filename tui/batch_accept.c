@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "db/exceptions.h"
+#include "db/operation.h"
 #include "tui/views.h"
 
 #include <ctype.h>
@@ -38,11 +39,21 @@ static void end(struct batch_accept *batch)
     if (batch->own > 0) {
         text_add_format(&words, ", %zu left that is your own work", batch->own);
     }
+    if (batch->changed > 0) {
+        text_add_format(&words, ", %zu changed meanwhile: %s", batch->changed,
+                        batch->changed_number);
+    }
+    if (batch->changed > 1) {
+        text_add(&words, " and others");
+    }
     if (batch->failure.class != ERROR_NONE) {
         text_add_format(&words, "; stopped: %s", batch->failure.text);
     }
-    screen_say(batch->screen, batch->failure.class == ERROR_NONE ? LOOK_GOOD : LOOK_ERROR, "%s",
-               text_bytes(&words));
+    screen_say(batch->screen,
+               batch->failure.class != ERROR_NONE ? LOOK_ERROR
+               : batch->changed > 0               ? LOOK_WARNING
+                                                  : LOOK_GOOD,
+               "%s", text_bytes(&words));
     text_finish(&words);
     batch->after(batch->owner);
 }
@@ -55,12 +66,22 @@ static bool attempt(void *context, struct error *error)
     return records_act(screen_app(acceptance->screen)->store, &acceptance->acting, error);
 }
 
-/* What another desk has changed at this moment is looked at by a person. */
+/* What another desk has changed is looked at by a person. */
+static void leave_changed(struct batch_accept *batch, const char *number)
+{
+    if (batch->changed++ == 0) {
+        (void)text_copy(batch->changed_number, sizeof(batch->changed_number), number);
+    }
+}
+
 static void done(void *context, bool ok, const struct error *error)
 {
     struct acceptance *acceptance = context;
     struct batch_accept *batch = acceptance->batch;
 
+    if (batch != NULL && !ok && error->class == ERROR_CONFLICT) {
+        leave_changed(batch, acceptance->acting.head.number);
+    }
     acceptance_destroy(acceptance);
     if (batch == NULL) {
         return;
@@ -114,7 +135,7 @@ static bool next_head(struct batch_accept *batch, struct head *head, size_t *cou
 static bool step(struct batch_accept *batch, struct error *error)
 {
     struct app *app = screen_app(batch->screen);
-    int64_t exceptions = 0;
+    int64_t exceptions = 0, changed = 0;
     struct head head;
     size_t count = 0;
 
@@ -122,11 +143,14 @@ static bool step(struct batch_accept *batch, struct error *error)
         return false;
     }
     batch->at = head.seq;
-    if (!exceptions_of_record(app->store, head.seq, app_desk(app).now, &exceptions, error)) {
+    if (!exceptions_of_record(app->store, head.seq, app_desk(app).now, &exceptions, error) ||
+        !operation_last_change(app->store, head.id, &changed, error)) {
         return false;
     }
     if (exceptions > 0) {
         batch->excepted++;
+    } else if (changed > batch->asked) {
+        leave_changed(batch, head.number);
     } else if (!records_may_act(&head, batch->transition, &app->actor, NULL)) {
         batch->own++;
     } else {
@@ -186,10 +210,16 @@ void batch_accept_begin(struct batch_accept *batch, const struct form *form,
                         const struct review_tab *tab)
 {
     const struct transition *transition = form_transition(form, tab->batch);
+    struct error error = {0};
+    int64_t asked = 0;
     char question[200], plural[64];
 
     if (batch->form != NULL || transition == NULL) {
         return; /* it runs, or there is no such action */
+    }
+    if (!operation_last_seq(screen_app(batch->screen)->store, &asked, &error)) {
+        screen_say(batch->screen, LOOK_ERROR, "%s", error.text);
+        return;
     }
     *batch = (struct batch_accept){.screen = batch->screen,
                                    .after = batch->after,
@@ -197,7 +227,8 @@ void batch_accept_begin(struct batch_accept *batch, const struct form *form,
                                    .form = form,
                                    .status = tab->status,
                                    .transition = transition,
-                                   .at = 1};
+                                   .at = 1,
+                                   .asked = asked};
     (void)snprintf(plural, sizeof(plural), "%c%s", tolower((unsigned char)form->plural[0]),
                    form->plural + 1);
     (void)snprintf(

@@ -1,5 +1,6 @@
 /* Accepts everything that waits in one state of a form and has no open exception, one record after
- * the other while keys are heard; one's own is left to somebody else. */
+ * the other while keys are heard; one's own is left to somebody else, and what has come or changed
+ * since the person was asked is left to be looked at. */
 #pragma once
 
 #include "db/records.h"
@@ -13,8 +14,10 @@ struct batch_accept {
     void (*after)(void *owner);
     void *owner;
     bool running;
-    int64_t at; /* sequence of the last one looked at */
-    size_t accepted, excepted, own;
+    int64_t at;    /* sequence of the last one looked at */
+    int64_t asked; /* sequence of the last operation when the person was asked */
+    size_t accepted, excepted, own, changed;
+    char changed_number[NUMBER_ROOM]; /* of the first one */
     struct error failure;
     struct acceptance *writing; /* NULL between records */
 };

@@ -56,6 +56,7 @@ static void offer_next(struct filed_job *job)
     if (next == NULL || !records_may_act(head, next, &screen_app(job->screen)->actor, NULL))
         return;
     record_copy(&record, &job->record);
+    act_forget_earlier(&record, next);
     screen_push(job->screen, act_view_create(job->screen, head, &record, next, NULL));
 }
 

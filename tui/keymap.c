@@ -192,7 +192,7 @@ static const struct binding bindings[] = {
     },
     {
         .row = {ACTION_MARK, CONTEXT_REVIEW, "Space", "Mark", "Mark this exception",
-                "Marks exceptions, to waive several with one reason."},
+                "Marks exceptions, to waive several with one reason or to return their records."},
         .strokes = {TYPED(' ')},
     },
     {

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "db/exceptions.h"
+#include "tui/exception_return.h"
 #include "tui/views.h"
 #include "tui/words.h"
 
@@ -240,6 +241,13 @@ static void name_exception(const struct record_acts *acts, const struct head *he
 void record_acts_begin(struct record_acts *acts, const struct head *head,
                        const struct record *record, const struct transition *transition)
 {
+    record_acts_begin_about(acts, head, record, transition, NULL);
+}
+
+void record_acts_begin_about(struct record_acts *acts, const struct head *head,
+                             const struct record *record, const struct transition *transition,
+                             const struct exception_item *item)
+{
     bool asks = asks_something(head->form, transition);
     if (screen_is_writing(acts->screen)) {
         screen_say(acts->screen, LOOK_WARNING,
@@ -258,8 +266,12 @@ void record_acts_begin(struct record_acts *acts, const struct head *head,
     }
     struct record copy;
     record_copy(&copy, record);
+    if (!transition->edits)
+        act_forget_earlier(&copy, transition);
     if (transition == exception_waiving(head->form))
         name_exception(acts, head, &copy);
+    if (item != NULL && text_equal(transition->action, "return"))
+        exception_return_fill(&copy, item);
     struct view *view = transition->edits
                             ? form_view_create_acting(acts->screen, head, &copy, transition, NULL)
                             : act_view_create(acts->screen, head, &copy, transition, NULL);

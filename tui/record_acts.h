@@ -2,7 +2,7 @@
  * asking, writing, and the answer in words. */
 #pragma once
 
-#include "db/records.h"
+#include "db/exceptions.h"
 #include "tui/view.h"
 
 struct act_job;
@@ -29,6 +29,10 @@ bool record_acts_allowed(const struct record_acts *acts, const struct head *head
 /* Asks what the action asks, or for a yes, and does it. The record is copied. */
 void record_acts_begin(struct record_acts *acts, const struct head *head,
                        const struct record *record, const struct transition *transition);
+/* The same because of an exception (may be NULL): a return proposes it as the reason. */
+void record_acts_begin_about(struct record_acts *acts, const struct head *head,
+                             const struct record *record, const struct transition *transition,
+                             const struct exception_item *item);
 
 /* "a Approve  r Return  d Defer" from the left of the row; gives the columns taken. What only some
  * records need is left out unless `record` (may be NULL) needs it. */

@@ -5,6 +5,7 @@
 #include "db/due.h"
 #include "tui/batch_accept.h"
 #include "tui/exception_pane.h"
+#include "tui/exception_return.h"
 #include "tui/head_rows.h"
 #include "tui/menu_rows.h"
 #include "tui/moves.h"
@@ -38,6 +39,7 @@ struct review_view {
     size_t tab_count, tab;
     struct head_rows rows;
     struct exception_pane exceptions;
+    struct exception_return returns;
     struct menu_rows clocks; /* values: position of the form */
     struct record_acts acts;
     struct batch_accept batch;
@@ -191,11 +193,19 @@ static void after_acting(void *owner)
     screen_redraw(review->view.screen);
 }
 
+static void after_returning(void *owner)
+{
+    struct review_view *review = owner;
+    exception_rows_unmark_all(&review->exceptions.rows);
+    after_acting(owner);
+}
+
 /* What goes in steps goes on. */
 static void review_tick(struct view *view)
 {
     struct review_view *review = (struct review_view *)view;
     exception_pane_tick(&review->exceptions);
+    exception_return_tick(&review->returns);
     batch_accept_tick(&review->batch);
 }
 
@@ -235,23 +245,39 @@ static void begin(struct review_view *review, const struct head *selected,
     } else if (transition == NULL) {
         screen_push(review->view.screen, acts_view_create(&review->acts, &head, &record));
     } else {
-        record_acts_begin(&review->acts, &head, &record, transition);
+        bool excepted = shown_tab(review)->kind == TAB_EXCEPTIONS;
+        record_acts_begin_about(&review->acts, &head, &record, transition,
+                                excepted ? exception_pane_selected(&review->exceptions) : NULL);
     }
     record_finish(&record);
 }
 
-static bool waives(const struct press *press)
+static bool does(const struct press *press, const char *action)
 {
-    return text_equal(keymap_record_action(press), "waive");
+    return text_equal(keymap_record_action(press), action);
+}
+
+/* What several that are marked, or one, are decided by. */
+static bool decide(struct review_view *review, const struct press *press)
+{
+    if (exception_pane_selected(&review->exceptions) == NULL)
+        return false;
+    if (does(press, "waive")) {
+        exception_pane_waive(&review->exceptions);
+        return true;
+    }
+    if (does(press, "return") && review->exceptions.rows.marked_count > 0) {
+        exception_return_begin(&review->returns, &review->exceptions.rows);
+        return true;
+    }
+    return false;
 }
 
 static void act(struct review_view *review, const struct press *press)
 {
     const struct head *selected = selected_head(review);
-    if (selected != NULL && shown_tab(review)->kind == TAB_EXCEPTIONS && waives(press)) {
-        exception_pane_waive(&review->exceptions);
+    if (shown_tab(review)->kind == TAB_EXCEPTIONS && decide(review, press))
         return;
-    }
     const struct transition *transition =
         selected != NULL ? record_acts_for(&review->acts, selected, press) : NULL;
     if (transition != NULL)
@@ -512,7 +538,8 @@ static void review_help(struct view *view, struct text *out)
              "somebody else must approve them.\n"
              "Exceptions are what the rules of the forms find: each has its code, its line and "
              "the reason. f shows one code alone; Enter opens the record at that line; Space "
-             "marks several, to be waived with one reason.");
+             "marks several, to be waived with one reason, or to return their records: what is "
+             "marked in each is the reason of its return.");
 }
 
 static bool review_key_holds(struct view *view, enum action action)
@@ -538,6 +565,7 @@ static void review_destroy(struct view *view)
 {
     struct review_view *review = (struct review_view *)view;
     batch_accept_finish(&review->batch);
+    exception_return_finish(&review->returns);
     exception_pane_finish(&review->exceptions);
     menu_rows_finish(&review->clocks);
     record_acts_finish(&review->acts);
@@ -571,6 +599,8 @@ struct view *review_view_create(struct screen *screen)
                                       .yours = screen_app(screen)->actor.employee};
     review->acts = (struct record_acts){.screen = screen, .after = after_acting, .owner = review};
     review->batch = (struct batch_accept){.screen = screen, .after = after_acting, .owner = review};
+    review->returns =
+        (struct exception_return){.screen = screen, .after = after_returning, .owner = review};
     exception_pane_init(&review->exceptions, screen, after_acting, review);
     count_tabs(review);
     return &review->view;

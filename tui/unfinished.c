@@ -60,6 +60,9 @@ static bool open_action(struct screen *screen, const struct draft *draft, struct
         return false;
     }
     bool may = records_may_act(&head, transition, &app->actor, &refusal);
+    if (!transition->edits) {
+        act_forget_earlier(&record, transition);
+    }
     screen_push(screen, transition->edits
                             ? form_view_create_acting(screen, &head, &record, transition, &parked)
                             : act_view_create(screen, &head, &record, transition, &parked));

@@ -33,7 +33,9 @@ struct view *form_view_create_filled(struct screen *screen, struct record *recor
 struct view *form_view_create_acting(struct screen *screen, const struct head *head,
                                      struct record *record, const struct transition *transition,
                                      struct parked *parked);
-/* Only what the action itself asks (return: reason and remarks). */
+/* Only what the action itself asks (return: reason and remarks); the record has what is proposed.
+ * What was answered the last time is taken out before. */
+void act_forget_earlier(struct record *record, const struct transition *transition);
 struct view *act_view_create(struct screen *screen, const struct head *head, struct record *record,
                              const struct transition *transition, struct parked *parked);
 /* All forms that are unfinished on this machine. */
