@@ -428,9 +428,9 @@ static void draw_progress(const struct import_work *work, const struct area *are
     count_words(work, writes, words, sizeof words);
     draw_text(area, 4, 2, LOOK_PLAIN, words);
     draw_text(area, 6, 2, LOOK_DIM,
-              writes ? "It is not stopped any more," : "Nothing is written yet.");
-    draw_text(area, 7, 2, LOOK_DIM,
-              writes ? "and other desks go on filing." : "Esc stops, and all is as it was.");
+              writes ? "It is not stopped any more." : "Esc stops; nothing is written yet.");
+    if (writes)
+        draw_text(area, 7, 2, LOOK_DIM, "Other desks go on filing.");
 }
 
 static void import_draw(struct view *view, const struct area *area)

@@ -369,6 +369,44 @@ static void a_failure_while_writing_leaves_what_is_whole(void **state)
     free(csv);
 }
 
+static void limit_pages(struct house *house, int64_t pages)
+{
+    struct error error = {0};
+    char sql[60];
+    int64_t now;
+
+    snprintf(sql, sizeof(sql), "PRAGMA max_page_count = %lld", (long long)pages);
+    good(store_pragma(house->store, sql, &now, &error), &error);
+}
+
+static void a_full_disk_leaves_what_is_whole(void **state)
+{
+    struct house *house = *state;
+    char *csv = many_dup(600);
+    struct error error = {0};
+    struct scene scene;
+    size_t in;
+
+    begin(&scene, house, SERGEANT, csv);
+    look(&scene);
+    limit_pages(house, number_of(house, "PRAGMA page_count") + 200);
+    while (import_write(&scene.import.base, false, &error)) {
+    }
+    assert_int_equal(error.class, ERROR_FULL);
+    assert_int_equal(scene.import.base.stage, IMPORT_BROKEN);
+    in = scene.import.outcome.worksheets;
+    assert_true(in > 0 && in < 600);
+    assert_non_null(strstr(words_of(&scene, false), "brings what is lacking and nothing twice"));
+    finish(&scene);
+    assert_int_equal(number_of(house, "SELECT COUNT(*) FROM worksheet_lines"), 3 * in);
+    limit_pages(house, 1000000);
+    import(&scene, house, csv);
+    assert_int_equal(scene.import.outcome.worksheets, 600 - in);
+    finish(&scene);
+    assert_int_equal(number_of(house, "SELECT COUNT(*) FROM worksheet_lines"), 1800);
+    free(csv);
+}
+
 /* A file with nothing new leaves not even a line in the log. */
 static void nothing_new_is_nothing_written(void **state)
 {
@@ -615,6 +653,7 @@ int main(void)
         HOUSE_TEST(looking_writes_nothing),
         HOUSE_TEST(what_a_power_cut_leaves_is_whole_and_can_be_completed),
         HOUSE_TEST(a_failure_while_writing_leaves_what_is_whole),
+        HOUSE_TEST(a_full_disk_leaves_what_is_whole),
         HOUSE_TEST(nothing_new_is_nothing_written),
         HOUSE_TEST(the_plan_tells_new_added_known_and_faulty),
         HOUSE_TEST(what_is_filed_in_between_is_known),
