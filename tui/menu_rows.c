@@ -137,7 +137,7 @@ static int note_column(const struct menu_rows *rows)
 static void draw_mark(const struct menu_rows *rows, size_t index)
 {
     int at = (int)(index - rows->first);
-    if (index < rows->first || at >= rows->area.rows)
+    if (index >= rows->count || index < rows->first || at >= rows->area.rows)
         return;
     bool selected = index == rows->selected && !rows->items[index].heading;
     draw_text(&rows->area, at, 0, LOOK_FOCUS, selected ? ">" : " ");

@@ -88,6 +88,23 @@ static void pages_of_a_long_list(void **state)
     menu_rows_finish(&rows);
 }
 
+/* Nothing to mark: keys and drawing go by. */
+static void an_empty_list_has_no_mark(void **state)
+{
+    struct menu_rows rows = {0};
+    const struct area area = {0, 0, 4, 40};
+
+    (void)state;
+    menu_rows_draw(&rows, &area);
+    for (enum press_code code = PRESS_UP; code <= PRESS_END; code++) {
+        (void)hit(&rows, code);
+        menu_rows_draw_focus(&rows);
+    }
+    assert_int_equal(hit(&rows, PRESS_ENTER), MENU_IGNORED);
+    assert_null(menu_rows_selected(&rows));
+    menu_rows_finish(&rows);
+}
+
 static void a_number_chooses_at_once(void **state)
 {
     struct menu_rows rows = {0};
@@ -265,6 +282,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_move_past_headings_and_stop_at_the_ends),
         cmocka_unit_test(pages_of_a_long_list),
+        cmocka_unit_test(an_empty_list_has_no_mark),
         cmocka_unit_test(a_number_chooses_at_once),
         cmocka_unit_test(an_empty_menu_takes_nothing),
         cmocka_unit_test(rows_stand_below_each_other_with_their_notes),
