@@ -6,11 +6,14 @@
 #include "cli/pdf_file.h"
 #include "db/record_json.h"
 #include "db/report_sheet.h"
+#include "db/stock_month.h"
 #include "print/sheet_request.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
+#define LISTED_MOST    20000 /* records of one month */
 #define LABEL_COLUMNS  34
 #define NUMBER_COLUMNS 10
 
@@ -154,17 +157,52 @@ static bool read_request(const struct options *options, struct report_request *r
         !report_period(request->report, month, &request->begins, &request->ends)) {
         return error_set(error, ERROR_USAGE, "report monthly needs --month YYYY-MM.");
     }
-    if (options_has(options, OPTION_BY) || options_has(options, OPTION_LIST) ||
-        options_has(options, OPTION_FIGURE)) {
+    if (options_has(options, OPTION_BY) || options_has(options, OPTION_FIGURE)) {
         return error_set(error, ERROR_USAGE,
-                         "report monthly goes without --by, --list and --figure: report %s, report "
-                         "briefings and report stock have them.",
+                         "report monthly goes without --by and --figure: report %s has them.",
                          request->report->name);
     }
-    if (options_has(options, OPTION_PAPER) && options_has(options, OPTION_FORMAT)) {
-        return error_set(error, ERROR_USAGE, "--paper goes without --format.");
+    if (options_has(options, OPTION_PAPER) &&
+        (options_has(options, OPTION_FORMAT) || options_has(options, OPTION_LIST))) {
+        return error_set(error, ERROR_USAGE, "--paper goes without --format and --list.");
     }
     return options_pick(options, OPTION_FORMAT, listing_formats, format, error);
+}
+
+/* ---- the records behind a figure of the stock ---- */
+
+static bool find_flow(const char *name, enum stock_flow *flow, struct error *error)
+{
+    for (*flow = STOCK_RECEIVED; *flow < STOCK_AT_END; (*flow)++) {
+        if (text_equal(stock_flow_words[*flow].name, name)) {
+            return true;
+        }
+    }
+    return error_set(error, ERROR_USAGE,
+                     "There is no list %.40s. There are: received, moved, handed_out, lost, "
+                     "recounted. Contacts and briefings have theirs in report contacts and report "
+                     "briefings.",
+                     name);
+}
+
+static bool print_flow(struct app *app, const struct report_request *request, const char *name,
+                       enum listing_format format, struct error *error)
+{
+    struct listing listing = {.format = format};
+    struct head *heads;
+    enum stock_flow flow;
+    size_t count = 0;
+    bool ok;
+
+    if (!find_flow(name, &flow, error)) {
+        return false;
+    }
+    heads = memory_create(LISTED_MOST, sizeof(*heads));
+    ok = stock_month_records(app->store, request->desk, request->begins, request->ends, flow, heads,
+                             LISTED_MOST, &count, error) &&
+         listing_rows(&listing, heads, count, error) && listing_end(&listing, error);
+    free(heads);
+    return ok;
 }
 
 bool report_monthly(struct app *app, const struct options *options, struct error *error)
@@ -182,6 +220,10 @@ bool report_monthly(struct app *app, const struct options *options, struct error
     }
     if (options_has(options, OPTION_PAPER)) {
         return report_monthly_paper(app, &request, options->values[OPTION_PAPER], error);
+    }
+    if (options_has(options, OPTION_LIST)) {
+        return print_flow(app, &request, options->values[OPTION_LIST], (enum listing_format)format,
+                          error);
     }
     if (!report_sheet_count(app->store, &request, &sheet, error)) {
         return false;

@@ -318,7 +318,7 @@ bool stock_write(struct store *store, const struct head *head, const struct reco
 
 /* ---- reading ---- */
 
-static bool may_read(const struct actor *actor, struct error *error)
+bool stock_may_read(const struct actor *actor, struct error *error)
 {
     return form_may_read(stock_form(), actor->role, false) ||
            error_set(error, ERROR_REFUSED, "The stock of cards is not for the role %s.",
@@ -383,7 +383,7 @@ bool stock_places(struct store *store, const struct desk *desk, stock_place_fn *
                   struct error *error)
 {
     struct places places = {.items = memory_create(PLACES_MOST, sizeof(*places.items))};
-    bool ok = may_read(desk->actor, error) && read_places(store, &places, error);
+    bool ok = stock_may_read(desk->actor, error) && read_places(store, &places, error);
 
     if (ok) {
         tell_places(&places, desk, each, context);
@@ -443,7 +443,7 @@ bool stock_records(struct store *store, const struct desk *desk, const char *loc
     int64_t seq;
 
     *count = 0;
-    if (!may_read(desk->actor, error) || !find_count(store, location, since, &seq, error)) {
+    if (!stock_may_read(desk->actor, error) || !find_count(store, location, since, &seq, error)) {
         return false;
     }
     statement = statement_get(store,

@@ -11,6 +11,9 @@
 bool stock_write(struct store *store, const struct head *head, const struct record *record,
                  struct error *error);
 
+/* Refused for who may not read the movements of cards. Internal to db/. */
+bool stock_may_read(const struct actor *actor, struct error *error);
+
 /* Calls `each` for every place of the station's list, in its order, and then for places that only
  * records know. Refused for who may not read the movements of cards. */
 typedef void stock_place_fn(void *context, const struct stock_balance *balance);

@@ -1,6 +1,7 @@
 #include "db/stock_month.h"
 
 #include "base/text.h"
+#include "db/record_heads.h"
 #include "db/statement.h"
 
 #include <stdio.h>
@@ -142,4 +143,45 @@ bool stock_month(struct store *store, const struct desk *desk, struct date begin
         month->flows[STOCK_ALL][i] = month->flows[STOCK_BOXES][i] + month->flows[STOCK_CARS][i];
     }
     return true;
+}
+
+/* ---- the records behind it ---- */
+
+static bool read_flow(struct statement *statement, enum stock_flow flow, struct head *heads,
+                      int limit, size_t *count, struct error *error)
+{
+    enum step step = STEP_DONE;
+    bool ok = true;
+
+    while (ok && *count < (size_t)limit && (step = statement_step(statement, error)) == STEP_ROW) {
+        if (stock_flow_of(column_text(statement, HEAD_COLUMN_COUNT)) == flow) {
+            ok = record_head_take(statement, &heads[(*count)++], error);
+        }
+    }
+    statement_done(statement);
+    return ok && step != STEP_FAILED;
+}
+
+bool stock_month_records(struct store *store, const struct desk *desk, struct date begins,
+                         struct date ends, enum stock_flow flow, struct head *heads, int limit,
+                         size_t *count, struct error *error)
+{
+    struct statement *statement;
+    char from[DATE_ROOM], until[DATE_ROOM];
+
+    *count = 0;
+    if (!stock_may_read(desk->actor, error)) {
+        return false;
+    }
+    date_format(begins, from);
+    date_format(date_from_days(date_to_days(ends) + 1), until);
+    statement = statement_get(
+        store,
+        "SELECT " HEAD_COLUMNS ", COALESCE(m.movement, '') FROM (SELECT seq, MIN(at) AS at FROM "
+        "stock_change WHERE at >= ? AND at < ? GROUP BY seq) c JOIN record r ON r.seq = c.seq LEFT "
+        "JOIN card_stock m ON m.seq = c.seq ORDER BY c.at, c.seq",
+        error);
+    bind_text(statement, from);
+    bind_text(statement, until);
+    return read_flow(statement, flow, heads, limit, count, error);
 }

@@ -40,24 +40,36 @@ const struct stock_term stock_group_words[STOCK_GROUPS] = {
     [STOCK_ALL] = {"ALL", "All places"},
 };
 
+static const struct {
+    const char *movement;
+    enum stock_flow flow;
+    int64_t sign; /* what is given and lost is counted as such */
+} kinds[] = {{"RECEIVED", STOCK_RECEIVED, 1}, {"ISSUE", STOCK_MOVED, 1}, {"RETURN", STOCK_MOVED, 1},
+             {"RECOUNT", STOCK_RECOUNTED, 1}, {"LOST", STOCK_LOST, -1},  {"", STOCK_GIVEN, -1}};
+
+static size_t kind_of(const char *movement)
+{
+    size_t i = 0;
+
+    while (i + 1 < sizeof(kinds) / sizeof(kinds[0]) && strcmp(kinds[i].movement, movement) != 0) {
+        i++;
+    }
+    return i;
+}
+
+enum stock_flow stock_flow_of(const char *movement)
+{
+    return kinds[kind_of(movement)].flow;
+}
+
 void stock_flow(struct stock_balance *balance, const struct stock_change *change,
                 const char *movement, int64_t flows[STOCK_FLOWS])
 {
-    static const struct {
-        const char *movement;
-        enum stock_flow flow;
-        int64_t sign; /* what is given and lost is counted as such */
-    } kinds[] = {{"RECEIVED", STOCK_RECEIVED, 1}, {"ISSUE", STOCK_MOVED, 1},
-                 {"RETURN", STOCK_MOVED, 1},      {"RECOUNT", STOCK_RECOUNTED, 1},
-                 {"LOST", STOCK_LOST, -1},        {"", STOCK_GIVEN, -1}};
+    size_t kind = kind_of(movement);
     int64_t before = balance->cards;
 
     stock_apply(balance, change);
-    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-        if (strcmp(kinds[i].movement, movement) == 0) {
-            flows[kinds[i].flow] += kinds[i].sign * (balance->cards - before);
-        }
-    }
+    flows[kinds[kind].flow] += kinds[kind].sign * (balance->cards - before);
 }
 
 bool stock_is_box(const struct codes *codes, const char *location)

@@ -73,8 +73,9 @@ struct stock_term {
 };
 extern const struct stock_term stock_flow_words[STOCK_FLOWS];
 extern const struct stock_term stock_group_words[STOCK_GROUPS];
-/* Applies the next change of a place and adds it to the flow that it belongs to. `movement` is that
- * of a movement of cards; "": cards were handed out. */
+/* Which of them a movement of cards is, of forms/card_stock.c; "": cards were handed out. */
+enum stock_flow stock_flow_of(const char *movement);
+/* Applies the next change of a place and adds it to the flow that its movement is. */
 void stock_flow(struct stock_balance *balance, const struct stock_change *change,
                 const char *movement, int64_t flows[STOCK_FLOWS]);
 

@@ -170,6 +170,12 @@ static size_t count_below(const struct menu_rows *rows, size_t index)
     return below;
 }
 
+size_t menu_rows_below(const struct menu_rows *rows)
+{
+    size_t last = rows->first + (size_t)(rows->area.rows > 0 ? rows->area.rows : 1) - 1;
+    return last < rows->count ? count_below(rows, last) : 0;
+}
+
 /* The last row in sight says at its end how many are below it; gives back what it leaves to it. */
 static struct area draw_more_below(const struct menu_rows *rows, int at, size_t index)
 {
@@ -214,7 +220,7 @@ void menu_rows_draw(struct menu_rows *rows, const struct area *area)
     int note_at = note_column(rows);
     for (size_t i = rows->first; i < rows->count && (int)(i - rows->first) < area->rows; i++) {
         int at = (int)(i - rows->first);
-        bool more = at == area->rows - 1 && at > 0 && count_below(rows, i) > 0;
+        bool more = !rows->whole_rows && at == area->rows - 1 && at > 0 && count_below(rows, i) > 0;
         struct area room = more ? draw_more_below(rows, at, i) : *area;
         draw_row(rows, &room, i, note_at);
     }

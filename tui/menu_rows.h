@@ -18,6 +18,7 @@ struct menu_rows {
     size_t count, room;
     size_t selected, drawn, first;
     struct area area; /* of the last drawing */
+    bool whole_rows;  /* figures stand to the end of them: the owner says what is below */
 };
 
 void menu_rows_finish(struct menu_rows *rows);
@@ -33,5 +34,7 @@ enum menu_answer menu_rows_press(struct menu_rows *rows, enum action action,
                                  const struct press *press);
 const struct menu_row *menu_rows_selected(const struct menu_rows *rows); /* or NULL */
 
+/* How many rows that can be chosen are below what was drawn. */
+size_t menu_rows_below(const struct menu_rows *rows);
 void menu_rows_draw(struct menu_rows *rows, const struct area *area);
 void menu_rows_draw_focus(struct menu_rows *rows);

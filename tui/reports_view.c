@@ -9,7 +9,8 @@
 #include <stdlib.h>
 
 /* Which report; those that the role may not see are not there. */
-#define HOURS_ROW (-1) /* beside the places of the reports */
+#define HOURS_ROW (-1)   /* beside the places of the reports */
+#define PAGE_ROW  100000 /* and the place of the report whose page it is */
 
 struct reports_view {
     struct view view;
@@ -21,28 +22,47 @@ static bool is_for(const struct form *form, const struct report *report, enum ro
     return form_may_read(form, role, false) && (!report->opens || role_in(role, form->openers));
 }
 
-static void fill(struct reports_view *reports)
+static void add_row(struct reports_view *reports, const char *label, const char *note,
+                    int64_t value)
+{
+    struct menu_row *row = menu_rows_add(&reports->menu, menu_rows_next_key(&reports->menu), label);
+    text_copy(row->note, sizeof row->note, note);
+    row->value = value;
+}
+
+static void add_reports(struct reports_view *reports, enum role role, bool pages)
 {
     const struct form *form = NULL;
     const struct report *report;
-    enum role role = screen_app(reports->view.screen)->actor.role;
-    menu_rows_begin(&reports->menu);
     for (size_t i = 0; (report = report_at(i, &form)) != NULL; i++) {
         if (!is_for(form, report, role))
             continue;
-        struct menu_row *row =
-            menu_rows_add(&reports->menu, menu_rows_next_key(&reports->menu), report->title);
-        text_copy(row->note, sizeof row->note, report->yearly ? "of a year" : "of a month");
-        row->value = (int64_t)i;
+        if (!pages)
+            add_row(reports, report->title, report->yearly ? "of a year" : "of a month",
+                    (int64_t)i);
+        else if (report->paper != NULL)
+            add_row(reports, report->paper->title, "the page that the captain signs",
+                    PAGE_ROW + (int64_t)i);
     }
-    if (form_may_read(hours_form(), role, false)) {
-        struct menu_row *row =
-            menu_rows_add(&reports->menu, menu_rows_next_key(&reports->menu), hours_form()->plural);
-        text_copy(row->note, sizeof row->note, "of a month, who is below 16");
-        row->value = HOURS_ROW;
-    }
+}
+
+static void fill(struct reports_view *reports)
+{
+    enum role role = screen_app(reports->view.screen)->actor.role;
+    menu_rows_begin(&reports->menu);
+    add_reports(reports, role, false);
+    if (form_may_read(hours_form(), role, false))
+        add_row(reports, hours_form()->plural, "of a month, who is below 16", HOURS_ROW);
+    add_reports(reports, role, true);
     if (reports->menu.count == 0)
         menu_rows_add_heading(&reports->menu, "There is no report for your role.");
+}
+
+static struct view *create_chosen(struct screen *screen, int64_t value)
+{
+    return value == HOURS_ROW  ? hours_view_create(screen)
+           : value >= PAGE_ROW ? month_view_create(screen, (size_t)(value - PAGE_ROW))
+                               : report_view_create(screen, (size_t)value);
 }
 
 static enum view_result reports_press(struct view *view, enum action action,
@@ -61,13 +81,8 @@ static enum view_result reports_press(struct view *view, enum action action,
     case MENU_CHOSEN:
         if (menu_rows_selected(&reports->menu)->heading)
             return VIEW_HANDLED;
-        if (menu_rows_selected(&reports->menu)->value == HOURS_ROW) {
-            screen_push(view->screen, hours_view_create(view->screen));
-            return VIEW_REDRAW;
-        }
-        screen_push(
-            view->screen,
-            report_view_create(view->screen, (size_t)menu_rows_selected(&reports->menu)->value));
+        screen_push(view->screen,
+                    create_chosen(view->screen, menu_rows_selected(&reports->menu)->value));
         return VIEW_REDRAW;
     }
     return VIEW_IGNORED;

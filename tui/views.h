@@ -80,6 +80,8 @@ struct view *reconcile_view_create(struct screen *screen);
 struct view *reports_view_create(struct screen *screen); /* which report */
 struct view *report_view_create(struct screen *screen,
                                 size_t index); /* one, of forms/report.h's report_at() */
+/* All that stands on the page of such a report. */
+struct view *month_view_create(struct screen *screen, size_t index);
 /* The records behind a figure, or behind one bar of a chart (`bar`: its words). The request says
  * which; who asks and what is done with them is filled in here. */
 struct report_request;

@@ -232,6 +232,7 @@ static void wrong_words_are_usage(void **state)
         {"report", "monthly", "--year", "2026"},
         {"report", "monthly", "--month", "2026-11", "--by", "area"},
         {"report", "monthly", "--month", "2026-11", "--paper", "x.pdf", "--format", "csv"},
+        {"report", "monthly", "--month", "2026-11", "--list", "on_hand"},
     };
 
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
@@ -379,6 +380,16 @@ static void monthly_has_the_figures_of_the_page(void **state)
     assert_non_null(strstr(answer.out, "\r\narea,NORWALK,Norwalk,people,4\r\n"));
     assert_non_null(strstr(answer.out, "\r\nbriefings,ALL,All of the month,attendees,8\r\n"));
     assert_non_null(strstr(answer.out, "\r\nstock,ALL,All places,at_start,-9\r\n"));
+    answer_finish(&answer);
+    answer =
+        station_expect(*state, 0, SERGEANT, NULL,
+                       WORDS("report", "monthly", "--month", "2026-10", "--list", "handed_out"));
+    assert_non_null(strstr(answer.out, "NWK-CC-2026-00003"));
+    assert_null(strstr(answer.out, "NWK-CC-2026-00001"));
+    answer_finish(&answer);
+    answer =
+        station_expect(*state, 1, DESK, NULL,
+                       WORDS("report", "monthly", "--month", "2026-10", "--list", "handed_out"));
     answer_finish(&answer);
     answer =
         station_expect(*state, 0, DESK, NULL, WORDS("report", "monthly", "--month", "2026-11"));

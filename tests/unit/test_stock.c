@@ -397,16 +397,59 @@ static void a_month_tells_how_the_stock_moved(void **state)
     assert_flows(house, next, last, STOCK_ALL, FLOWS(1466, 100, 0, 0, 0, 16, 1582, 0));
 }
 
+static void expect_flow(struct house *house, enum stock_flow flow, const char *wanted)
+{
+    struct desk desk = desk_of(house, SERGEANT);
+    struct head heads[9];
+    struct error error = {0};
+    struct text found = {0};
+    size_t count;
+
+    good(stock_month_records(house->store, &desk, (struct date){2026, 10, 1},
+                             (struct date){2026, 10, 31}, flow, heads, 9, &count, &error),
+         &error);
+    for (size_t i = 0; i < count; i++) {
+        text_add_format(&found, "%s ", heads[i].number + strlen("NWK-"));
+    }
+    assert_string_equal(text_bytes(&found), wanted);
+    text_finish(&found);
+}
+
+static void every_flow_of_a_month_has_its_records(void **state)
+{
+    struct house *house = *state;
+
+    move(house, "movement=RECEIVED|location=BOX|cards=500|moved_at=2026-10-01T00:00");
+    move(house, "movement=ISSUE|location=41A|cards=60|moved_at=2026-10-03T10:00");
+    move(house, "movement=RETURN|location=41A|cards=10|moved_at=2026-10-02T10:00");
+    move(house, "movement=LOST|location=BOX|cards=7|moved_at=2026-10-04T10:00");
+    move(house, "movement=RECOUNT|location=BOX|cards=1440|moved_at=2026-10-31T23:59");
+    move(house, "movement=RECEIVED|location=BOX|cards=500|moved_at=2026-11-01T00:00");
+    give(house, "call_sign=41A|cards=20|contact_at=2026-10-05T10:00");
+    give(house, "call_sign=41A|cards=20|contact_at=2026-09-30T23:59");
+    expect_flow(house, STOCK_RECEIVED, "ST-2026-00001 ");
+    expect_flow(house, STOCK_MOVED, "ST-2026-00003 ST-2026-00002 "); /* in the order of time */
+    expect_flow(house, STOCK_LOST, "ST-2026-00004 ");
+    expect_flow(house, STOCK_RECOUNTED, "ST-2026-00005 ");
+    expect_flow(house, STOCK_GIVEN, "CC-2026-00001 ");
+    expect_flow(house, STOCK_AT_END, "");
+}
+
 static void a_month_of_the_stock_is_for_who_keeps_it(void **state)
 {
     static const struct date from = {2026, 10, 1}, to = {2026, 10, 31};
     struct house *house = *state;
     struct desk desk = desk_of(house, CLERK);
     struct stock_month month;
+    struct head head;
     struct error error = {0};
+    size_t count;
 
-    assert_false(stock_month(house->store, &desk, from, to, &month, &error));
-    assert_int_equal(error.class, ERROR_REFUSED);
+    assert_refused(stock_month(house->store, &desk, from, to, &month, &error), &error,
+                   ERROR_REFUSED, "not for the role");
+    assert_refused(
+        stock_month_records(house->store, &desk, from, to, STOCK_GIVEN, &head, 1, &count, &error),
+        &error, ERROR_REFUSED, "not for the role");
 }
 
 #define STOCK_TEST(name) cmocka_unit_test_setup_teardown(name, stock_setup, house_teardown)
@@ -425,6 +468,7 @@ int main(void)
         STOCK_TEST(nothing_is_counted_before_the_first_movement),
         STOCK_TEST(the_records_behind_a_place_are_those_since_the_count),
         STOCK_TEST(a_month_tells_how_the_stock_moved),
+        STOCK_TEST(every_flow_of_a_month_has_its_records),
         STOCK_TEST(a_month_of_the_stock_is_for_who_keeps_it),
         STOCK_TEST(check_sees_a_stock_that_was_changed_past_the_program),
     };
