@@ -79,25 +79,23 @@ static bool import_holidays(struct app *app, const struct options *options, stru
 
 /* ---- lists, a record a line ---- */
 
-static void add_mapping(const struct list_import *import, struct text *out)
+static void add_mapping(const struct import_mapping *mapping, struct text *out)
 {
-    for (size_t i = 0; i < import->header_count; i++) {
-        const struct field *field = list_import_field(import, i);
+    for (size_t i = 0; i < mapping->count; i++) {
+        const char *name = import_target_name(mapping->table, mapping->targets[i]);
 
-        text_add_format(out, "\"%s\" is %s\n", import->headers[i],
-                        field != NULL ? field->name : "not used");
+        text_add_format(out, "\"%s\" is %s\n", mapping->headers[i],
+                        *name != '\0' ? name : "not used");
     }
 }
 
-static bool import_list(struct list_import *import, const struct options *options,
-                        struct error *error)
+static bool run_list(struct list_import *import, const struct options *options, struct error *error)
 {
     struct import_run run = {.only_looks = options_has(options, OPTION_DRY_RUN)};
     struct text out = {0};
     bool ok;
 
-    list_import_begin(import);
-    add_mapping(import, &out);
+    add_mapping(&import->mapping, &out);
     ok = output_flush(&out, error) && import_run(&import->base, &run, error);
     text_add_format(&out, "%zu added, %zu in the file already, %zu refused", import->done.added,
                     import->done.known, import->faults.lines);
@@ -117,16 +115,16 @@ static bool import_urn_log(struct app *app, const struct options *options, struc
     if (bytes == NULL) {
         return false;
     }
-    ok = list_import_init(&import, app, urn_log(), urn_log_columns, options->words[2], bytes,
-                          length, error) &&
-         import_list(&import, options, error);
+    ok = list_import_init(&import, app, &urn_log_table, options->words[2], bytes, length, error) &&
+         import_run_map(&import.base, options->values[OPTION_MAP], error) &&
+         import_run_begin(&import.base, error) && run_list(&import, options, error);
     import_finish(&import.base);
     return ok;
 }
 
 static const struct import_task tasks[] = {
     {"holidays", 0, import_holidays},
-    {"urn-log", OPTION(OPTION_DRY_RUN), import_urn_log},
+    {"urn-log", OPTION(OPTION_MAP) | OPTION(OPTION_DRY_RUN), import_urn_log},
     {NULL, OPTION(OPTION_MAP) | OPTION(OPTION_DRY_RUN), import_worksheet},
 };
 

@@ -5,6 +5,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #define BUSY_TRIES 30 /* of ten seconds each */
@@ -24,6 +25,38 @@ static void tell_faults(const struct import *import)
         output_line(stderr, text_bytes(&line));
         text_finish(&line);
     }
+}
+
+/* What can be done about columns that no field was found for. */
+static void tell_map(const struct import_mapping *mapping)
+{
+    struct text lacking = {0}, line = {0};
+
+    if (import_mapping_lacks(mapping, &lacking) > 0 && mapping->count > 0) {
+        text_add_format(&line,
+                        "Say which column it is, by its name or number, as --map \"%s=%.*s\"; "
+                        "that is kept for every file with this header.",
+                        mapping->headers[0], (int)strcspn(text_bytes(&lacking), " "),
+                        text_bytes(&lacking));
+        output_line(stderr, text_bytes(&line));
+    }
+    text_finish(&lacking);
+    text_finish(&line);
+}
+
+bool import_run_map(struct import *import, const char *changes, struct error *error)
+{
+    return changes == NULL || import_mapping_change(import->mapping, changes, error);
+}
+
+bool import_run_begin(struct import *import, struct error *error)
+{
+    bool ok = import_begin(import, error);
+
+    if (!ok) {
+        tell_map(import->mapping);
+    }
+    return ok;
 }
 
 /* Signals that end the program are held back, and looked for between two steps. */

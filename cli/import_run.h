@@ -9,6 +9,10 @@ struct import_run {
     bool stopped, late;  /* given: a signal came while it looked, or wrote */
 };
 
+/* Takes what --map says over (NULL: nothing), and begins; where columns lack, says how to map. */
+bool import_run_map(struct import *import, const char *changes, struct error *error);
+bool import_run_begin(struct import *import, struct error *error);
+
 /* Looks, and writes what is new. A signal that ends programs stops it while it looks; once it
  * writes, it is brought to its end. */
 bool import_run(struct import *import, struct import_run *run, struct error *error);

@@ -2,6 +2,7 @@
 
 #include "base/encoding.h"
 #include "base/text.h"
+#include "db/import_mappings.h"
 #include "db/operation.h"
 #include "db/record_json.h"
 
@@ -66,6 +67,16 @@ bool import_log(struct store *store, void *context, struct error *error)
     return ok;
 }
 
+bool import_begin(struct import *import, struct error *error)
+{
+    if (!import_mapping_is_whole(import->mapping, error) ||
+        !import_mapping_is_kept(import->app->store, import->mapping, &import->saved, error)) {
+        return false;
+    }
+    import->stage = IMPORT_LOOKING;
+    return true;
+}
+
 bool import_look(struct import *import, struct error *error)
 {
     if (!import->kind->look(import, error)) {
@@ -78,13 +89,24 @@ bool import_look(struct import *import, struct error *error)
     return true;
 }
 
+static bool write_next(struct import *import, bool once, struct error *error)
+{
+    const struct desk desk = import_desk(import);
+
+    if (import->saved) {
+        return import->kind->write(import, once, error);
+    }
+    import->saved = import_mapping_save(import->app->store, import->mapping, &desk, once, error);
+    return import->saved;
+}
+
 bool import_write(struct import *import, bool once, struct error *error)
 {
     struct error why = {0};
     bool ok;
 
     import->stage = IMPORT_WRITING;
-    ok = import->kind->write(import, once, &why);
+    ok = write_next(import, once, &why);
     if (!ok && why.class != ERROR_BUSY) {
         import->stage = IMPORT_BROKEN;
         (void)import_transaction(import, import_log, import, once,

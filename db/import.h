@@ -9,6 +9,7 @@
 #include "db/app.h"
 #include "db/exchange.h"
 #include "forms/import_faults.h"
+#include "forms/import_mapping.h"
 
 enum import_stage {
     IMPORT_COLUMNS, /* what they are may still be changed */
@@ -43,6 +44,8 @@ struct import {
     char *text;         /* in UTF-8; owned */
     size_t length;
     enum import_stage stage;
+    struct import_mapping *mapping;
+    bool saved; /* the mapping is one that was kept, and was not changed */
     struct import_faults *faults;
     size_t planned_faults; /* lines; more of them were found while writing */
     size_t lines_at_once;  /* of one transaction, about */
@@ -57,6 +60,9 @@ bool import_transaction(const struct import *import, store_work *work, void *con
                         struct error *error);
 /* Logs it, in a transaction of the caller's. */
 store_work import_log;
+
+/* Once the mapping is right: refuses one that is not whole. It is kept when writing begins. */
+bool import_begin(struct import *import, struct error *error);
 
 /* One step of looking. The faults are in order once it is over. */
 bool import_look(struct import *import, struct error *error);

@@ -10,21 +10,36 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool import_mapping_load(struct store *store, const char *kind, struct import_mapping *mapping,
-                         bool *found, struct error *error)
+bool import_mapping_load(struct store *store, struct import_mapping *mapping, bool *found,
+                         struct error *error)
 {
     struct statement *statement = statement_get(
         store, "SELECT fields FROM import_mapping WHERE kind = ? AND header = ?", error);
     char *header = import_mapping_header_dup(mapping);
     enum step step;
 
-    bind_text(statement, kind);
+    bind_text(statement, mapping->table->form->name);
     bind_text(statement, header);
     free(header);
     step = statement_step(statement, error);
     *found = step == STEP_ROW && import_mapping_take(mapping, column_text(statement, 0));
     statement_done(statement);
     return step != STEP_FAILED;
+}
+
+bool import_mapping_is_kept(struct store *store, const struct import_mapping *mapping, bool *kept,
+                            struct error *error)
+{
+    struct import_mapping other = {0};
+    bool ok =
+        import_mapping_guess(&other, mapping->table, mapping->headers, mapping->count, error) &&
+        import_mapping_load(store, &other, kept, error);
+
+    *kept =
+        ok && *kept &&
+        memcmp(other.targets, mapping->targets, mapping->count * sizeof(*mapping->targets)) == 0;
+    import_mapping_finish(&other);
+    return ok;
 }
 
 static bool put(struct store *store, const char *kind, const char *header, const char *fields,
@@ -73,11 +88,10 @@ static bool save_work(struct store *store, void *context, struct error *error)
     return ok;
 }
 
-bool import_mapping_save(struct store *store, const char *kind,
-                         const struct import_mapping *mapping, const struct desk *desk, bool once,
-                         struct error *error)
+bool import_mapping_save(struct store *store, const struct import_mapping *mapping,
+                         const struct desk *desk, bool once, struct error *error)
 {
-    struct saving saving = {kind, import_mapping_header_dup(mapping),
+    struct saving saving = {mapping->table->form->name, import_mapping_header_dup(mapping),
                             import_mapping_fields_dup(mapping), desk};
     bool ok = once ? store_attempt(store, save_work, &saving, error)
                    : store_run(store, save_work, &saving, error);

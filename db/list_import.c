@@ -1,6 +1,7 @@
 #include "db/list_import.h"
 
 #include "base/memory.h"
+#include "db/import_mappings.h"
 #include "db/record_heads.h"
 #include "db/record_table.h"
 #include "db/records.h"
@@ -36,59 +37,6 @@ static bool refuse(struct list_line *line, const char *column, const char *words
 
 /* ---- the header ---- */
 
-static bool refuse_header(const struct list_import *import, const char *field, struct error *error)
-{
-    struct text names = {0};
-
-    for (size_t i = 0; i < import->header_count && names.length < 200; i++) {
-        text_add_format(&names, "%s%s", i > 0 ? ", " : "", import->headers[i]);
-    }
-    error_set(error, ERROR_INPUT,
-              "%.80s: no column is headed as %s (\"%s\"). The columns are: %.250s.",
-              import->base.name, field, form_field(import->form, field)->label, text_bytes(&names));
-    text_finish(&names);
-    return false;
-}
-
-static void keep_headers(struct list_import *import)
-{
-    import->header_count = import->reader.count;
-    import->headers = memory_create(import->header_count + 1, sizeof(*import->headers));
-    for (size_t i = 0; i < import->header_count; i++) {
-        import->headers[i] = text_kept_dup(import->reader.cells[i], TEXT_LINE);
-        import->headers[i][text_fit(import->headers[i], strlen(import->headers[i]), 40)] = '\0';
-    }
-}
-
-/* The first row of the table that must be there and is not; NULL: all are. */
-static const struct column_names *lacking(const struct column_names *columns, const size_t *places)
-{
-    for (size_t row = 0; columns[row].field != NULL; row++) {
-        if (columns[row].needed && places[row] == COLUMN_NONE) {
-            return &columns[row];
-        }
-    }
-    return NULL;
-}
-
-bool list_import_fits(const struct column_names *columns, char *const *headers, size_t count)
-{
-    size_t places[LIST_COLUMNS_MOST];
-
-    columns_guess(columns, headers, count, places);
-    return lacking(columns, places) == NULL;
-}
-
-const struct field *list_import_field(const struct list_import *import, size_t column)
-{
-    for (size_t row = 0; import->columns[row].field != NULL; row++) {
-        if (import->places[row] == column) {
-            return form_field(import->form, import->columns[row].field);
-        }
-    }
-    return NULL;
-}
-
 static enum csv_step to_the_header(struct list_import *import, struct error *error)
 {
     csv_finish(&import->reader);
@@ -98,40 +46,32 @@ static enum csv_step to_the_header(struct list_import *import, struct error *err
     return csv_next(&import->reader, error);
 }
 
-static bool read_header(struct list_import *import, struct error *error)
+static const struct form *form_of(const struct list_import *import)
 {
-    const struct column_names *lacks;
-
-    if (to_the_header(import, error) != CSV_ROW) {
-        return error_set(error, ERROR_INPUT, "%.80s: there is no header line.", import->base.name);
-    }
-    keep_headers(import);
-    columns_guess(import->columns, import->headers, import->header_count, import->places);
-    lacks = lacking(import->columns, import->places);
-    return lacks == NULL || refuse_header(import, lacks->field, error);
+    return import->mapping.table->form;
 }
 
 /* ---- one line ---- */
 
 static bool read_value(const struct list_import *import, const struct desk *desk,
-                       struct list_line *line, size_t row)
+                       struct list_line *line, size_t column)
 {
-    const char *name = import->columns[row].field;
-    const char *cell;
+    const struct field *field =
+        import_target_field(import->mapping.table, import->mapping.targets[column]);
+    const char *cell = import->reader.cells[column];
     char *clean, *kept = NULL;
     struct error error = {0};
     bool ok;
 
-    if (import->places[row] >= import->reader.count) {
-        return true;
+    if (field == NULL) {
+        return true; /* it is not read */
     }
-    cell = import->reader.cells[import->places[row]];
     clean = text_clean_dup(cell, strlen(cell), TEXT_LINE);
-    ok = value_from_typing(form_field(import->form, name), desk, clean, &kept, &error);
+    ok = value_from_typing(field, desk, clean, &kept, &error);
     if (ok) {
-        record_set_named(&line->record, name, kept);
+        record_set_named(&line->record, field->name, kept);
     } else {
-        (void)refuse(line, name, error.text);
+        (void)refuse(line, field->name, error.text);
     }
     free(kept);
     free(clean);
@@ -141,15 +81,17 @@ static bool read_value(const struct list_import *import, const struct desk *desk
 static bool read_values(const struct list_import *import, const struct desk *desk,
                         struct list_line *line)
 {
-    for (size_t row = 0; import->columns[row].field != NULL; row++) {
-        if (!read_value(import, desk, line, row)) {
+    const struct import_table *table = import->mapping.table;
+
+    for (size_t i = 0; i < import->mapping.count && i < import->reader.count; i++) {
+        if (!read_value(import, desk, line, i)) {
             return false;
         }
     }
-    for (size_t row = 0; import->columns[row].field != NULL; row++) {
-        const char *name = import->columns[row].field;
+    for (size_t target = 0; target < table->count; target++) {
+        const char *name = table->columns[target].name;
 
-        if (import->columns[row].needed && *record_named(&line->record, name) == '\0') {
+        if (table->columns[target].needed && *record_named(&line->record, name) == '\0') {
             return refuse(line, name, "This must be filled in.");
         }
     }
@@ -161,9 +103,9 @@ static void read_line(struct list_import *import, const struct desk *desk)
     struct list_line *line = &import->lines[import->line_count++];
 
     *line = (struct list_line){.number = import->reader.line};
-    record_init(&line->record, import->form);
+    record_init(&line->record, form_of(import));
     line->bad = !read_values(import, desk, line);
-    if (!line->bad && form_field(import->form, "imported_from") != NULL) {
+    if (!line->bad && form_field(form_of(import), "imported_from") != NULL) {
         record_set_named(&line->record, "imported_from", import->base.name);
     }
 }
@@ -175,7 +117,7 @@ static void read_bad_row(struct list_import *import, const struct error *why)
     const char *words = strstr(why->text, ": ");
 
     *line = (struct list_line){.number = import->reader.line};
-    record_init(&line->record, import->form);
+    record_init(&line->record, form_of(import));
     line->bad = true;
     (void)refuse(line, "", words != NULL ? words + 2 : why->text);
     csv_pass_line(&import->reader);
@@ -218,10 +160,13 @@ static void drop_lines(struct list_import *import)
 static bool says_the_same(const struct list_import *import, const struct record *line,
                           const struct record *kept)
 {
-    for (size_t row = 0; import->columns[row].field != NULL; row++) {
-        const char *value = record_named(line, import->columns[row].field);
+    const struct import_table *table = import->mapping.table;
 
-        if (*value != '\0' && strcmp(value, record_named(kept, import->columns[row].field)) != 0) {
+    for (size_t target = 0; target < table->count; target++) {
+        const char *name = table->columns[target].name;
+        const char *value = record_named(line, name);
+
+        if (*value != '\0' && strcmp(value, record_named(kept, name)) != 0) {
             return false;
         }
     }
@@ -287,7 +232,7 @@ static bool take_line(struct store *store, const struct list_import *import,
     }
     line->fate = FATE_ADDED;
     record_copy(&filled, &line->record);
-    import->form->fill(&filled, desk);
+    form_of(import)->fill(&filled, desk);
     ok = find_holder(store, &filled, number, error);
     record_finish(&filled);
     return ok && (number[0] != '\0' ? compare_with(store, import, line, number, error)
@@ -333,11 +278,11 @@ static bool check_line(struct store *store, const struct list_import *import,
     (void)store;
     (void)error;
     record_copy(&filled, &line->record);
-    import->form->fill(&filled, desk);
-    record_check(&filled, desk, form_transition(import->form, "import"), &problems);
+    form_of(import)->fill(&filled, desk);
+    record_check(&filled, desk, form_transition(form_of(import), "import"), &problems);
     problem = problems_first_error(&problems);
     if (problem != NULL) {
-        place_name(import->form, problem->place, name, sizeof(name));
+        place_name(form_of(import), problem->place, name, sizeof(name));
         (void)refuse(line, name, problem->words);
     }
     problems_finish(&problems);
@@ -368,7 +313,7 @@ static bool file_line(struct store *store, const struct list_import *import,
 {
     struct problems problems = {0};
     struct record record;
-    struct filing filing = {.transition = form_transition(import->form, "import"),
+    struct filing filing = {.transition = form_transition(form_of(import), "import"),
                             .record = &record,
                             .desk = desk,
                             .problems = &problems};
@@ -469,10 +414,7 @@ static void finish(struct import *base)
     drop_lines(import);
     csv_finish(&import->reader);
     import_faults_finish(&import->faults);
-    for (size_t i = 0; i < import->header_count; i++) {
-        free(import->headers[i]);
-    }
-    free(import->headers);
+    import_mapping_finish(&import->mapping);
     free(import->lines);
 }
 
@@ -486,22 +428,22 @@ static const struct import_kind kind = {
     .finish = finish,
 };
 
-bool list_import_init(struct list_import *import, struct app *app, const struct form *form,
-                      const struct column_names *columns, const char *name, char *bytes,
-                      size_t length, struct error *error)
+bool list_import_init(struct list_import *import, struct app *app, const struct import_table *table,
+                      const char *name, char *bytes, size_t length, struct error *error)
 {
-    *import = (struct list_import){.form = form, .columns = columns};
+    *import = (struct list_import){.mapping = {.table = table}};
     import_init(&import->base, &kind, app, name, bytes, length);
+    import->base.mapping = &import->mapping;
     import->base.faults = &import->faults;
     import->base.lines_at_once = BATCH;
     import->lines = memory_create(BATCH, sizeof(*import->lines));
     if (!role_may(app->actor.role, DUTY_IMPORT)) {
         return error_set(error, ERROR_REFUSED, "Lists are imported by a sergeant and above.");
     }
-    return read_header(import, error);
-}
-
-void list_import_begin(struct list_import *import)
-{
-    import->base.stage = IMPORT_LOOKING;
+    if (to_the_header(import, error) != CSV_ROW) {
+        return error_set(error, ERROR_INPUT, "%.80s: there is no header line.", import->base.name);
+    }
+    return import_mapping_guess(&import->mapping, table, import->reader.cells, import->reader.count,
+                                error) &&
+           import_mapping_load(app->store, &import->mapping, &import->base.saved, error);
 }

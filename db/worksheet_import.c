@@ -30,6 +30,7 @@ bool worksheet_import_init(struct worksheet_import *import, struct app *app, con
 {
     *import = (struct worksheet_import){0};
     import_init(&import->base, &kind, app, name, bytes, length);
+    import->base.mapping = &import->sheets.mapping;
     import->base.faults = &import->sheets.faults;
     import->base.lines_at_once = IMPORT_LINES_A_TRANSACTION;
     if (!role_in(app->actor.role, filing_by_import()->roles)) {
@@ -37,33 +38,7 @@ bool worksheet_import_init(struct worksheet_import *import, struct app *app, con
                          import_form()->plural, role_label(app->actor.role));
     }
     return import_sheets_init(&import->sheets, import->base.text, import->base.length, error) &&
-           import_mapping_load(app->store, import_form()->name, &import->sheets.mapping,
-                               &import->saved, error);
-}
-
-/* Is the mapping the one that is kept for this header? */
-static bool find_saved(struct worksheet_import *import, struct error *error)
-{
-    const struct import_mapping *mapping = &import->sheets.mapping;
-    struct import_mapping kept = {0};
-    bool ok = import_mapping_guess(&kept, mapping->headers, mapping->count, error) &&
-              import_mapping_load(import->base.app->store, import_form()->name, &kept,
-                                  &import->saved, error);
-
-    import->saved =
-        ok && import->saved &&
-        memcmp(kept.targets, mapping->targets, mapping->count * sizeof(*mapping->targets)) == 0;
-    import_mapping_finish(&kept);
-    return ok;
-}
-
-bool worksheet_import_begin(struct worksheet_import *import, struct error *error)
-{
-    if (!import_mapping_is_whole(&import->sheets.mapping, error) || !find_saved(import, error)) {
-        return false;
-    }
-    import->base.stage = IMPORT_LOOKING;
-    return true;
+           import_mapping_load(app->store, &import->sheets.mapping, &import->base.saved, error);
 }
 
 /* ---- making worksheets ---- */
@@ -438,13 +413,7 @@ static bool write_sheets(struct worksheet_import *import, bool once, struct erro
 static bool write(struct import *base, bool once, struct error *error)
 {
     struct worksheet_import *import = (struct worksheet_import *)base;
-    const struct desk desk = import_desk(base);
 
-    if (!import->saved) {
-        import->saved = import_mapping_save(base->app->store, import_form()->name,
-                                            &import->sheets.mapping, &desk, once, error);
-        return import->saved;
-    }
     if (import->next < import->sheets.sheet_count) {
         return write_sheets(import, once, error);
     }

@@ -19,7 +19,6 @@ struct worksheet_outcome {
 struct worksheet_import {
     struct import base;
     struct import_sheets sheets;
-    bool saved;  /* the mapping is one that was kept, and was not changed */
     size_t next; /* worksheet of the phase */
     struct worksheet_outcome planned, outcome;
 };
@@ -28,6 +27,3 @@ struct worksheet_import {
  * and guesses the mapping or takes the one that is kept. Refused for roles that may not import. */
 bool worksheet_import_init(struct worksheet_import *import, struct app *app, const char *name,
                            char *bytes, size_t length, struct error *error);
-
-/* Once the mapping is right: refuses one that is not whole. It is kept when writing begins. */
-bool worksheet_import_begin(struct worksheet_import *import, struct error *error);

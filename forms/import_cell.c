@@ -223,7 +223,8 @@ static bool word_cell(const struct word *words, const char *cell, const char *wa
 static bool class_cell(const char *cell, struct text *kept, struct error *error)
 {
     const char *letter = strncmp(cell, "CLASS ", 6) == 0 ? cell + 6 : cell;
-    const struct choice_list classes = field_choices(import_target_field(IMPORT_CLASS), NULL);
+    const struct choice_list classes =
+        field_choices(import_target_field(&import_worksheet_table, IMPORT_CLASS), NULL);
 
     if (choice_find(classes, letter) == NULL) {
         return error_set(error, ERROR_INPUT, "\"%.30s\" is no personnel class.", cell);
@@ -362,7 +363,7 @@ static bool typed_cell(const struct field *field, const struct desk *desk, const
 static bool short_cell(enum import_target target, const struct desk *desk, char *cell,
                        struct text *kept, struct error *error)
 {
-    const struct field *field = import_target_field(target);
+    const struct field *field = import_target_field(&import_worksheet_table, target);
 
     switch (target) {
     case IMPORT_WORKED_ON:
@@ -425,7 +426,7 @@ static bool trim(const char *cell, char out[CELL_ROOM])
 bool import_cell(enum import_target target, const struct desk *desk, const char *cell,
                  struct text *kept, struct error *error)
 {
-    const struct field *field = import_target_field(target);
+    const struct field *field = import_target_field(&import_worksheet_table, target);
     char trimmed[CELL_ROOM];
 
     if (field == NULL) {

@@ -7,12 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Names that stations give their columns, as import_header_key_dup() makes them. */
-static const struct row {
-    const char *name;
-    bool needed, several;
-    const char *synonyms; /* with blanks round each */
-} rows[IMPORT_TARGETS] = {
+static const struct import_column worksheet_columns[IMPORT_TARGETS] = {
     [IMPORT_WORKED_ON] =
         {"worked_on", true, false,
          " date workedon workdate dateworked shiftdate watchdate servicedate logdate ddwsdate "
@@ -79,49 +74,47 @@ static const struct row {
 /* Words that say nothing of what the column is. */
 static const char fillers[] = " time times no num number nbr id of the hrs hours hhmm 24hr in at ";
 
-const char *import_target_name(enum import_target target)
+const struct import_table import_worksheet_table = {
+    .form = &worksheet_form,
+    .group = "lines",
+    .columns = worksheet_columns,
+    .count = IMPORT_TARGETS,
+    .dated = IMPORT_WORKED_ON,
+};
+
+const char *import_target_name(const struct import_table *table, size_t target)
 {
-    return target < IMPORT_TARGETS ? rows[target].name : "";
+    return target < table->count ? table->columns[target].name : "";
 }
 
-const struct field *import_target_field(enum import_target target)
+const struct field *import_target_field(const struct import_table *table, size_t target)
 {
-    const struct field *lines = form_field(&worksheet_form, "lines");
+    const char *name = import_target_name(table, target);
+    const struct field *field = *name != '\0' ? form_field(table->form, name) : NULL;
+    const struct field *group = table->group != NULL ? form_field(table->form, table->group) : NULL;
     int index;
 
-    if (target >= IMPORT_TARGETS) {
-        return NULL;
+    if (field != NULL || *name == '\0' || group == NULL) {
+        return field;
     }
-    if (target < IMPORT_RECEIVED) {
-        return form_field(&worksheet_form, rows[target].name);
+    index = field_index(group->fields, group->field_count, name);
+    return index >= 0 ? &group->fields[index] : NULL;
+}
+
+size_t import_target_named(const struct import_table *table, const char *name)
+{
+    for (size_t target = 0; target < table->count; target++) {
+        if (strcmp(table->columns[target].name, name) == 0) {
+            return target;
+        }
     }
-    index = field_index(lines->fields, lines->field_count, rows[target].name);
-    return &lines->fields[index];
+    return IMPORT_NOTHING;
 }
 
-enum import_target import_target_named(const char *name)
+bool import_target_is_known(const struct import_table *table, const char *name)
 {
-    enum import_target target = 0;
-
-    while (target < IMPORT_TARGETS && strcmp(rows[target].name, name) != 0) {
-        target++;
-    }
-    return target;
-}
-
-bool import_target_is_known(const char *name)
-{
-    return *name == '\0' || strcmp(name, "-") == 0 || import_target_named(name) != IMPORT_NOTHING;
-}
-
-bool import_target_is_needed(enum import_target target)
-{
-    return target < IMPORT_TARGETS && rows[target].needed;
-}
-
-bool import_target_takes_several(enum import_target target)
-{
-    return target < IMPORT_TARGETS && rows[target].several;
+    return *name == '\0' || strcmp(name, "-") == 0 ||
+           import_target_named(table, name) != IMPORT_NOTHING;
 }
 
 char *import_header_key_dup(const char *header)
@@ -138,43 +131,61 @@ char *import_header_key_dup(const char *header)
     return key;
 }
 
-/* Does the word stand in a list with blanks round each? */
-static bool stands_in(const char *list, const char *word, size_t length)
+/* The place, from 1, at which the word stands in a list with blanks round each; 0: nowhere. */
+static unsigned place_in_list(const char *list, const char *word, size_t length)
 {
+    unsigned place = 0;
+
     for (const char *at = list; length > 0 && *at != '\0';) {
         size_t here;
 
         at += strspn(at, " ");
         here = strcspn(at, " ");
-        if (here == length && strncmp(at, word, length) == 0) {
-            return true;
+        place++;
+        if (here > 0 && here == length && strncmp(at, word, length) == 0) {
+            return place;
         }
         at += here;
+    }
+    return 0;
+}
+
+struct guess {
+    size_t target;
+    unsigned rank;
+};
+
+static bool find_synonym(const struct import_table *table, const char *key, size_t length,
+                         struct guess *guess)
+{
+    for (size_t target = 0; target < table->count; target++) {
+        unsigned place = place_in_list(table->columns[target].synonyms, key, length);
+
+        if (place > 0) {
+            guess->target = target;
+            guess->rank += place;
+            return true;
+        }
     }
     return false;
 }
 
-static enum import_target find_synonym(const char *key, size_t length)
-{
-    enum import_target target = 0;
-
-    while (target < IMPORT_TARGETS && !stands_in(rows[target].synonyms, key, length)) {
-        target++;
-    }
-    return target;
-}
-
 /* "Clearance 2" is "clearance". */
-static enum import_target find_numbered(const char *key)
+static bool find_numbered(const struct import_table *table, const char *key, struct guess *guess)
 {
     size_t length = strlen(key);
     size_t letters = length;
+    struct guess found = *guess;
 
     while (letters > 0 && isdigit((unsigned char)key[letters - 1])) {
         letters--;
     }
-    enum import_target target = find_synonym(key, letters);
-    return letters < length && import_target_takes_several(target) ? target : IMPORT_NOTHING;
+    if (letters == length || !find_synonym(table, key, letters, &found) ||
+        !table->columns[found.target].several) {
+        return false;
+    }
+    *guess = found;
+    return true;
 }
 
 /* The words of the header without those that say nothing: "Time Cleared" is "cleared". */
@@ -189,7 +200,7 @@ static char *without_fillers_dup(const char *header)
         while ((unsigned char)at[length] >= 0x80 || isalnum((unsigned char)at[length])) {
             length++;
         }
-        if (length > 0 && !stands_in(fillers, at, length)) {
+        if (length > 0 && place_in_list(fillers, at, length) == 0) {
             text_add_bytes(&kept, at, length);
         }
         at += length + (at[length] != '\0');
@@ -214,28 +225,39 @@ static bool has_word(const char *header, const char *word)
     return found;
 }
 
-enum import_target import_target_guess(const char *header)
+/* From the plainest way to say it to the vaguest. */
+static struct guess guess_by_keys(const struct import_table *table, const char *header,
+                                  const char *key, const char *short_key)
+{
+    struct guess guess = {import_target_named(table, header), 0};
+
+    if (guess.target != IMPORT_NOTHING) {
+        return guess;
+    }
+    guess.rank = 100;
+    if (find_synonym(table, key, strlen(key), &guess)) {
+        return guess;
+    }
+    guess.rank = 200;
+    if (find_synonym(table, short_key, strlen(short_key), &guess) ||
+        find_numbered(table, key, &guess) || find_numbered(table, short_key, &guess)) {
+        return guess;
+    }
+    guess.rank = 300;
+    guess.target = has_word(header, "date") ? table->dated : IMPORT_NOTHING;
+    return guess;
+}
+
+size_t import_target_guess(const struct import_table *table, const char *header, unsigned *rank)
 {
     char *key = import_header_key_dup(header);
     char *short_key = without_fillers_dup(header);
-    enum import_target target = import_target_named(header);
+    struct guess guess = guess_by_keys(table, header, key, short_key);
 
-    if (target == IMPORT_NOTHING) {
-        target = find_synonym(key, strlen(key));
-    }
-    if (target == IMPORT_NOTHING) {
-        target = find_synonym(short_key, strlen(short_key));
-    }
-    if (target == IMPORT_NOTHING) {
-        target = find_numbered(key);
-    }
-    if (target == IMPORT_NOTHING) {
-        target = find_numbered(short_key);
-    }
-    if (target == IMPORT_NOTHING && has_word(header, "date")) {
-        target = IMPORT_WORKED_ON;
-    }
     free(short_key);
     free(key);
-    return target;
+    if (rank != NULL) {
+        *rank = guess.rank;
+    }
+    return guess.target;
 }

@@ -1,5 +1,5 @@
-/* What the columns of a station's worksheet export can be. The format is the station's own, so that
- * the header names are guessed from a table of synonyms and a person looks at the guess. */
+/* What the columns of another program's file can be. The format is the station's own, so that the
+ * header names are guessed from a table of synonyms and a person looks at the guess. */
 #pragma once
 
 #include "base/text.h"
@@ -33,26 +33,45 @@ enum import_target {
     IMPORT_CONTACTS,
     IMPORT_CARDS,
     IMPORT_TARGETS,
-    IMPORT_NOTHING = IMPORT_TARGETS, /* a column that is not read */
 };
+
+/* A field that a column can become. */
+struct import_column {
+    const char *name;
+    bool needed;          /* without it no file can be read */
+    bool several;         /* several columns may become it (clearance codes) */
+    const char *synonyms; /* as import_header_key_dup() makes them, with blanks round each */
+};
+
+/* What the columns of one kind of file can be; a target is the place of one in the table. */
+struct import_table {
+    const struct form *form;
+    const char *group; /* of the form, that has the fields which it has not itself; or NULL */
+    const struct import_column *columns;
+    size_t count;
+    size_t dated; /* the target of a header that has the word "date", when nothing else is meant */
+};
+
+/* Worksheets: its targets are those above. */
+extern const struct import_table import_worksheet_table;
+
+#define IMPORT_NOTHING ((size_t)-1) /* a column that is not read */
 
 /* The name of the field that it becomes ("worked_on"), and the field itself; "" and NULL for
  * IMPORT_NOTHING. */
-const char *import_target_name(enum import_target target);
-const struct field *import_target_field(enum import_target target);
-enum import_target import_target_named(const char *name); /* "-" and "" are IMPORT_NOTHING */
-bool import_target_is_known(const char *name);
-bool import_target_is_needed(enum import_target target);
-/* May several columns become it? (clearance codes) */
-bool import_target_takes_several(enum import_target target);
+const char *import_target_name(const struct import_table *table, size_t target);
+const struct field *import_target_field(const struct import_table *table, size_t target);
+/* "-", "" and what is not known are IMPORT_NOTHING. */
+size_t import_target_named(const struct import_table *table, const char *name);
+bool import_target_is_known(const struct import_table *table, const char *name);
 
-/* What a header name says it is. */
-enum import_target import_target_guess(const char *header);
+/* What a header name says it is. `rank` (may be NULL): the lower, the plainer it says so. */
+size_t import_target_guess(const struct import_table *table, const char *header, unsigned *rank);
 
 /* A header name without case, blanks and signs, by which names are compared. Caller frees. */
 char *import_header_key_dup(const char *header);
 
-/* Makes a cell into the kept form of the field; several cells of one target are given one after the
- * other. False with words for the person who reads the outcome. */
+/* Makes a cell of a worksheet into the kept form of the field; several cells of one target are
+ * given one after the other. False with words for the person who reads the outcome. */
 bool import_cell(enum import_target target, const struct desk *desk, const char *cell,
                  struct text *kept, struct error *error);

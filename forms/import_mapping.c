@@ -8,14 +8,15 @@
 #define HEADER_COLUMNS 40            /* a longer name is cut */
 #define HEADERS_TOLD   ((size_t)150) /* bytes, in a refusal */
 
-static bool has_target(const struct import_mapping *mapping, enum import_target target)
+/* The first column that is it; `count` when none is. */
+static size_t column_of(const struct import_mapping *mapping, size_t target)
 {
-    for (size_t i = 0; i < mapping->count; i++) {
-        if (mapping->targets[i] == target) {
-            return true;
-        }
+    size_t column = 0;
+
+    while (column < mapping->count && mapping->targets[column] != target) {
+        column++;
     }
-    return false;
+    return column;
 }
 
 static char *header_dup(const char *cell)
@@ -26,10 +27,25 @@ static char *header_dup(const char *cell)
     return header;
 }
 
-bool import_mapping_guess(struct import_mapping *mapping, char *const *cells, size_t count,
-                          struct error *error)
+/* Gives the column what it says it is, unless another says so more plainly. */
+static void take_guess(struct import_mapping *mapping, size_t column, size_t target,
+                       unsigned *ranks)
 {
-    *mapping = (struct import_mapping){0};
+    size_t holder = column_of(mapping, target);
+
+    mapping->targets[column] = target;
+    if (target == IMPORT_NOTHING || holder >= column || mapping->table->columns[target].several) {
+        return;
+    }
+    mapping->targets[ranks[holder] <= ranks[column] ? column : holder] = IMPORT_NOTHING;
+}
+
+bool import_mapping_guess(struct import_mapping *mapping, const struct import_table *table,
+                          char *const *cells, size_t count, struct error *error)
+{
+    unsigned ranks[IMPORT_COLUMNS_MOST];
+
+    *mapping = (struct import_mapping){.table = table};
     if (count > IMPORT_COLUMNS_MOST) {
         return error_set(error, ERROR_INPUT, "The file has %zu columns; at most %d are read.",
                          count, IMPORT_COLUMNS_MOST);
@@ -37,12 +53,12 @@ bool import_mapping_guess(struct import_mapping *mapping, char *const *cells, si
     mapping->headers = memory_create(count + 1, sizeof(*mapping->headers));
     mapping->targets = memory_create(count + 1, sizeof(*mapping->targets));
     for (size_t i = 0; i < count; i++) {
-        enum import_target target = import_target_guess(cells[i]);
-        bool taken = has_target(mapping, target) && !import_target_takes_several(target);
+        size_t target = import_target_guess(table, cells[i], &ranks[i]);
 
         mapping->headers[i] = header_dup(cells[i]);
-        mapping->targets[i] = taken ? IMPORT_NOTHING : target;
+        mapping->targets[i] = IMPORT_NOTHING;
         mapping->count++;
+        take_guess(mapping, i, target, ranks);
     }
     return true;
 }
@@ -100,13 +116,11 @@ static bool change_one(struct import_mapping *mapping, const char *pair, struct 
         return error_set(error, ERROR_USAGE, "The file has no column \"%.*s\".",
                          (int)(equals - pair), pair);
     }
-    if (!import_target_is_known(equals + 1)) {
-        return error_set(error, ERROR_USAGE,
-                         "\"%.40s\" is no field of a worksheet that can be "
-                         "imported.",
-                         equals + 1);
+    if (!import_target_is_known(mapping->table, equals + 1)) {
+        return error_set(error, ERROR_USAGE, "\"%.40s\" is no field of a %s that can be imported.",
+                         equals + 1, mapping->table->form->name);
     }
-    mapping->targets[column] = import_target_named(equals + 1);
+    mapping->targets[column] = import_target_named(mapping->table, equals + 1);
     return true;
 }
 
@@ -125,7 +139,7 @@ bool import_mapping_change(struct import_mapping *mapping, const char *changes, 
     return ok;
 }
 
-static size_t count_target(const struct import_mapping *mapping, enum import_target target)
+static size_t count_target(const struct import_mapping *mapping, size_t target)
 {
     size_t count = 0;
 
@@ -139,10 +153,11 @@ size_t import_mapping_lacks(const struct import_mapping *mapping, struct text *o
 {
     size_t count = 0;
 
-    for (enum import_target target = 0; target < IMPORT_TARGETS; target++) {
-        if (import_target_is_needed(target) && !has_target(mapping, target)) {
-            text_add_format(out, "%s%s (%s)", count++ > 0 ? ", " : "", import_target_name(target),
-                            import_target_field(target)->label);
+    for (size_t target = 0; target < mapping->table->count; target++) {
+        if (mapping->table->columns[target].needed && count_target(mapping, target) == 0) {
+            text_add_format(out, "%s%s (%s)", count++ > 0 ? ", " : "",
+                            import_target_name(mapping->table, target),
+                            import_target_field(mapping->table, target)->label);
         }
     }
     return count;
@@ -174,21 +189,24 @@ static bool refuse_lacking(const struct import_mapping *mapping, const char *lac
 
 bool import_mapping_is_whole(const struct import_mapping *mapping, struct error *error)
 {
+    const struct import_table *table = mapping->table;
     struct text lacking = {0};
     size_t line_fields = 0;
     bool ok = import_mapping_lacks(mapping, &lacking) == 0 ||
               refuse_lacking(mapping, text_bytes(&lacking), error);
 
     text_finish(&lacking);
-    for (enum import_target target = 0; ok && target < IMPORT_TARGETS; target++) {
+    for (size_t target = 0; ok && target < table->count; target++) {
         size_t count = count_target(mapping, target);
+        bool in_group = form_field(table->form, table->columns[target].name) == NULL;
 
-        line_fields += target >= IMPORT_RECEIVED ? count : 0;
-        ok = count <= 1 || import_target_takes_several(target) ||
-             error_set(error, ERROR_INPUT, "Two columns cannot both be %s (%s).",
-                       import_target_name(target), import_target_field(target)->label);
+        line_fields += in_group ? count : 0;
+        ok =
+            count <= 1 || table->columns[target].several ||
+            error_set(error, ERROR_INPUT, "Two columns cannot both be %s (%s).",
+                      import_target_name(table, target), import_target_field(table, target)->label);
     }
-    return ok && (line_fields > 0 ||
+    return ok && (line_fields > 0 || table->group == NULL ||
                   refuse_lacking(mapping, "a field of a line, as tag or clearance", error));
 }
 
@@ -212,14 +230,14 @@ char *import_mapping_fields_dup(const struct import_mapping *mapping)
 
     for (size_t i = 0; i < mapping->count; i++) {
         text_add(&fields, i == 0 ? "" : ",");
-        text_add(&fields, import_target_name(mapping->targets[i]));
+        text_add(&fields, import_target_name(mapping->table, mapping->targets[i]));
     }
     return text_take(&fields);
 }
 
 bool import_mapping_take(struct import_mapping *mapping, const char *fields)
 {
-    enum import_target *targets = memory_create(mapping->count + 1, sizeof(*targets));
+    size_t *targets = memory_create(mapping->count + 1, sizeof(*targets));
     size_t count = 0;
     bool ok = mapping->count > 0;
 
@@ -227,9 +245,9 @@ bool import_mapping_take(struct import_mapping *mapping, const char *fields)
         size_t length = strcspn(fields, ",");
         char *name = memory_text_part(fields, length);
 
-        ok = count < mapping->count && import_target_is_known(name);
+        ok = count < mapping->count && import_target_is_known(mapping->table, name);
         if (ok) {
-            targets[count++] = import_target_named(name);
+            targets[count++] = import_target_named(mapping->table, name);
         }
         free(name);
         fields += length;

@@ -7,14 +7,16 @@
 #define IMPORT_COLUMNS_MOST 200
 
 struct import_mapping {
+    const struct import_table *table;
     char **headers; /* owned, cleaned for the screen */
-    enum import_target *targets;
+    size_t *targets;
     size_t count;
 };
 
-/* From the cells of the header. False when there are too many columns. */
-bool import_mapping_guess(struct import_mapping *mapping, char *const *cells, size_t count,
-                          struct error *error);
+/* From the cells of the header; of two columns that say the same the plainer is taken, or the
+ * first. False when there are too many columns. */
+bool import_mapping_guess(struct import_mapping *mapping, const struct import_table *table,
+                          char *const *cells, size_t count, struct error *error);
 void import_mapping_finish(struct import_mapping *mapping);
 
 /* What a person says of it: "Shift=watch,Radio=unit,Remarks=-", a column by its name or number. */

@@ -30,8 +30,8 @@ bool import_sheets_init(struct import_sheets *sheets, const char *text, size_t l
     csv_init_parted(&sheets->reader, text, length, csv_guess_delimiter(text, length));
     switch (csv_next(&sheets->reader, error)) {
     case CSV_ROW:
-        return import_mapping_guess(&sheets->mapping, sheets->reader.cells, sheets->reader.count,
-                                    error);
+        return import_mapping_guess(&sheets->mapping, &import_worksheet_table, sheets->reader.cells,
+                                    sheets->reader.count, error);
     case CSV_END:
         return error_set(error, ERROR_INPUT,
                          "The file is empty: its first line names the "
@@ -304,7 +304,8 @@ static bool read_line(const struct row *row, const struct desk *desk, struct rec
 
     for (enum import_target target = IMPORT_RECEIVED; target < IMPORT_TARGETS; target++) {
         struct text kept = {0};
-        int index = field_index(group->fields, group->field_count, import_target_name(target));
+        int index = field_index(group->fields, group->field_count,
+                                import_target_name(&import_worksheet_table, target));
         bool ok = read_target(row, target, desk, &kept);
 
         if (ok && kept.length > 0) {
@@ -325,7 +326,7 @@ static bool read_sheet_fields(const struct row *row, const struct desk *desk, st
     static const enum import_target targets[] = {IMPORT_CLASS, IMPORT_VEHICLE};
 
     for (size_t i = 0; i < COUNT_OF(targets); i++) {
-        const char *name = import_target_name(targets[i]);
+        const char *name = import_target_name(&import_worksheet_table, targets[i]);
         struct text kept = {0};
         bool ok = read_target(row, targets[i], desk, &kept);
 
@@ -346,7 +347,8 @@ static void set_key(struct record *record, const char *key)
         size_t length = strcspn(key, "\t");
         char *value = memory_text_part(key, length);
 
-        record_set_named(record, import_target_name(key_targets[i]), value);
+        record_set_named(record, import_target_name(&import_worksheet_table, key_targets[i]),
+                         value);
         free(value);
         key += length + 1;
     }

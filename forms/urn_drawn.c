@@ -271,51 +271,56 @@ static const struct field fields[] = {
     EXCEPTION_FIELDS,
 };
 
-const struct column_names urn_log_columns[] = {
+static const struct import_column log_columns[] = {
     {
-        .field = "urn",
-        .names = {"urn number", "urn no", "urn #", "uniform report number", "report number",
-                  "report no", "file number", "file no", "file #", "number"},
+        .name = "urn",
         .needed = true,
+        .synonyms = " urn urnnumber urnno uniformreportnumber reportnumber reportno filenumber "
+                    "fileno file number ",
     },
     {
-        .field = "drawn_on",
-        .names = {"date", "date drawn", "drawn", "date issued", "issued", "issued on", "issue date",
-                  "report date", "day"},
+        .name = "drawn_on",
         .needed = true,
+        .synonyms =
+            " drawnon date datedrawn drawn dateissued issued issuedon issuedate reportdate day ",
     },
     {
-        .field = "drawn_time",
-        .names = {"time", "time drawn", "time issued", "issue time", "hour"},
+        .name = "drawn_time",
+        .synonyms = " drawntime time timedrawn timeissued issuetime hour ",
     },
     {
-        .field = "watch",
-        .names = {"shift", "watch/shift", "tour"},
+        .name = "watch",
+        .synonyms = " watch shift watchshift tour ",
     },
     {
-        .field = "employee",
-        .names = {"employee number", "employee no", "employee #", "emp", "emp no", "emp #",
-                  "emp number", "employee id", "emp id", "deputy number", "deputy no", "serial"},
+        .name = "employee",
+        .synonyms = " employee employeenumber employeeno emp empno empnumber employeeid empid "
+                    "deputynumber deputyno serial ",
     },
     {
-        .field = "deputy",
-        .names = {"deputy name", "name", "employee name", "officer", "handling deputy",
-                  "reporting deputy", "drawn by", "issued to"},
+        .name = "deputy",
+        .synonyms = " deputy deputyname name employeename officer handlingdeputy reportingdeputy "
+                    "drawnby issuedto ",
     },
     {
-        .field = "unit",
-        .names = {"call sign", "unit no", "unit number", "car"},
+        .name = "unit",
+        .synonyms = " unit callsign unitno unitnumber car ",
     },
     {
-        .field = "tag",
-        .names = {"tag no", "tag number", "tag #", "incident", "incident number", "incident no",
-                  "call"},
+        .name = "tag",
+        .synonyms = " tag tagno tagnumber incident incidentnumber incidentno call ",
     },
     {
-        .field = "subject",
-        .names = {"classification", "nature", "offense", "crime", "type", "description", "charge"},
+        .name = "subject",
+        .synonyms = " subject classification nature offense crime type description charge ",
     },
-    {0},
+};
+
+const struct import_table urn_log_table = {
+    .form = &urn_drawn_form,
+    .columns = log_columns,
+    .count = COUNT_OF(log_columns),
+    .dated = 1, /* drawn_on */
 };
 
 const struct form *urn_log(void)

@@ -4,15 +4,15 @@
  */
 #pragma once
 
-#include "forms/columns.h"
 #include "forms/form.h"
+#include "forms/import_column.h"
 #include "forms/watch_turns.h"
 
 /* The form of the log, for rooms that know forms by their tables alone. */
 const struct form *urn_log(void);
 
-/* How the columns of a list of numbers may be headed; ends with a zeroed one. */
-extern const struct column_names urn_log_columns[];
+/* How the columns of a list of numbers may be headed. */
+extern const struct import_table urn_log_table;
 
 /* The watch that the number belongs to; false when the record does not say. */
 bool urn_drawn_watch(const struct record *record, struct watch *watch);

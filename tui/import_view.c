@@ -44,32 +44,15 @@ static void show_rows(struct import_view *view)
 
 enum { IMPORT_ROW = -1, KIND_ROW = -2 };
 
-static size_t column_count(const struct import_view *view)
+static const struct import_mapping *mapping_of(const struct import_view *view)
 {
-    const struct import_work *work = view->work;
-    return work->of == IMPORT_OF_URN_LOG ? work->urn_log.header_count
-                                         : work->worksheets.sheets.mapping.count;
-}
-
-static const char *header_of(const struct import_view *view, size_t column)
-{
-    const struct import_work *work = view->work;
-    return work->of == IMPORT_OF_URN_LOG ? work->urn_log.headers[column]
-                                         : work->worksheets.sheets.mapping.headers[column];
-}
-
-static const struct field *field_of(const struct import_view *view, size_t column)
-{
-    const struct import_work *work = view->work;
-    return work->of == IMPORT_OF_URN_LOG
-               ? list_import_field(&work->urn_log, column)
-               : import_target_field(work->worksheets.sheets.mapping.targets[column]);
+    return view->work->import.mapping;
 }
 
 static void add_sample(void *context, char *const *cells, size_t count)
 {
     struct import_view *view = context;
-    for (size_t i = 0; i < column_count(view) && i < count; i++) {
+    for (size_t i = 0; i < mapping_of(view)->count && i < count; i++) {
         struct text sample = {0};
         char *clean = text_kept_dup(cells[i], TEXT_LINE);
         text_add(&sample, view->samples[i] != NULL ? view->samples[i] : "");
@@ -83,8 +66,9 @@ static void add_sample(void *context, char *const *cells, size_t count)
 
 static void add_column(struct import_view *view, size_t index)
 {
-    const struct field *field = field_of(view, index);
-    const char *header = header_of(view, index);
+    const struct import_mapping *mapping = mapping_of(view);
+    const struct field *field = import_target_field(mapping->table, mapping->targets[index]);
+    const char *header = mapping->headers[index];
     struct text note = {0};
     struct menu_row *row = menu_rows_add(&view->menu, '\0', *header != '\0' ? header : "(no name)");
     text_add_padded(&note, field != NULL ? field->label : "not read", 22);
@@ -113,29 +97,24 @@ static void add_lacking(const struct import_mapping *mapping, const struct error
 
 static void add_import_row(struct import_view *view)
 {
-    const struct worksheet_import *worksheets = &view->work->worksheets;
-    bool log = view->work->of == IMPORT_OF_URN_LOG;
     struct error error = {0};
     struct menu_row *row = menu_rows_add(&view->menu, '1', "Import this file");
     row->note_look = LOOK_GOOD;
     row->value = IMPORT_ROW;
-    if (log)
-        text_copy(row->note, sizeof row->note, "numbers drawn, by the names of the columns");
-    else if (!import_mapping_is_whole(&worksheets->sheets.mapping, &error))
-        add_lacking(&worksheets->sheets.mapping, &error, row);
-    else
+    if (import_mapping_is_whole(mapping_of(view), &error))
         text_copy(row->note, sizeof row->note,
-                  worksheets->saved ? "columns as they were kept the last time"
-                                    : "columns by their names: please look at them first");
+                  view->work->import.saved ? "columns as they were kept the last time"
+                                           : "columns by their names: please look at them first");
+    else
+        add_lacking(mapping_of(view), &error, row);
 }
 
 static void add_kind_row(struct import_view *view)
 {
     bool log = view->work->of == IMPORT_OF_URN_LOG;
-    struct menu_row *row =
-        menu_rows_add(&view->menu, '2', log ? "Take it for worksheets" : "Take it for a URN log");
+    struct menu_row *row = menu_rows_add(&view->menu, '2', log ? "As worksheets" : "As a URN log");
     text_copy(row->note, sizeof row->note,
-              log ? "with a line for each tag" : "with a line for each number drawn");
+              log ? "if it has a line for each tag" : "if it has a line for each number drawn");
     row->note_look = LOOK_DIM;
     row->value = KIND_ROW;
 }
@@ -144,40 +123,45 @@ static void fill_columns(struct import_view *view)
 {
     menu_rows_begin(&view->menu);
     add_import_row(view);
-    if (import_work_may_be_urn_log(view->work))
-        add_kind_row(view);
-    for (size_t i = 0; i < column_count(view); i++)
+    add_kind_row(view);
+    for (size_t i = 0; i < mapping_of(view)->count; i++)
         add_column(view, i);
 }
 
 static void take_target(void *context, const char *kept)
 {
     struct import_view *view = context;
-    view->work->worksheets.sheets.mapping.targets[view->column] = import_target_named(kept);
-    view->work->worksheets.saved = false;
+    struct import *import = &view->work->import;
+    import->mapping->targets[view->column] = import_target_named(import->mapping->table, kept);
+    import->saved = false;
     fill_columns(view);
     screen_redraw(view->view.screen);
 }
 
-static void ask_target(struct import_view *view, size_t column)
-{
-    enum import_target target = view->work->worksheets.sheets.mapping.targets[column];
-    const char *kept = target == IMPORT_NOTHING ? "-" : import_target_name(target);
-    view->column = column;
-    screen_push(view->view.screen,
-                choices_view_create(view->view.screen, &view->asked, kept, take_target, view));
-}
-
+/* What a column can be, as choices. */
 static void make_targets(struct import_view *view)
 {
-    for (enum import_target target = 0; target < IMPORT_TARGETS; target++)
-        view->targets[target] = (struct choice){.code = import_target_name(target),
-                                                .label = import_target_field(target)->label};
-    view->targets[IMPORT_TARGETS] = (struct choice){.code = "-", .label = "Not read"};
+    const struct import_table *table = mapping_of(view)->table;
+    memset(view->targets, 0, sizeof view->targets);
+    for (size_t target = 0; target < table->count; target++)
+        view->targets[target] = (struct choice){.code = import_target_name(table, target),
+                                                .label = import_target_field(table, target)->label};
+    view->targets[table->count] = (struct choice){.code = "-", .label = "Not read"};
     view->asked = (struct field){.name = "column",
                                  .label = "What is the column?",
                                  .kind = FIELD_CHOICE,
                                  .choices = view->targets};
+}
+
+static void ask_target(struct import_view *view, size_t column)
+{
+    const char *kept =
+        import_target_name(mapping_of(view)->table, mapping_of(view)->targets[column]);
+    view->column = column;
+    make_targets(view);
+    screen_push(view->view.screen,
+                choices_view_create(view->view.screen, &view->asked, *kept != '\0' ? kept : "-",
+                                    take_target, view));
 }
 
 static void forget_samples(struct import_view *view)
@@ -293,13 +277,10 @@ static void look(struct import_view *view)
 static void start(struct import_view *view)
 {
     struct error error = {0};
-    if (view->work->of == IMPORT_OF_WORKSHEETS &&
-        !worksheet_import_begin(&view->work->worksheets, &error)) {
+    if (!import_begin(&view->work->import, &error)) {
         screen_say(view->view.screen, LOOK_ERROR, "%s", error.text);
         return;
     }
-    if (view->work->of == IMPORT_OF_URN_LOG)
-        list_import_begin(&view->work->urn_log);
     screen_wake_in(view->view.screen, 1);
 }
 
@@ -338,9 +319,6 @@ static enum view_result choose(struct import_view *view)
     const struct menu_row *row = menu_rows_selected(&view->menu);
     if (row->value == KIND_ROW)
         take_for_the_other(view);
-    else if (row->value != IMPORT_ROW && view->work->of == IMPORT_OF_URN_LOG)
-        screen_say(view->view.screen, LOOK_DIM,
-                   "The columns of a URN log are known by their names alone.");
     else if (row->value != IMPORT_ROW)
         ask_target(view, (size_t)row->value);
     else if (!row->dim)
@@ -491,9 +469,8 @@ static void import_help(struct view *view, struct text *out)
              "the screen or sign out. What the columns are is kept for every further file with "
              "the same first line. Lines that are there already are not imported again; a line "
              "that cannot be read is named and stops nothing. New lines of a worksheet that "
-             "nobody has reviewed are added to it. A log of the numbers drawn (URN) is known by "
-             "the names of its columns; where a file could be both, the second row takes it for "
-             "the other.");
+             "nobody has reviewed are added to it. The second row takes a file for the other of "
+             "the two that are imported: worksheets, and logs of the numbers drawn (URN).");
 }
 
 static void import_destroy(struct view *view)
@@ -532,7 +509,6 @@ struct view *import_view_create(struct screen *screen, const char *name)
     view->broken = !import_work_open(view->work, name);
     if (view->broken)
         return &view->view;
-    make_targets(view);
     show_columns(view);
     return &view->view;
 }

@@ -30,16 +30,19 @@ bool import_work_open_as(struct import_work *work, const char *name, enum import
     if (bytes == NULL)
         return false;
     return of == IMPORT_OF_URN_LOG
-               ? list_import_init(&work->urn_log, app, urn_log(), urn_log_columns, name, bytes,
-                                  length, &work->why)
+               ? list_import_init(&work->urn_log, app, &urn_log_table, name, bytes, length,
+                                  &work->why)
                : worksheet_import_init(&work->worksheets, app, name, bytes, length, &work->why);
 }
 
-bool import_work_may_be_urn_log(const struct import_work *work)
+static bool fits_urn_log(const struct import_mapping *worksheets)
 {
-    const struct import_mapping *mapping = &work->worksheets.sheets.mapping;
-    return work->of == IMPORT_OF_URN_LOG ||
-           list_import_fits(urn_log_columns, mapping->headers, mapping->count);
+    struct import_mapping log;
+    bool fits =
+        import_mapping_guess(&log, &urn_log_table, worksheets->headers, worksheets->count, NULL) &&
+        import_mapping_is_whole(&log, NULL);
+    import_mapping_finish(&log);
+    return fits;
 }
 
 /* Worksheets, unless the headings name all of the other and not all of these. */
@@ -47,8 +50,9 @@ bool import_work_open(struct import_work *work, const char *name)
 {
     if (!import_work_open_as(work, name, IMPORT_OF_WORKSHEETS))
         return false;
-    return import_mapping_is_whole(&work->worksheets.sheets.mapping, NULL) ||
-           !import_work_may_be_urn_log(work) || import_work_open_as(work, name, IMPORT_OF_URN_LOG);
+    return import_mapping_is_whole(work->import.mapping, NULL) ||
+           !fits_urn_log(work->import.mapping) ||
+           import_work_open_as(work, name, IMPORT_OF_URN_LOG);
 }
 
 static void destroy(struct import_work *work)

@@ -29,9 +29,6 @@ struct import_work {
 bool import_work_open(struct import_work *work, const char *name);
 /* The same as what a person says it is, in place of what it was. */
 bool import_work_open_as(struct import_work *work, const char *name, enum import_of of);
-/* Can it be a log of numbers drawn too? */
-bool import_work_may_be_urn_log(const struct import_work *work);
-
 /* The view is closed: frees it, once it has written what it writes. */
 void import_work_leave(struct import_work *work);
 

@@ -78,7 +78,9 @@ static void files_that_are_no_log_are_refused(void **state)
 {
     struct answer answer = import(*state, 1, SERGEANT, "other.csv", "Name,Date\nx,2026-11-19\n");
 
-    expect_part(answer.err, "no column is headed as urn");
+    expect_part(answer.err, "No column is known as urn (URN).");
+    expect_part(answer.err, "The headers of the file are \"Name\", \"Date\".");
+    expect_part(answer.err, "--map \"Name=urn\"");
     answer_finish(&answer);
     answer = import(*state, 1, SERGEANT, "empty.csv", "");
     expect_part(answer.err, "there is no header line");

@@ -53,10 +53,10 @@ static void keep_mapping(struct store *store)
     struct import_mapping mapping;
     struct error error = {0};
 
-    assert_true(import_mapping_guess(&mapping, headers, 2, &error));
-    assert_true(import_mapping_save(store, "worksheet", &mapping, &desk, false, &error));
+    assert_true(import_mapping_guess(&mapping, &import_worksheet_table, headers, 2, &error));
+    assert_true(import_mapping_save(store, &mapping, &desk, false, &error));
     mapping.targets[1] = IMPORT_NOTHING;
-    assert_true(import_mapping_save(store, "worksheet", &mapping, &desk, false, &error));
+    assert_true(import_mapping_save(store, &mapping, &desk, false, &error));
     import_mapping_finish(&mapping);
 }
 

@@ -49,7 +49,9 @@ static void headers_are_known_by_many_names(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        const char *name = import_target_name(import_target_guess(cases[i].header));
+        const char *name =
+            import_target_name(&import_worksheet_table,
+                               import_target_guess(&import_worksheet_table, cases[i].header, NULL));
 
         if (strcmp(name, cases[i].field) != 0) {
             fail_msg("\"%s\" is %s and not %s", cases[i].header, name, cases[i].field);
@@ -61,9 +63,13 @@ static void every_target_is_a_field_and_known_by_its_own_name(void **state)
 {
     (void)state;
     for (enum import_target target = 0; target < IMPORT_TARGETS; target++) {
-        assert_non_null(import_target_field(target));
-        assert_string_equal(import_target_field(target)->name, import_target_name(target));
-        assert_int_equal(import_target_guess(import_target_name(target)), target);
+        assert_non_null(import_target_field(&import_worksheet_table, target));
+        assert_string_equal(import_target_field(&import_worksheet_table, target)->name,
+                            import_target_name(&import_worksheet_table, target));
+        assert_int_equal(import_target_guess(&import_worksheet_table,
+                                             import_target_name(&import_worksheet_table, target),
+                                             NULL),
+                         target);
     }
 }
 
@@ -146,8 +152,8 @@ static void cells_come_in_many_forms(void **state)
         bool ok = import_cell(cases[i].target, &fixture->desk, cases[i].cell, &kept, &error);
 
         if (ok != (cases[i].kept != NULL)) {
-            fail_msg("%s \"%s\": %s", import_target_name(cases[i].target), cases[i].cell,
-                     ok ? text_bytes(&kept) : error.text);
+            fail_msg("%s \"%s\": %s", import_target_name(&import_worksheet_table, cases[i].target),
+                     cases[i].cell, ok ? text_bytes(&kept) : error.text);
         }
         if (ok) {
             assert_string_equal(text_bytes(&kept), cases[i].kept);
@@ -176,7 +182,8 @@ static char *const header[] = {"Date", "Shift",  "Radio",   "Emp",
 
 static void guess(struct import_mapping *mapping)
 {
-    assert_true(import_mapping_guess(mapping, header, COUNT_OF(header), NULL));
+    assert_true(
+        import_mapping_guess(mapping, &import_worksheet_table, header, COUNT_OF(header), NULL));
 }
 
 static void the_first_of_two_columns_is_taken_and_codes_add_up(void **state)

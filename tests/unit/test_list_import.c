@@ -21,12 +21,11 @@ static bool begin(struct scene *scene, struct house *house, enum person person, 
                               .time = house->time,
                               .store = house->store,
                               .actor = house->actors[person]};
-    if (!list_import_init(&scene->import, &scene->app, urn_log(), urn_log_columns, "in/log.csv",
+    if (!list_import_init(&scene->import, &scene->app, &urn_log_table, "in/log.csv",
                           memory_text(csv), strlen(csv), error)) {
         return false;
     }
-    list_import_begin(&scene->import);
-    return true;
+    return import_begin(&scene->import.base, error);
 }
 
 static void look(struct scene *scene, struct house *house, const char *csv)
@@ -91,7 +90,8 @@ static void looking_writes_nothing_and_writing_what_was_seen(void **state)
     assert_string_equal(scene.import.faults.items[0].column, "drawn_time");
     import_finish(&scene.import.base);
     assert_int_equal(number_of(house, "SELECT COUNT(*) FROM urn_drawn"), 2);
-    assert_int_equal(operations(house), before + 3); /* two records, and that it was imported */
+    assert_int_equal(operations(house),
+                     before + 4); /* the columns, two records, and that it was imported */
 }
 
 static void a_list_with_nothing_new_leaves_nothing(void **state)
@@ -147,7 +147,9 @@ static void what_is_lacking_is_brought_by_the_same_file(void **state)
     char *csv = many_dup(450);
 
     look(&scene, house, csv);
-    good(import_write(&scene.import.base, false, &error), &error);
+    for (int i = 0; i < 2; i++) { /* what the columns are, and a batch */
+        good(import_write(&scene.import.base, false, &error), &error);
+    }
     assert_int_equal(scene.import.done.added, 200);
     import_finish(&scene.import.base);
     look(&scene, house, csv);
@@ -170,14 +172,42 @@ static void a_number_that_stands_twice_is_filed_once(void **state)
     import_finish(&scene.import.base);
 }
 
+/* What a person says of the columns is kept. */
+static void columns_can_be_mapped(void **state)
+{
+    static const char csv[] = "A;B;C;D\n2026-11-19;926-00001-0461-442;500003;1430\n";
+    struct house *house = *state;
+    struct error error = {0};
+    struct scene scene;
+
+    assert_refused(begin(&scene, house, SERGEANT, csv, &error), &error, ERROR_INPUT,
+                   "No column is known as urn (URN), drawn_on (Drawn on).");
+    good(import_mapping_change(scene.import.base.mapping, "A=drawn_on,C=employee,D=drawn_time",
+                               &error),
+         &error);
+    good(import_mapping_change(scene.import.base.mapping, "2=urn", &error), &error);
+    good(import_begin(&scene.import.base, &error), &error);
+    while (scene.import.base.stage == IMPORT_LOOKING) {
+        good(import_look(&scene.import.base, &error), &error);
+    }
+    write_all(&scene);
+    expect(&scene.import, (struct list_counts){.added = 1}, 0);
+    import_finish(&scene.import.base);
+    look(&scene, house, csv);
+    assert_true(scene.import.base.saved);
+    expect(&scene.import, (struct list_counts){.known = 1}, 0);
+    import_finish(&scene.import.base);
+}
+
 static void refusals_name_what_lacks(void **state)
 {
     struct house *house = *state;
     struct error error = {0};
     struct scene scene;
 
-    assert_refused(begin(&scene, house, SERGEANT, "Name,Day\nx,2026-11-19\n", &error), &error,
-                   ERROR_INPUT, "The columns are: Name, Day.");
+    assert_refused(
+        begin(&scene, house, SERGEANT, "Name,Day\nx,2026-11-19\n", &error), &error, ERROR_INPUT,
+        "No column is known as urn (URN). The headers of the file are \"Name\", \"Day\".");
     import_finish(&scene.import.base);
     assert_refused(begin(&scene, house, SERGEANT, "", &error), &error, ERROR_INPUT,
                    "no header line");
@@ -197,6 +227,7 @@ int main(void)
         HOUSE_TEST(a_busy_file_is_tried_again),
         HOUSE_TEST(what_is_lacking_is_brought_by_the_same_file),
         HOUSE_TEST(a_number_that_stands_twice_is_filed_once),
+        HOUSE_TEST(columns_can_be_mapped),
         HOUSE_TEST(refusals_name_what_lacks),
     };
 

@@ -30,7 +30,7 @@ static void begin(struct scene *scene, struct house *house, enum person person, 
     good(worksheet_import_init(&scene->import, &scene->app, "in/november.csv", memory_text(csv),
                                strlen(csv), &error),
          &error);
-    good(worksheet_import_begin(&scene->import, &error), &error);
+    good(import_begin(&scene->import.base, &error), &error);
 }
 
 static void look(struct scene *scene)
@@ -297,7 +297,7 @@ static void looking_writes_nothing(void **state)
     good(store_open(&other, house->folder->file, &house->time, &error), &error);
     good(store_changed(other, &changed, &error), &error);
     begin(&scene, house, SERGEANT, csv);
-    assert_false(scene.import.saved);
+    assert_false(scene.import.base.saved);
     while (scene.import.base.stage == IMPORT_LOOKING) {
         good(import_look(&scene.import.base, &error), &error);
         good(store_changed(other, &changed, &error), &error);
@@ -558,19 +558,19 @@ static void a_mapping_is_kept_for_the_same_header(void **state)
     good(worksheet_import_init(&scene.import, &scene.app, "a.csv", memory_text(csv), strlen(csv),
                                &error),
          &error);
-    assert_false(scene.import.saved);
-    assert_false(worksheet_import_begin(&scene.import, &error));
+    assert_false(scene.import.base.saved);
+    assert_false(import_begin(&scene.import.base, &error));
     good(import_mapping_change(&scene.import.sheets.mapping,
                                "A=worked_on,B=watch,C=unit,D=employee,E=tag", &error),
          &error);
-    good(worksheet_import_begin(&scene.import, &error), &error);
+    good(import_begin(&scene.import.base, &error), &error);
     look(&scene);
     write_some(&scene, 10);
     expect(&scene, "1 1 0 0 0");
     finish(&scene);
     assert_int_equal(number_of(house, "SELECT COUNT(*) FROM operation WHERE action = 'map'"), 1);
     import(&scene, house, csv);
-    assert_true(scene.import.saved);
+    assert_true(scene.import.base.saved);
     expect(&scene, "0 0 0 1 0");
     finish(&scene);
     assert_int_equal(number_of(house, "SELECT COUNT(*) FROM operation WHERE action = 'map'"), 1);
@@ -600,7 +600,7 @@ static void unicode_text_is_read(void **state)
     good(
         worksheet_import_init(&scene.import, &scene.app, "a.txt", bytes, 2 * sizeof(plain), &error),
         &error);
-    good(worksheet_import_begin(&scene.import, &error), &error);
+    good(import_begin(&scene.import.base, &error), &error);
     look(&scene);
     write_some(&scene, 10);
     expect(&scene, "1 1 0 0 0");
