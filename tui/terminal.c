@@ -22,6 +22,7 @@
 #define MOUSE_OFF "\033[?1006l\033[?1000l"
 
 #define CRASH_STACK 32768 /* bytes: the stack itself may be what ran out */
+#define SHOWN_BYTES 65536 /* a screen of 300 by 100 */
 
 static const int crash_signals[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGQUIT};
 static const int plain_signals[] = {SIGWINCH, SIGHUP, SIGTERM, SIGINT, SIGTSTP, SIGCONT, SIGPIPE};
@@ -34,7 +35,8 @@ static const int plain_signals[] = {SIGWINCH, SIGHUP, SIGTERM, SIGINT, SIGTSTP, 
 static struct {
     SCREEN *screen;
     FILE *output; /* of curses: a descriptor of its own for the terminal */
-    int memory;   /* where curses writes while it updates; -1: there is none */
+    int memory;   /* where its descriptor leads while the screen is taken; -1: there is none */
+    char *shown;  /* the first bytes of that memory */
     bool utf8, colour, mouse;
     int cursor_row, cursor_column;
     int pipe[2];
@@ -178,8 +180,57 @@ static void prepare_restoring(void)
 }
 
 /* Curses writes at each jump of the cursor. A page would go out in fifty small pieces, which a slow
- * line shows one by one: for the time of an update its descriptor is a file in memory, and what is
- * in there goes out at once. */
+ * line shows one by one: while the screen is taken its descriptor is a file in memory, and what an
+ * update has put there goes out at once. */
+static void open_memory(void)
+{
+    terminal.memory = memfd_create("frontdesk", MFD_CLOEXEC);
+    if (terminal.memory < 0) {
+        return; /* then it goes out in pieces */
+    }
+    terminal.shown =
+        ftruncate(terminal.memory, SHOWN_BYTES) != 0
+            ? MAP_FAILED
+            : mmap(NULL, SHOWN_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, terminal.memory, 0);
+    if (terminal.shown == MAP_FAILED) {
+        (void)close(terminal.memory);
+        terminal.memory = -1;
+    }
+}
+
+static void close_memory(void)
+{
+    if (terminal.memory >= 0) {
+        (void)munmap(terminal.shown, SHOWN_BYTES);
+        (void)close(terminal.memory);
+    }
+}
+
+static bool lead_output(int descriptor)
+{
+    int led;
+    do {
+        led = dup3(descriptor, fileno(terminal.output), O_CLOEXEC);
+    } while (led < 0 && (errno == EINTR || errno == EBUSY));
+    return led >= 0;
+}
+
+/* Around whatever curses asks of the terminal itself: its modes, and giving it back. */
+static void lead_to_terminal(void)
+{
+    if (terminal.memory >= 0 && !lead_output(STDOUT_FILENO)) {
+        terminal.ended = 1; /* nothing would be seen any more */
+    }
+}
+
+static void lead_to_memory(void)
+{
+    if (terminal.memory >= 0 && !lead_output(terminal.memory)) {
+        close_memory();
+        terminal.memory = -1;
+    }
+}
+
 static bool open_output(struct error *error)
 {
     int copy = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
@@ -191,16 +242,14 @@ static bool open_output(struct error *error)
         return error_set(error, ERROR_IO, "The system has no file descriptor left: %s.",
                          strerror(errno));
     }
-    terminal.memory = memfd_create("frontdesk", MFD_CLOEXEC);
+    open_memory();
     return true;
 }
 
 static void close_output(void)
 {
     (void)fclose(terminal.output);
-    if (terminal.memory >= 0) {
-        (void)close(terminal.memory);
-    }
+    close_memory();
 }
 
 static void close_screen(void)
@@ -262,6 +311,7 @@ static void prepare_screen(const struct config *config)
     (void)scrollok(stdscr, false);
     (void)idlok(stdscr, false);
     (void)leaveok(stdscr, false);
+    (void)typeahead(-1); /* the loop looks for presses before it paints */
     terminal.colour = wants_colour(config) && start_color() == OK;
     if (terminal.colour) {
         (void)assume_default_colors(-1, -1); /* the terminal's own, light or dark */
@@ -296,6 +346,7 @@ bool terminal_open(const struct config *config, struct error *error)
     terminal.mouse = input_open(config->mouse);
     send(PASTE_ON);
     prepare_restoring();
+    lead_to_memory();
     if (!at_exit) {
         at_exit = atexit(terminal_close) == 0;
     }
@@ -307,6 +358,7 @@ void terminal_close(void)
     if (terminal.screen == NULL) {
         return;
     }
+    lead_to_terminal();
     send(PASTE_OFF);
     input_close();
     (void)endwin();
@@ -343,40 +395,36 @@ void terminal_place_cursor(int row, int column)
     terminal.cursor_column = column;
 }
 
-static bool lead_output(int descriptor)
+/* More than fits, as of a screen of very many colours. */
+static void send_rest(off_t end)
 {
-    int led;
-    do {
-        led = dup3(descriptor, fileno(terminal.output), O_CLOEXEC);
-    } while (led < 0 && (errno == EINTR || errno == EBUSY));
-    return led >= 0;
+    ssize_t length;
+    for (off_t at = SHOWN_BYTES; at < end; at += length) {
+        length = pread(terminal.memory, terminal.shown, SHOWN_BYTES, at);
+        if (length <= 0) {
+            break;
+        }
+        send_bytes(terminal.shown, (size_t)length);
+    }
+    (void)ftruncate(terminal.memory, SHOWN_BYTES);
+    explicit_bzero(terminal.shown, SHOWN_BYTES);
 }
 
-static void update_at_once(void)
+/* What was shown may be confidential, and the next screen may be shorter. */
+static void send_shown(void)
 {
-    static char bytes[65536]; /* a screen of 300 by 100 */
-    ssize_t length;
-    off_t at = 0;
-    if (terminal.memory < 0 || lseek(terminal.memory, 0, SEEK_SET) != 0 ||
-        !lead_output(terminal.memory)) {
-        (void)doupdate();
+    off_t end = lseek(terminal.memory, 0, SEEK_CUR);
+    size_t first = end < SHOWN_BYTES ? (size_t)end : SHOWN_BYTES;
+    if (end < 0) {
+        terminal.ended = 1; /* nothing would be seen any more */
         return;
     }
-    (void)doupdate();
-    off_t end = lseek(terminal.memory, 0, SEEK_CUR);
-    if (!lead_output(STDOUT_FILENO)) {
-        terminal.ended = 1; /* nothing would be seen any more */
+    send_bytes(terminal.shown, first);
+    explicit_bzero(terminal.shown, first);
+    if (end > SHOWN_BYTES) {
+        send_rest(end);
     }
-    while (at < end &&
-           (length = pread(terminal.memory, bytes,
-                           end - at < (off_t)sizeof bytes ? (size_t)(end - at) : sizeof bytes,
-                           at)) > 0) {
-        send_bytes(bytes, (size_t)length);
-        explicit_bzero(bytes, (size_t)length);
-        at += length;
-    }
-    /* what was shown may be confidential, and the next screen may be shorter */
-    (void)ftruncate(terminal.memory, 0);
+    (void)lseek(terminal.memory, 0, SEEK_SET);
 }
 
 void terminal_update(void)
@@ -385,7 +433,10 @@ void terminal_update(void)
     int column = terminal.cursor_column < COLS ? terminal.cursor_column : COLS - 1;
     (void)wmove(stdscr, row, column);
     (void)wnoutrefresh(stdscr);
-    update_at_once();
+    (void)doupdate();
+    if (terminal.memory >= 0) {
+        send_shown();
+    }
 }
 
 void terminal_repaint(void)
@@ -416,17 +467,21 @@ static void fit_to_window(void)
 
 static void stop(void)
 {
+    lead_to_terminal();
     send(PASTE_OFF);
     (void)endwin();
     (void)raise(SIGSTOP);
 }
 
+/* Also after a stop that nobody asked this program for: SIGSTOP cannot be caught. */
 static void go_on(void)
 {
+    lead_to_terminal();
     (void)reset_prog_mode();
     send(PASTE_ON);
     (void)clearok(curscr, true);
     (void)doupdate(); /* takes the screen again after endwin() */
+    lead_to_memory();
 }
 
 static void empty_pipe(void)
