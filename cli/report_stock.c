@@ -44,7 +44,7 @@ static void add_table_row(struct printing *printing, const struct stock_balance 
     struct text *out = &printing->rows;
 
     text_add_padded(out, stock_label(printing->desk.codes, balance->location), 32);
-    text_add_format(out, "%7" PRId64 "  %-10s  ", balance->cards,
+    text_add_format(out, "%7" PRId64 "%8" PRId64 "  %-10s  ", balance->cards, told->level,
                     told->counted[0] != '\0' ? told->counted : "never");
     if (told->wanted > 0) {
         text_add_format(out, "bring %" PRId64 ": ", told->wanted);
@@ -123,8 +123,9 @@ static bool print_places(struct printing *printing, struct error *error)
         text_add_format(&out, "{\"report\":\"stock\",\"at\":\"%s\",\"places\":[%s]}\n", now,
                         text_bytes(&printing->rows));
     } else {
-        text_add_format(&out, "Card stock, %.10s %s\n\n%s", now, now + 11,
-                        text_bytes(&printing->rows));
+        text_add_format(&out, "Card stock, %.10s %s\n\n", now, now + 11);
+        text_add_padded(&out, "Place", 32);
+        text_add_format(&out, "  Cards  Low at  Counted\n%s", text_bytes(&printing->rows));
     }
     ok = output_flush(&out, error);
     text_finish(&out);

@@ -26,13 +26,14 @@ void counted_days_add_turn(struct text *sql, const struct config *config)
     text_add(sql, " ELSE '' END");
 }
 
-/* By the index first, with a day on both sides; then each by its own date. */
+/* By the index first, with a day on both sides; what is a day or more within needs no second look;
+ * the rest is looked at by its own date. */
 void counted_days_add_range(struct text *sql, const struct config *config)
 {
-    text_add(sql, "c.at >= ? AND c.at < ? AND CASE ");
+    text_add(sql, "c.at >= ? AND c.at < ? AND (c.at >= ? AND c.at < ? OR CASE ");
     counted_days_add_turn(sql, config);
     text_add(sql, " WHEN '' THEN c.at >= ? AND c.at < ? WHEN '+' THEN c.at >= ? AND c.at < ? ELSE "
-                  "c.at >= ? AND c.at < ? END");
+                  "c.at >= ? AND c.at < ? END)");
 }
 
 static void bind_days(struct statement *statement, struct date begins, struct date ends,
@@ -49,6 +50,7 @@ static void bind_days(struct statement *statement, struct date begins, struct da
 void counted_days_bind_range(struct statement *statement, struct date begins, struct date ends)
 {
     bind_days(statement, begins, ends, -1, 1);
+    bind_days(statement, begins, ends, 1, -1);
     bind_days(statement, begins, ends, 0, 0);
     bind_days(statement, begins, ends, -1, -1);
     bind_days(statement, begins, ends, 1, 1);

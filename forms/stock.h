@@ -47,8 +47,7 @@ void stock_words(const struct stock_balance *balance, const struct desk *desk,
 /* Is it a box of the station? Everything else is a car. */
 bool stock_is_box(const struct codes *codes, const char *location);
 int64_t stock_level(const struct desk *desk, const char *location); /* low at or below it */
-/* How many cards bring it up again; 0: none are needed. For a car what it is filled up with, for a
- * box what the level lacks. */
+/* How many cards fill it up again ([cards] box_fill, car_fill); 0: it is above its level. */
 int64_t stock_wanted(const struct stock_balance *balance, const struct desk *desk);
 
 /* How the stock moved in a month. What is there at the end is what was there at the start, and what

@@ -424,6 +424,22 @@ static void a_night_belongs_to_two_days(void **state)
     assert_int_equal(damages(house), 0);
 }
 
+/* Who begins early for a watch that begins at midnight did it on the day before. */
+static void who_begins_before_midnight_is_of_the_day_before(void **state)
+{
+    static const char *const times[] = {"2330", "0010", "2159"};
+    struct house *house = *state;
+
+    strcpy(house->config.watch_pm, "0000-0800");
+    file_sheet(house, "2026-10-01", "PM", times, COUNT_OF(times));
+    file_sheet(house, "2026-11-01", "PM", times, COUNT_OF(times));
+    expect_cleared(house, "2026-09", "day", "2026-09-30 1 = 1");
+    expect_cleared(house, "2026-10", "day", "2026-10-01 2 2026-10-31 1 = 3");
+    expect_cleared(house, "2026-11", "day", "2026-11-01 2 = 2");
+    expect_figure(house, "2026-09", 1, "00001 ");
+    expect_figure(house, "2026-10", 3, "00001 00002 ");
+}
+
 /* Sums come from the index alone: no table is read, whatever the breakdown. */
 static void charts_read_the_index_alone(void **state)
 {
@@ -444,6 +460,8 @@ int main(void)
         cmocka_unit_test(figures_of_other_forms_are_for_their_readers),
         cmocka_unit_test(charts_read_the_index_alone),
         cmocka_unit_test(lines_of_worksheets_are_counted_beside),
+        cmocka_unit_test_setup_teardown(who_begins_before_midnight_is_of_the_day_before,
+                                        house_setup, house_teardown),
         cmocka_unit_test_setup_teardown(a_night_belongs_to_two_days, house_setup, house_teardown),
         cmocka_unit_test(records_of_before_are_counted),
         cmocka_unit_test(a_check_sees_figures_that_were_changed),
