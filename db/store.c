@@ -69,7 +69,7 @@ static bool is_foreign(struct store *store, int64_t application, struct error *e
 struct probe {
     int64_t application;
     bool known; /* the mark above could be read */
-    bool stays; /* it can be read, and does not say that it is a throw-away file */
+    bool stays; /* looked for where only throw-away files may lie: it does not say that it is one */
 };
 
 static bool read_first(sqlite3 *handle, const char *sql, int64_t *value, int *code)
@@ -86,9 +86,9 @@ static bool read_first(sqlite3 *handle, const char *sql, int64_t *value, int *co
 }
 
 /* While another desk is writing the bytes may not fit together: then only the real opening can
- * tell.
- */
-static bool probe_bytes(struct store *store, struct probe *probe, struct error *error)
+ * tell. `anywhere`: it lies where every file may, so that nobody asks whether it is to stay. */
+static bool probe_bytes(struct store *store, bool anywhere, struct probe *probe,
+                        struct error *error)
 {
     static const char marked[] = "SELECT EXISTS (SELECT 1 FROM setting WHERE name = 'throw_away' "
                                  "AND value = 'yes')";
@@ -111,6 +111,7 @@ static bool probe_bytes(struct store *store, struct probe *probe, struct error *
     if (code == SQLITE_OK) {
         probe->known = read_first(handle, "PRAGMA application_id", &probe->application, &code);
         probe->stays =
+            !anywhere &&
             read_first(handle, store->replaying ? not_denied : marked, &marks, &ignored) &&
             marks != 1;
     }
@@ -128,13 +129,14 @@ static bool probe_bytes(struct store *store, struct probe *probe, struct error *
 static bool probe(struct store *store, struct error *error)
 {
     struct probe probe;
+    bool anywhere = file_system_check(store->path, false, NULL, NULL);
 
-    if (!file_system_check(store->path, true, NULL, error) || !probe_bytes(store, &probe, error) ||
+    if ((!anywhere && !file_system_check(store->path, true, NULL, error)) ||
+        !probe_bytes(store, anywhere, &probe, error) ||
         (probe.known && is_foreign(store, probe.application, error))) {
         return false;
     }
-    store->must_be_throw_away =
-        !store->replaying && !file_system_check(store->path, false, NULL, NULL);
+    store->must_be_throw_away = !store->replaying && !anywhere;
     return !probe.stays || file_system_check(store->path, false, NULL, error);
 }
 
