@@ -62,6 +62,7 @@ static const struct field fields[] = {
     {
         .name = "cards",
         .label = "Cards",
+        .plural = true,
         .kind = FIELD_NUMBER,
         .help = "How many; at a recount, how many are there.",
         .min = 0,

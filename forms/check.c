@@ -107,13 +107,15 @@ static void check_needed(const struct checking *checking, struct place place)
 {
     const struct form *form = checking->record->form;
     const struct field *field = place_field(form, place);
+    const char *are = field->plural ? "are" : "is";
 
     if (field->required) {
-        problem_add(checking->problems, place, "%s is needed: please fill it in.", field->label);
+        problem_add(checking->problems, place, "%s %s needed: please fill %s in.", field->label,
+                    are, field->plural ? "them" : "it");
     } else if (record_meets(checking->record, place, &field->required_when,
                             checking->desk->codes)) {
-        problem_add(checking->problems, place, "%s is needed with this answer at %s.", field->label,
-                    label_near(form, place, field->required_when.field));
+        problem_add(checking->problems, place, "%s %s needed with this answer at %s.", field->label,
+                    are, label_near(form, place, field->required_when.field));
     }
 }
 

@@ -88,6 +88,7 @@ static const struct field fields[] = {
     {
         .name = "contacts",
         .label = "Contacts",
+        .plural = true,
         .kind = FIELD_NUMBER,
         .help = "How many people you spoke with, 1 to 999. This is not the number of cards.",
         .min = 1,
@@ -98,6 +99,7 @@ static const struct field fields[] = {
     {
         .name = "cards",
         .label = "Cards",
+        .plural = true,
         .kind = FIELD_NUMBER,
         .help = "How many 755 cards you gave, 0 to 999. It can be more or fewer than the contacts.",
         .min = 0,

@@ -472,6 +472,7 @@ static const struct field fields[] = {
     {
         .name = "persons",
         .label = "Persons",
+        .plural = true,
         .section = "Persons",
         .kind = FIELD_GROUP,
         .help = "Who is in this report, the person who reports first. Nobody is asked for their "

@@ -62,6 +62,7 @@ struct field {
     const struct field *fields; /* of a group */
     size_t field_count;
 
+    bool plural; /* its label is one: "Cards are needed" */
     bool required;
     struct condition required_when; /* .field NULL: never */
     /* The screen asks it only where one of these holds; ends with a zeroed one. NULL: always, or

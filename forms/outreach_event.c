@@ -222,6 +222,7 @@ static const struct field fields[] = {
     {
         .name = "cards",
         .label = "Cards",
+        .plural = true,
         .kind = FIELD_NUMBER,
         .help = "How many 755 cards were given there, 0 when none. It is not the number of people.",
         .min = 0,

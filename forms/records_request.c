@@ -384,6 +384,7 @@ static const struct field fields[] = {
     {
         .name = "extension_reasons",
         .label = "Grounds",
+        .plural = true,
         .section = "Extension",
         .kind = FIELD_CHOICES,
         .help = "Only these there are (Gov 7922.535(c)). Being busy is none.",
@@ -458,6 +459,7 @@ static const struct field fields[] = {
     {
         .name = "determination_reasons",
         .label = "Reasons",
+        .plural = true,
         .kind = FIELD_LONG_TEXT,
         .help = "Why; the person is told (Gov 7922.535(a)).",
         .min = 1,
@@ -495,6 +497,7 @@ static const struct field fields[] = {
     {
         .name = "denial_exemptions",
         .label = "Exemptions",
+        .plural = true,
         .kind = FIELD_CHOICES,
         .help = "Which exemption covers what is withheld (Gov 7922.000).",
         .choices = exemptions,

@@ -145,6 +145,7 @@ static const struct field fields[] = {
     {
         .name = "hours",
         .label = "Hours",
+        .plural = true,
         .kind = FIELD_PATTERN,
         .help = "How long, in quarters of an hour, as 3.75. With beginning and end it may be left "
                 "blank.",

@@ -337,3 +337,13 @@ void draw_cursor(const struct area *area, int row, int column)
     column = column < 0 ? 0 : column > last_column ? last_column : column;
     terminal_place_cursor(area->top + row, area->left + column);
 }
+
+void draw_goes_on(const struct area *area, int row, bool left, bool right)
+{
+    if (left) {
+        draw_text(area, row, 0, LOOK_DIM, "<");
+    }
+    if (right) {
+        draw_text(area, row, area->columns - 1, LOOK_DIM, ">");
+    }
+}

@@ -40,6 +40,8 @@ void draw_padded(const struct area *area, int row, int column, int columns, enum
                  const char *text);
 void draw_repeat(const struct area *area, int row, int column, int columns, enum look look,
                  const char *character);
+/* "<" and ">" at the ends of a row that goes on to the left or to the right. */
+void draw_goes_on(const struct area *area, int row, bool left, bool right);
 void draw_rule(const struct area *area, int row, enum look look); /* a horizontal line */
 void draw_box(const struct area *area, enum look look,
               const char *title); /* border; the inside is the area less one each side */

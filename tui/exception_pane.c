@@ -387,21 +387,26 @@ static void draw_kinds(const struct exception_pane *pane, const struct area *are
 {
     size_t first = 0;
     int column = 0;
+    bool cut = false;
 
-    while (first < pane->kind && columns_of_kinds(pane, first, pane->kind) > area->columns) {
+    while (first < pane->kind &&
+           columns_of_kinds(pane, first, pane->kind) + 2 * (first > 0) > area->columns) {
         first++;
     }
+    column = first > 0;
     draw_clear_rows(area, row, 1);
-    for (size_t i = first; i < pane->kind_count; i++) {
+    for (size_t i = first; i < pane->kind_count && !cut; i++) {
         struct text words = {0};
 
-        if (i == pane->kind || i == 0 || pane->kinds[i].count > 0) {
+        cut = i > pane->kind && column + columns_of_kinds(pane, i, i) >= area->columns;
+        if (!cut && columns_of_kinds(pane, i, i) > 0) {
             add_kind_words(pane, i, &words);
             column += draw_text(area, row, column, i == pane->kind ? LOOK_FOCUS : LOOK_PLAIN,
                                 text_bytes(&words));
         }
         text_finish(&words);
     }
+    draw_goes_on(area, row, first > 0, cut);
 }
 
 static void draw_details(const struct exception_pane *pane, const struct area *area)

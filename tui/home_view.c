@@ -2,13 +2,13 @@
 
 #include "base/memory.h"
 #include "base/text.h"
-#include "db/due.h"
 #include "db/hours_of_month.h"
 #include "db/staff.h"
 #include "db/station_key.h"
 #include "db/stock.h"
 #include "db/urn_watch.h"
 #include "forms/volunteer_hours.h"
+#include "tui/clock_counts.h"
 #include "tui/menu_rows.h"
 #include "tui/session.h"
 #include "tui/unfinished.h"
@@ -22,7 +22,6 @@
 #define RETURNED_SHOWN   5
 #define UNFINISHED_SHOWN 5
 #define ALARMS_SHOWN     5
-#define DUE_COUNTED      1000
 #define TRY_AGAIN_AFTER  2000 /* ms: to write what is unfinished */
 
 enum place_kind { PLACE_FORM, PLACE_REVIEW, PLACE_SEARCH, PLACE_REPORTS, PLACE_MORE };
@@ -104,30 +103,14 @@ static int64_t tally(struct home_view *home, const struct form *form, const char
     return count;
 }
 
-static void add_count(char *note, size_t room, int64_t count, const char *words)
-{
-    char so_far[240];
-    text_copy(so_far, sizeof so_far, note);
-    if (count > 0)
-        snprintf(note, room, "%s%s%" PRId64 " %s", so_far, so_far[0] != '\0' ? ", " : "", count,
-                 words);
-}
-
-/* What is counted up to a most only. */
-static void add_due_count(char *note, size_t room, int64_t count, const char *words)
-{
-    char more[40];
-    snprintf(more, sizeof more, "or more %s", words);
-    add_count(note, room, count, count < DUE_COUNTED ? words : more);
-}
-
 static void note_review(struct home_view *home, struct menu_row *row)
 {
     const struct form *form = NULL;
     for (size_t i = 0; (form = form_at(i)) != NULL; i++) {
         for (const struct review_tab *tab = form->review; tab != NULL && tab->status != NULL; tab++)
             if (!tab->done)
-                add_count(row->note, sizeof row->note, tally(home, form, tab->status), tab->status);
+                words_add_count(row->note, sizeof row->note, tally(home, form, tab->status),
+                                tab->status);
     }
     if (row->note[0] == '\0')
         text_copy(row->note, sizeof row->note, "nothing waits");
@@ -140,7 +123,7 @@ static void note_form(struct home_view *home, struct menu_row *row, const struct
     const struct app *app = screen_app(home->view.screen);
     const char *waiting = form_review_state(form);
     if (waiting != NULL && !role_may(app->actor.role, DUTY_REVIEW))
-        add_count(row->note, sizeof row->note, tally(home, form, waiting), waiting);
+        words_add_count(row->note, sizeof row->note, tally(home, form, waiting), waiting);
 }
 
 static void add_place(struct home_view *home, size_t place)
@@ -292,23 +275,18 @@ static void add_alarms(struct home_view *home)
 static void add_queue(struct home_view *home, const struct form *form, size_t position, bool *any)
 {
     struct app *app = screen_app(home->view.screen);
-    struct due_counts counts = {0};
+    struct clock_counts counts = {0};
     struct error error = {0};
-    const char *first = form_filing(form)->to;
-    int64_t fresh = form->review == NULL ? tally(home, form, first) : 0; /* else said at Review */
-    if (!due_count(app->store, form, app_desk(app).now.date, WORDS_SOON_DAYS, DUE_COUNTED, &counts,
-                   &error))
+    if (!clock_counts_read(app, form, &counts, &error))
         screen_say(home->view.screen, LOOK_ERROR, "%s", error.text);
-    if (fresh == 0 && counts.overdue == 0 && counts.soon == 0)
+    if (counts.fresh == 0 && counts.due.overdue == 0 && counts.due.soon == 0)
         return;
     if (!*any)
         menu_rows_add_heading(&home->menu, "By clock: Enter shows them, the first due first");
     *any = true;
     struct menu_row *row = menu_rows_add(&home->menu, 0, form->plural);
-    add_count(row->note, sizeof row->note, fresh, first);
-    add_due_count(row->note, sizeof row->note, counts.overdue, "OVERDUE");
-    add_due_count(row->note, sizeof row->note, counts.soon, "due within 3 days");
-    row->note_look = counts.overdue > 0 ? LOOK_ERROR : counts.soon > 0 ? LOOK_WARNING : LOOK_PLAIN;
+    clock_counts_words(&counts, row->note, sizeof row->note);
+    row->note_look = clock_counts_look(&counts);
     row->value = QUEUES_BEGIN + (int64_t)position;
 }
 
@@ -350,9 +328,9 @@ static void add_urns(struct home_view *home)
     row->note_look = counts.missing > 0 ? LOOK_WARNING : LOOK_PLAIN;
     if (counts.drawn == 0)
         text_copy(row->note, sizeof row->note, "no numbers in the log");
-    add_count(row->note, sizeof row->note, counts.missing, "missing");
-    add_count(row->note, sizeof row->note, counts.deferred, "deferred");
-    add_count(row->note, sizeof row->note, counts.submitted, "submitted");
+    words_add_count(row->note, sizeof row->note, counts.missing, "missing");
+    words_add_count(row->note, sizeof row->note, counts.deferred, "deferred");
+    words_add_count(row->note, sizeof row->note, counts.submitted, "submitted");
 }
 
 /* ---- the keys of the station ---- */
@@ -406,9 +384,9 @@ static void add_stock(struct home_view *home)
         return;
     menu_rows_add_heading(&home->menu, "755 cards: Enter shows the places");
     struct menu_row *row = menu_rows_add(&home->menu, 0, "Card stock");
-    add_count(row->note, sizeof row->note, counts.recount, "to recount");
-    add_count(row->note, sizeof row->note, counts.low, "low");
-    add_count(row->note, sizeof row->note, counts.unchecked, "not checked");
+    words_add_count(row->note, sizeof row->note, counts.recount, "to recount");
+    words_add_count(row->note, sizeof row->note, counts.low, "low");
+    words_add_count(row->note, sizeof row->note, counts.unchecked, "not checked");
     row->note_look = counts.recount + counts.low > 0 ? LOOK_WARNING : LOOK_PLAIN;
     row->value = STOCK;
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define NOTE_LEAST   8
 #define LABEL_COLUMN 2
 #define NUMBER_WIDTH 2
 
@@ -123,15 +124,26 @@ static int columns_of(const char *text)
     return text_columns(text, strlen(text));
 }
 
+static int wider(int columns, const char *text)
+{
+    int own = columns_of(text);
+    return own > columns ? own : columns;
+}
+
+/* Behind the longest label; a narrow window cuts long labels, so that short notes (figures) and the
+ * beginning of others stay in sight. */
 static int note_column(const struct menu_rows *rows)
 {
-    int widest = 0;
+    int label = 0, note = 0;
     for (size_t i = 0; i < rows->count; i++) {
-        int columns = columns_of(rows->items[i].label);
-        if (!rows->items[i].heading && columns > widest)
-            widest = columns;
+        if (!rows->items[i].heading) {
+            label = wider(label, rows->items[i].label);
+            note = wider(note, rows->items[i].note);
+        }
     }
-    return LABEL_COLUMN + NUMBER_WIDTH + widest + 2;
+    int behind = LABEL_COLUMN + NUMBER_WIDTH + label + 2;
+    int last = rows->area.columns - (note < NOTE_LEAST ? note : NOTE_LEAST);
+    return behind < last ? behind : last;
 }
 
 static void draw_mark(const struct menu_rows *rows, size_t index)
@@ -156,7 +168,10 @@ static void draw_row(const struct menu_rows *rows, const struct area *area, size
     }
     char key[2] = {row->key, '\0'};
     draw_text(area, at, LABEL_COLUMN, row->dim ? LOOK_DIM : LOOK_KEY, row->key != 0 ? key : " ");
-    draw_text(area, at, LABEL_COLUMN + NUMBER_WIDTH, row->dim ? LOOK_DIM : LOOK_PLAIN, row->label);
+    int label_at = LABEL_COLUMN + NUMBER_WIDTH;
+    int room =
+        (row->note[0] != '\0' && note_at < area->columns ? note_at - 1 : area->columns) - label_at;
+    draw_padded(area, at, label_at, room, row->dim ? LOOK_DIM : LOOK_PLAIN, row->label);
     if (row->note[0] != '\0' && note_at < area->columns)
         draw_padded(area, at, note_at, area->columns - note_at, row->note_look, row->note);
 }

@@ -2,8 +2,8 @@
 
 #include "base/memory.h"
 #include "base/text.h"
-#include "db/due.h"
 #include "tui/batch_accept.h"
+#include "tui/clock_counts.h"
 #include "tui/exception_pane.h"
 #include "tui/exception_return.h"
 #include "tui/head_rows.h"
@@ -18,8 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST_TABS    32
-#define COUNTED_MOST 1000 /* of what falls due, by form */
+#define MOST_TABS 32
 
 /* The records of one form in one state, from the tables of the forms that are reviewed; what the
  * rules have found in any; what falls due. */
@@ -127,17 +126,17 @@ static bool review_fetch(void *context, int64_t before, int64_t after, int limit
 static int64_t add_clock_row(struct review_view *review, const struct form *form)
 {
     struct app *app = screen_app(review->view.screen);
-    struct due_counts counts = {0};
+    struct clock_counts counts = {0};
     struct error error = {0};
     struct menu_row *row = menu_rows_add(&review->clocks, 0, form->plural);
-    if (!due_count(app->store, form, app_desk(app).now.date, WORDS_SOON_DAYS, COUNTED_MOST, &counts,
-                   &error))
+    if (!clock_counts_read(app, form, &counts, &error))
         screen_say(review->view.screen, LOOK_ERROR, "%s", error.text);
     row->value = (int64_t)form_position(form);
-    row->note_look = counts.overdue > 0 ? LOOK_WARNING : LOOK_PLAIN;
-    snprintf(row->note, sizeof row->note, "%s%" PRId64 " overdue, %" PRId64 " due within %d days",
-             counts.overdue > 0 ? "! " : "", counts.overdue, counts.soon, WORDS_SOON_DAYS);
-    return counts.overdue + counts.soon;
+    clock_counts_words(&counts, row->note, sizeof row->note);
+    row->note_look = clock_counts_look(&counts);
+    if (row->note[0] == '\0')
+        text_copy(row->note, sizeof row->note, "nothing waits");
+    return counts.waiting;
 }
 
 /* One row for each form that has clocks. */
@@ -418,16 +417,23 @@ static int columns_of_tabs(const struct review_view *review, size_t first, size_
 static void draw_tabs(const struct review_view *review, const struct area *area)
 {
     bool brief = columns_of_tabs(review, 0, review->tab_count, false) > area->columns;
-    size_t first = 0;
-    int column = 0;
+    size_t first = 0, last;
+    int column;
     while (first < review->tab &&
-           columns_of_tabs(review, first, review->tab + 1, brief) > area->columns)
+           columns_of_tabs(review, first, review->tab + 1, brief) + (first > 0) > area->columns)
         first++;
-    for (size_t i = first; i < review->tab_count; i++) {
+    column = first > 0;
+    last = first;
+    for (; last < review->tab_count; last++) {
         char words[80];
-        tab_words(review, i, brief, words);
-        column += draw_text(area, 0, column, i == review->tab ? LOOK_FOCUS : LOOK_PLAIN, words);
+        tab_words(review, last, brief, words);
+        if (column + text_columns(words, strlen(words)) + (last + 1 < review->tab_count) >
+                area->columns &&
+            last > review->tab)
+            break;
+        column += draw_text(area, 0, column, last == review->tab ? LOOK_FOCUS : LOOK_PLAIN, words);
     }
+    draw_goes_on(area, 0, first > 0, last < review->tab_count);
 }
 
 static void draw_actions(const struct review_view *review, const struct area *area)

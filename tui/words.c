@@ -3,7 +3,9 @@
 #include "db/staff.h"
 
 #include <ctype.h>
+#include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 void words_local(struct local_time time, bool with_year, char out[WORDS_MOMENT_ROOM])
 {
@@ -75,4 +77,14 @@ bool words_is_struck(const struct head *head)
             return true;
     }
     return false;
+}
+
+void words_add_count(char *note, size_t room, int64_t count, const char *words)
+{
+    size_t length = strlen(note);
+
+    if (count > 0 && length < room) {
+        (void)snprintf(note + length, room - length, "%s%" PRId64 " %s", length > 0 ? ", " : "",
+                       count, words);
+    }
 }

@@ -25,5 +25,8 @@ void words_capital(const char *word, char *out, size_t room); /* "submitted": "S
 #define WORDS_SOON_DAYS 3
 enum look words_days_left(struct date today, struct date due, char *out, size_t room);
 
+/* "2 missing, 1 deferred": adds one to what stands there already, nothing where there are none. */
+void words_add_count(char *note, size_t room, int64_t count, const char *words);
+
 /* Does the record stand struck out? */
 bool words_is_struck(const struct head *head);

@@ -44,6 +44,8 @@ static void everything_of_the_order_is_needed(void **state)
     for (size_t i = 0; i < COUNT_OF(needed); i++) {
         assert_error_at(fixture, needed[i], "needed");
     }
+    assert_error_at(fixture, "cards", "Cards are needed: please fill them in.");
+    assert_error_at(fixture, "area", "Area is needed: please fill it in.");
 }
 
 static void contacts_and_cards_are_different_numbers(void **state)

@@ -76,6 +76,36 @@ static void look_at_labels(struct desk_fixture *fixture, const struct fields *fi
     }
 }
 
+/* "Cards is needed" reads ill: a label of one word that ends as plurals do is one, or is named
+ * here.
+ */
+static bool reads_as_plural(const char *label)
+{
+    static const char *const others[] = {"Status", "Address"};
+    size_t length = strlen(label);
+
+    for (size_t i = 0; i < COUNT_OF(others); i++) {
+        if (strcmp(label, others[i]) == 0) {
+            return false;
+        }
+    }
+    return strchr(label, ' ') == NULL && length > 1 && label[length - 1] == 's';
+}
+
+static void look_at_plurals(struct desk_fixture *fixture, const struct fields *fields)
+{
+    (void)fixture;
+    for (size_t i = 0; i < fields->count; i++) {
+        const struct field *field = &fields->items[i];
+        bool needed = field->required || field->required_when.field != NULL;
+
+        if (needed && field->plural != reads_as_plural(field->label)) {
+            fail_msg("%s.%s: %s is needed, or are needed?", fields->form->name, field->name,
+                     field->label);
+        }
+    }
+}
+
 static void look_at_references(struct desk_fixture *fixture, const struct fields *fields)
 {
     (void)fixture;
@@ -265,6 +295,7 @@ static void look_at_patterns(struct desk_fixture *fixture, const struct fields *
 
 TABLE_TEST(names_and_labels_are_unique, look_at_names)
 TABLE_TEST(labels_fit_and_help_is_there, look_at_labels)
+TABLE_TEST(labels_read_well_where_they_are_needed, look_at_plurals)
 TABLE_TEST(fields_that_are_named_exist, look_at_references)
 TABLE_TEST(conditions_can_come_true, look_at_conditions)
 TABLE_TEST(kinds_have_what_they_need, look_at_kinds)
@@ -681,6 +712,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(names_and_labels_are_unique),
         TEST(labels_fit_and_help_is_there),
+        TEST(labels_read_well_where_they_are_needed),
         TEST(fields_that_are_named_exist),
         TEST(conditions_can_come_true),
         TEST(kinds_have_what_they_need),

@@ -1,0 +1,48 @@
+#include "tui/clock_counts.h"
+
+#include "db/app.h"
+#include "tui/words.h"
+
+#include <stdio.h>
+
+bool clock_counts_read(struct app *app, const struct form *form, struct clock_counts *counts,
+                       struct error *error)
+{
+    struct date today = app_desk(app).now.date;
+    int64_t others = 0;
+    bool ok;
+
+    *counts = (struct clock_counts){.status = form_filing(form)->to};
+    ok = (form->review != NULL ||
+          records_tally(app->store, form, counts->status, &counts->fresh, error)) &&
+         due_count(app->store, form, today, WORDS_SOON_DAYS, CLOCKS_MOST, &counts->due, error) &&
+         due_count_others(app->store, form, form->review != NULL ? "" : counts->status,
+                          clock_add_days(today, WORDS_SOON_DAYS), CLOCKS_MOST, &others, error);
+    counts->waiting = counts->fresh + others;
+    return ok;
+}
+
+/* What is counted up to a most only. */
+static void add_due(char *out, size_t room, int64_t count, const char *words)
+{
+    char more[40];
+
+    (void)snprintf(more, sizeof(more), "or more %s", words);
+    words_add_count(out, room, count, count < CLOCKS_MOST ? words : more);
+}
+
+void clock_counts_words(const struct clock_counts *counts, char *out, size_t room)
+{
+    char soon[40];
+
+    out[0] = '\0';
+    (void)snprintf(soon, sizeof(soon), "due within %d days", WORDS_SOON_DAYS);
+    words_add_count(out, room, counts->fresh, counts->status);
+    add_due(out, room, counts->due.overdue, "OVERDUE");
+    add_due(out, room, counts->due.soon, soon);
+}
+
+enum look clock_counts_look(const struct clock_counts *counts)
+{
+    return counts->due.overdue > 0 ? LOOK_ERROR : counts->due.soon > 0 ? LOOK_WARNING : LOOK_PLAIN;
+}
