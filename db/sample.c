@@ -4,6 +4,7 @@
 #include "db/operation.h"
 #include "db/records.h"
 #include "db/sample_names.h"
+#include "db/sample_sheet.h"
 #include "db/staff.h"
 #include "db/statement.h"
 #include "db/station_key.h"
@@ -18,6 +19,7 @@
 #define YEARS       5
 #define YEAR_MS     (INT64_C(365) * 86400 * 1000)
 #define NUMBERS     5  /* drawn by the watch of 24 hours ago */
+#define SHEET_DAYS  7  /* so far back worksheets stand beside the cards of the clerk */
 #define RECENT_PART 30 /* the newest thirtieth is still being worked on */
 
 static const struct sample_account accounts[] = {
@@ -64,10 +66,11 @@ struct seeding {
     int64_t done;  /* records of finished batches, companion cards too */
     int64_t filed; /* the same, with those of the batch that is being written */
     int64_t now;
-    bool has_keys;          /* the file can seal what is confidential */
-    struct watch due;       /* of 24 hours ago: what it has drawn is reconciled now */
-    unsigned numbers;       /* that it has drawn by now */
-    int64_t numbers_before; /* in the file */
+    bool has_keys;             /* the file can seal what is confidential */
+    struct watch due;          /* of 24 hours ago: what it has drawn is reconciled now */
+    unsigned numbers;          /* that it has drawn by now */
+    int64_t numbers_before;    /* in the file */
+    struct sample_sheet sheet; /* of the clerk, while cards of its watch are filed */
     struct time_source past;
     struct actor clerk, sergeant, volunteer;
     struct desk desk;
@@ -306,6 +309,12 @@ static void make_number(struct seeding *seeding, struct record *record)
     record_set_named(record, "subject", subjects[number % COUNT_OF(subjects)]);
 }
 
+static void make_sheet(struct seeding *seeding, struct record *record)
+{
+    sample_sheet_make(&seeding->sheet, &seeding->app->config, record);
+    seeding->sheet.count = 0;
+}
+
 static bool act(struct seeding *seeding, const struct filing *filing, const char *action,
                 struct error *error)
 {
@@ -432,6 +441,7 @@ static const struct kind {
     {&contact_755_form, 56, make_card, NULL},
 };
 
+static const struct kind worksheet_of_watch = {&worksheet_form, 0, make_sheet, NULL};
 static const struct kind number_drawn = {&urn_drawn_form, 0, make_number, settle};
 
 /* The last records of all, as far as they are of these hours. */
@@ -440,6 +450,24 @@ static bool draws_number(const struct seeding *seeding)
     struct local_time ended = watch_ends(seeding->due, &seeding->app->config);
     return seeding->numbers < NUMBERS && seeding->records - seeding->filed <= NUMBERS + 3 &&
            local_compare(moment_to_local(seeding->past.fixed), ended) >= 0;
+}
+
+static struct watch watch_now(const struct seeding *seeding)
+{
+    return watch_at(moment_to_local(seeding->past.fixed), &seeding->app->config);
+}
+
+/* After the end of a watch in which the clerk logged cards. */
+static bool writes_sheet(const struct seeding *seeding)
+{
+    return seeding->sheet.count > 0 && !watch_equal(seeding->sheet.watch, watch_now(seeding));
+}
+
+static void note_card(struct seeding *seeding, const struct record *record)
+{
+    if (record->form == &contact_755_form && is_younger_than(seeding, SHEET_DAYS) &&
+        seeding->desk.actor == &seeding->clerk)
+        sample_sheet_note(&seeding->sheet, watch_now(seeding), record);
 }
 
 static const struct kind *pick_kind(struct seeding *seeding)
@@ -468,13 +496,16 @@ static bool seed_one(struct seeding *seeding, struct error *error)
     struct problems problems = {0};
     struct filing filing = {.record = &record, .desk = &seeding->desk, .problems = &problems};
     seeding->past.fixed = moment_of(seeding, seeding->filed);
-    const struct kind *kind = draws_number(seeding) ? &number_drawn : pick_kind(seeding);
+    const struct kind *kind = draws_number(seeding)   ? &number_drawn
+                              : writes_sheet(seeding) ? &worksheet_of_watch
+                                                      : pick_kind(seeding);
     seeding->desk.now = moment_to_local(seeding->past.fixed);
     seeding->desk.actor = pick_actor(seeding, kind->form);
     record_init(&record, kind->form);
     kind->make(seeding, &record);
     bool ok = records_file_within(seeding->app->store, &filing, error) &&
               (kind->live == NULL || kind->live(seeding, &filing, error));
+    note_card(seeding, &record);
     seeding->filed += filing.companion[0] ? 2 : 1;
     problems_finish(&problems);
     record_finish(&record);
@@ -486,12 +517,14 @@ static bool seed_batch(struct store *store, void *context, struct error *error)
     struct seeding *seeding = context;
     uint64_t random = seeding->random; /* a batch that is run again is the same again */
     unsigned numbers = seeding->numbers;
+    struct sample_sheet sheet = seeding->sheet;
     (void)store;
     seeding->filed = seeding->done;
     while (seeding->filed < seeding->done + BATCH && seeding->filed < seeding->records)
         if (!seed_one(seeding, error)) {
             seeding->random = random;
             seeding->numbers = numbers;
+            seeding->sheet = sheet;
             return false;
         }
     return true;

@@ -338,9 +338,8 @@ static void draw_agreeing(const struct reconcile_view *view, const struct area *
 static void draw_empty(const struct reconcile_view *view, const struct area *rows)
 {
     draw_text(rows, 1, 2, LOOK_DIM,
-              !is_nothing(&view->shown)
-                  ? "All of it agrees."
-                  : "No clearance of 755, no card and no recount is of this time.");
+              !is_nothing(&view->shown) ? "All of it agrees."
+                                        : "Nothing cleared, logged or counted.");
     draw_cursor(rows, 1, 2);
 }
 

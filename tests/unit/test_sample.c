@@ -1,5 +1,6 @@
 #include "tests/support/house.h"
 
+#include "db/card_reconciliation.h"
 #include "db/check_file.h"
 #include "db/sample.h"
 #include "db/search.h"
@@ -122,6 +123,28 @@ static void the_watch_of_a_day_ago_has_drawn_numbers(void **state)
     assert_int_equal(number_of(house, "SELECT COUNT(*) FROM urn_drawn WHERE kept_at <> '' AND "
                                       "COALESCE(defer_reason, void_reason, '') <> ''"),
                      0);
+}
+
+/* And worksheets beside the cards, with differences that are meant to be found. */
+static void worksheets_of_these_days_are_to_be_reconciled(void **state)
+{
+    struct house *house = *state;
+    struct desk desk = desk_of(house, SERGEANT);
+    const struct reconciled_span span = {{2026, 11, 10}, {2026, 11, 20}, WATCH_COUNT};
+    struct card_reconciliation found;
+    struct error error = {0};
+    size_t counts[RECONCILE_CODE_COUNT] = {0};
+
+    seed(house, 2037, 1);
+    good(card_reconciliation_run(house->store, &desk, &span, &found, &error), &error);
+    for (size_t i = 0; i < found.outcome.mismatch_count; i++) {
+        counts[found.outcome.mismatches[i].code]++;
+    }
+    assert_true(tally_of(house, &worksheet_form, "submitted") > 3);
+    assert_true(found.clearances.agreeing > 3);
+    assert_true(counts[CLEARANCE_WITHOUT_CARD_LOG] > 3);
+    assert_true(counts[CARDS_DIFFER] > 0);
+    card_reconciliation_finish(&found);
 }
 
 /* Whatever the last ones are: a report with its card is two. */
@@ -306,6 +329,7 @@ int main(void)
         cmocka_unit_test(the_same_seed_makes_the_same_records),
         IN_HOUSE(as_many_as_asked_over_five_years),
         IN_HOUSE(the_watch_of_a_day_ago_has_drawn_numbers),
+        IN_HOUSE(worksheets_of_these_days_are_to_be_reconciled),
         IN_HOUSE(every_number_is_met_exactly),
         IN_HOUSE(seeding_again_adds),
         IN_HOUSE(progress_is_told_to_the_end),
