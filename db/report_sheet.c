@@ -188,6 +188,8 @@ bool report_sheet_count(struct store *store, const struct report_request *reques
     for (size_t i = 0; ok && i < SHEET_BREAKDOWNS && paper->by[i] != NULL; i++) {
         ok = add_breakdown(&counting, breakdown_by_name(paper->by[i]), error);
     }
-    return ok && (paper->beside == NULL || add_beside(&counting, paper->beside, error)) &&
-           (!paper->stock || add_stock(&counting, error));
+    for (size_t i = 0; ok && i < SHEET_BESIDE && paper->beside[i] != NULL; i++) {
+        ok = add_beside(&counting, paper->beside[i], error);
+    }
+    return ok && (!paper->stock || add_stock(&counting, error));
 }

@@ -46,12 +46,14 @@ static const struct figure figures[] = {
     {
         .name = "held",
         .label = "Events held",
+        .column = "Held",
         .heading = "Outreach events",
         .states = held,
     },
     {
         .name = "ahead",
         .label = "Planned or confirmed, not told yet",
+        .column = "Ahead",
         .states = ahead,
     },
     {
@@ -62,6 +64,7 @@ static const struct figure figures[] = {
     {
         .name = "attendance",
         .label = "People who came",
+        .column = "People",
         .heading = "What came of them",
         .states = held,
         .amount = attendance,
@@ -69,18 +72,21 @@ static const struct figure figures[] = {
     {
         .name = "cards",
         .label = "Cards handed out",
+        .column = "Cards",
         .states = held,
         .amount = cards,
     },
     {
         .name = "volunteers",
         .label = "Volunteers who were there",
+        .column = "Volunteers",
         .states = held,
         .amount = volunteers,
     },
     {
         .name = "concerns",
         .label = "Concerns noted",
+        .column = "Concerns",
         .states = held,
         .amount = concerns,
     },

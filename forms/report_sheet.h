@@ -9,7 +9,8 @@
 #include <stdbool.h>
 
 #define SHEET_BREAKDOWNS 6
-#define SHEET_TABLES     (SHEET_BREAKDOWNS + 3) /* the totals, another report, the stock */
+#define SHEET_BESIDE     2
+#define SHEET_TABLES     (SHEET_BREAKDOWNS + SHEET_BESIDE + 2) /* the totals and the stock too */
 #define SHEET_COLUMNS    8
 #define SHEET_ROWS       12 /* of a table; what is more is summed up as "Others" */
 
@@ -17,12 +18,13 @@ struct report_paper {
     const char *title;                /* "Monthly 755 report" */
     const char *source;               /* the order that asks for it */
     const char *by[SHEET_BREAKDOWNS]; /* breakdowns; NULL-terminated where fewer */
-    const char *beside;               /* another report of the same days: a row of its figures that
-                                         have a column; left out for who may not read it; or NULL */
-    bool stock;                       /* and how the stock of cards moved; for who may read it */
-    const char *signature[4];         /* under the lines; NULL-terminated */
-    const char *note;                 /* how it was counted */
-    const char *stock_note;           /* the same of the stock, where it stands there */
+    const char
+        *beside[SHEET_BESIDE]; /* other reports of the same days: of each a row of its figures
+                                  that have a column; left out for who may not read it */
+    bool stock;                /* and how the stock of cards moved; for who may read it */
+    const char *signature[4];  /* under the lines; NULL-terminated */
+    const char *note;          /* how it was counted */
+    const char *stock_note;    /* the same of the stock, where it stands there */
 };
 
 struct sheet_column {

@@ -214,7 +214,8 @@ static void draw_all(struct drawing *drawing)
 #define SIGN_HEIGHT  84.0 /* the foot: notes and lines to sign on */
 #define NOTE_SIZE    7.5
 #define VALUE_WIDTH  52.0
-#define NARROW_WIDTH 50.0 /* of tables without bars: they have more columns */
+#define VALUES_WIDTH 400.0 /* of all values of a table without bars: it may have more columns */
+#define WIDEST_VALUE 58.0
 #define BAR_WIDTH    90.0
 #define MOST_ROW     15.0
 #define HEADING_ROWS 1.7 /* a heading takes as much as so many rows */
@@ -238,7 +239,9 @@ static void draw_cell(const struct drawing *drawing, const char *text, double si
 
 static double value_width(const struct paper_sheet_table *table)
 {
-    return table->has_bars ? VALUE_WIDTH : NARROW_WIDTH;
+    double share = VALUES_WIDTH / (double)(table->column_count > 0 ? table->column_count : 1);
+
+    return table->has_bars ? VALUE_WIDTH : share < WIDEST_VALUE ? share : WIDEST_VALUE;
 }
 
 static double values_left(const struct drawing *drawing, const struct paper_sheet_table *table)

@@ -363,6 +363,13 @@ static void month_has_briefings_and_stock(void **state)
                        "{\"movement\":\"LOST\",\"location\":\"BOX\",\"cards\":30,\"moved_at\":"
                        "\"2026-11-02T10:00\"}\n",
                        WORDS("file", "card-stock")));
+    done(station_expect(station, 0, VOLUNTEER,
+                        "{\"title\":\"Safety fair\",\"type\":\"SAFETY_FAIR\",\"held_on\":"
+                        "\"2026-11-03\",\"area\":\"NORWALK\",\"more_volunteers\":2}\n",
+                        WORDS("file", "outreach-event")));
+    done(station_expect(
+        station, 0, VOLUNTEER, NULL,
+        WORDS("act", "NWK-OE-2026-00001", "hold", "attendance=31", "cards=12", "cards_from=BOX")));
     for (int a4 = 0; a4 <= 1; a4++) {
         snprintf(path, sizeof(path), "%s/sheet.ini", station->folder);
         snprintf(command, sizeof(command), "printf '[print]\npage = %s\n' > '%s'",
@@ -376,8 +383,9 @@ static void month_has_briefings_and_stock(void **state)
             command, sizeof(command),
             "pdfinfo '%s/both.pdf' | grep -qE '^Pages: +1$' && pdftotext -layout "
             "'%s/both.pdf' - | tr -s ' ' | grep -xE 'Briefings Held On CPP People EM Day "
-            "PM|All of the month 2 2 12 1 0 1|All places 400 0 0 [0-9]+ 30 0 [0-9]+ 0' | wc -l "
-            "| grep -qx 3",
+            "PM|All of the month 2 2 12 1 0 1|All places 400 0 0 [0-9]+ 30 0 [0-9]+ 0|Outreach "
+            "events Held Ahead People Cards Volunteers Concerns|All of the month 1 0 31 12 2 "
+            "0' | wc -l | grep -qx 5",
             station->folder, station->folder);
         assert_int_equal(system(command), 0);
     }
