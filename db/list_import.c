@@ -15,6 +15,7 @@
 
 #define BATCH        ((size_t)200)
 #define BATCH_LOOKED ((size_t)50)
+#define FIRST_SLOTS  ((size_t)1024)
 
 enum fate { FATE_ADDED, FATE_KNOWN, FATE_REFUSED };
 
@@ -215,13 +216,12 @@ static bool compare_with(struct store *store, const struct list_import *import,
 }
 
 /* What the line is to become. */
-typedef bool line_fn(struct store *store, const struct list_import *import, const struct desk *desk,
+typedef bool line_fn(struct store *store, struct list_import *import, const struct desk *desk,
                      struct list_line *line, struct error *error);
 
 /* Only a line that no record is made of yet is given to `new_line`. */
-static bool take_line(struct store *store, const struct list_import *import,
-                      const struct desk *desk, struct list_line *line, line_fn *new_line,
-                      struct error *error)
+static bool take_line(struct store *store, struct list_import *import, const struct desk *desk,
+                      struct list_line *line, line_fn *new_line, struct error *error)
 {
     char number[NUMBER_ROOM];
     struct record filled;
@@ -267,8 +267,72 @@ static void count_lines(struct list_import *import, struct list_counts *counts)
 
 /* ---- looking ---- */
 
-static bool check_line(struct store *store, const struct list_import *import,
-                       const struct desk *desk, struct list_line *line, struct error *error)
+static bool is_seen(struct list_import *import, uint64_t hash);
+
+static uint64_t hash_of(const char *text)
+{
+    uint64_t hash = UINT64_C(14695981039346656037);
+
+    for (; *text != '\0'; text++) {
+        hash = (hash ^ (unsigned char)*text) * UINT64_C(1099511628211);
+    }
+    return hash | 1; /* 0 is an empty slot */
+}
+
+static void grow_seen(struct list_import *import)
+{
+    uint64_t *before = import->seen;
+    size_t room = import->seen_room;
+
+    import->seen_room = room == 0 ? FIRST_SLOTS : room * 2;
+    import->seen = memory_create(import->seen_room, sizeof(*import->seen));
+    import->seen_count = 0;
+    for (size_t i = 0; i < room; i++) {
+        if (before[i] != 0) {
+            (void)is_seen(import, before[i]);
+        }
+    }
+    free(before);
+}
+
+/* Has a line before this one had it? From now on it has. */
+static bool is_seen(struct list_import *import, uint64_t hash)
+{
+    size_t slot;
+
+    if (import->seen_count * 2 >= import->seen_room) {
+        grow_seen(import);
+    }
+    slot = (size_t)(hash >> 7) & (import->seen_room - 1);
+    while (import->seen[slot] != 0 && import->seen[slot] != hash) {
+        slot = (slot + 1) & (import->seen_room - 1);
+    }
+    if (import->seen[slot] == hash) {
+        return true;
+    }
+    import->seen[slot] = hash;
+    import->seen_count++;
+    return false;
+}
+
+/* Does it share with a line before it what no two records may share? */
+static bool stands_twice(struct list_import *import, const struct record *record)
+{
+    const struct form *form = record->form;
+    bool twice = false;
+
+    for (size_t i = 0; i < form->field_count; i++) {
+        const char *kept = record_text(record, place_of(i));
+
+        if (form->fields[i].unique_for != NULL && *kept != '\0') {
+            twice = is_seen(import, hash_of(kept)) || twice;
+        }
+    }
+    return twice;
+}
+
+static bool check_line(struct store *store, struct list_import *import, const struct desk *desk,
+                       struct list_line *line, struct error *error)
 {
     struct problems problems = {0};
     const struct problem *problem;
@@ -284,6 +348,8 @@ static bool check_line(struct store *store, const struct list_import *import,
     if (problem != NULL) {
         place_name(form_of(import), problem->place, name, sizeof(name));
         (void)refuse(line, name, problem->words);
+    } else if (stands_twice(import, &filled)) {
+        line->fate = FATE_KNOWN; /* once the first is filed; what it says else is told then */
     }
     problems_finish(&problems);
     record_finish(&filled);
@@ -308,8 +374,8 @@ static bool look(struct import *base, struct error *error)
 
 /* ---- writing ---- */
 
-static bool file_line(struct store *store, const struct list_import *import,
-                      const struct desk *desk, struct list_line *line, struct error *error)
+static bool file_line(struct store *store, struct list_import *import, const struct desk *desk,
+                      struct list_line *line, struct error *error)
 {
     struct problems problems = {0};
     struct record record;
@@ -416,6 +482,7 @@ static void finish(struct import *base)
     import_faults_finish(&import->faults);
     import_mapping_finish(&import->mapping);
     free(import->lines);
+    free(import->seen);
 }
 
 static const struct import_kind kind = {

@@ -7,6 +7,8 @@
 #include "db/import.h"
 #include "forms/import_mapping.h"
 
+#include <stdint.h>
+
 struct list_counts {
     size_t added, known;
 };
@@ -18,6 +20,8 @@ struct list_import {
     struct csv_reader reader;
     struct list_line *lines; /* read and not yet kept */
     size_t line_count;
+    uint64_t *seen; /* hashes of what no two records may share, as far as it was looked through */
+    size_t seen_count, seen_room;
     bool at_end, again; /* of the file; it is read a second time, to be written */
     struct list_counts planned, done;
 };

@@ -360,11 +360,9 @@ static bool typed_cell(const struct field *field, const struct desk *desk, const
 }
 
 /* What is short by its nature, trimmed and in capital letters. */
-static bool short_cell(enum import_target target, const struct desk *desk, char *cell,
-                       struct text *kept, struct error *error)
+static bool short_cell(enum import_target target, const struct field *field,
+                       const struct desk *desk, char *cell, struct text *kept, struct error *error)
 {
-    const struct field *field = import_target_field(&import_worksheet_table, target);
-
     switch (target) {
     case IMPORT_WORKED_ON:
         return date_cell(desk, cell, kept, error);
@@ -442,5 +440,5 @@ bool import_cell(enum import_target target, const struct desk *desk, const char 
     if (!trim(cell, trimmed)) {
         return error_set(error, ERROR_INPUT, "It is too long for %s.", field->label);
     }
-    return says_nothing(trimmed) || short_cell(target, desk, trimmed, kept, error);
+    return says_nothing(trimmed) || short_cell(target, field, desk, trimmed, kept, error);
 }

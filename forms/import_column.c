@@ -77,6 +77,7 @@ static const char fillers[] = " time times no num number nbr id of the hrs hours
 const struct import_table import_worksheet_table = {
     .form = &worksheet_form,
     .group = "lines",
+    .grouped = IMPORT_RECEIVED,
     .columns = worksheet_columns,
     .count = IMPORT_TARGETS,
     .dated = IMPORT_WORKED_ON,
@@ -89,15 +90,17 @@ const char *import_target_name(const struct import_table *table, size_t target)
 
 const struct field *import_target_field(const struct import_table *table, size_t target)
 {
-    const char *name = import_target_name(table, target);
-    const struct field *field = *name != '\0' ? form_field(table->form, name) : NULL;
-    const struct field *group = table->group != NULL ? form_field(table->form, table->group) : NULL;
+    const struct field *group;
     int index;
 
-    if (field != NULL || *name == '\0' || group == NULL) {
-        return field;
+    if (target >= table->count) {
+        return NULL;
     }
-    index = field_index(group->fields, group->field_count, name);
+    if (table->group == NULL || target < table->grouped) {
+        return form_field(table->form, table->columns[target].name);
+    }
+    group = form_field(table->form, table->group);
+    index = field_index(group->fields, group->field_count, table->columns[target].name);
     return index >= 0 ? &group->fields[index] : NULL;
 }
 

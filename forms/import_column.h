@@ -46,7 +46,8 @@ struct import_column {
 /* What the columns of one kind of file can be; a target is the place of one in the table. */
 struct import_table {
     const struct form *form;
-    const char *group; /* of the form, that has the fields which it has not itself; or NULL */
+    const char *group; /* of the form, that has the fields of the targets from `grouped` on; NULL */
+    size_t grouped;
     const struct import_column *columns;
     size_t count;
     size_t dated; /* the target of a header that has the word "date", when nothing else is meant */

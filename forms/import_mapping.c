@@ -198,9 +198,8 @@ bool import_mapping_is_whole(const struct import_mapping *mapping, struct error 
     text_finish(&lacking);
     for (size_t target = 0; ok && target < table->count; target++) {
         size_t count = count_target(mapping, target);
-        bool in_group = form_field(table->form, table->columns[target].name) == NULL;
 
-        line_fields += in_group ? count : 0;
+        line_fields += table->group != NULL && target >= table->grouped ? count : 0;
         ok =
             count <= 1 || table->columns[target].several ||
             error_set(error, ERROR_INPUT, "Two columns cannot both be %s (%s).",

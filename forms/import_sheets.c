@@ -300,16 +300,16 @@ void import_sheets_read(struct import_sheets *sheets, const struct desk *desk, s
 static bool read_line(const struct row *row, const struct desk *desk, struct record *record,
                       size_t lines, size_t at)
 {
-    const struct field *group = &record->form->fields[lines];
+    const struct field *fields = record->form->fields[lines].fields;
 
     for (enum import_target target = IMPORT_RECEIVED; target < IMPORT_TARGETS; target++) {
         struct text kept = {0};
-        int index = field_index(group->fields, group->field_count,
-                                import_target_name(&import_worksheet_table, target));
         bool ok = read_target(row, target, desk, &kept);
 
         if (ok && kept.length > 0) {
-            record_set(record, place_in(lines, at, (size_t)index), kept.bytes);
+            const struct field *field = import_target_field(&import_worksheet_table, target);
+
+            record_set(record, place_in(lines, at, (size_t)(field - fields)), kept.bytes);
         }
         text_finish(&kept);
         if (!ok) {
