@@ -377,7 +377,6 @@ static const struct view_ops month_ops = {
     .draw = month_draw,
     .draw_focus = month_draw_focus,
     .press = month_press,
-    .changed = month_refresh,
     .uncovered = month_refresh,
     .help = month_help,
     .destroy = month_destroy,

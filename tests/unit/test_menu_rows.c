@@ -277,6 +277,26 @@ static void fewer_rows_keep_a_selection(void **state)
     menu_rows_finish(&rows);
 }
 
+/* Figures to the end of the rows are not written over: the owner says what is below. */
+static void whole_rows_leave_the_words_to_the_owner(void **state)
+{
+    static const struct area area = {0, 0, 3, 52};
+    struct menu_rows rows = {.whole_rows = true};
+
+    (void)state;
+    paper_wipe();
+    fill(&rows);
+    menu_rows_draw(&rows, &area);
+    assert_int_equal(menu_rows_below(&rows), 2);
+    for (int row = 0; row < 3; row++) {
+        assert_null(strstr(paper_row(row), "below"));
+    }
+    (void)hit(&rows, PRESS_END);
+    menu_rows_draw_focus(&rows);
+    assert_int_equal(menu_rows_below(&rows), 0);
+    menu_rows_finish(&rows);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -291,6 +311,7 @@ int main(void)
         cmocka_unit_test(letters_go_on_where_digits_end),
         cmocka_unit_test(words_alone_have_no_mark),
         cmocka_unit_test(a_click_chooses_what_it_hits),
+        cmocka_unit_test(whole_rows_leave_the_words_to_the_owner),
         cmocka_unit_test(fewer_rows_keep_a_selection),
     };
 
