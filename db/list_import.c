@@ -15,7 +15,6 @@
 
 #define BATCH        ((size_t)200)
 #define BATCH_LOOKED ((size_t)50)
-#define FIRST_SLOTS  ((size_t)1024)
 
 enum fate { FATE_ADDED, FATE_KNOWN, FATE_REFUSED };
 
@@ -267,54 +266,6 @@ static void count_lines(struct list_import *import, struct list_counts *counts)
 
 /* ---- looking ---- */
 
-static bool is_seen(struct list_import *import, uint64_t hash);
-
-static uint64_t hash_of(const char *text)
-{
-    uint64_t hash = UINT64_C(14695981039346656037);
-
-    for (; *text != '\0'; text++) {
-        hash = (hash ^ (unsigned char)*text) * UINT64_C(1099511628211);
-    }
-    return hash | 1; /* 0 is an empty slot */
-}
-
-static void grow_seen(struct list_import *import)
-{
-    uint64_t *before = import->seen;
-    size_t room = import->seen_room;
-
-    import->seen_room = room == 0 ? FIRST_SLOTS : room * 2;
-    import->seen = memory_create(import->seen_room, sizeof(*import->seen));
-    import->seen_count = 0;
-    for (size_t i = 0; i < room; i++) {
-        if (before[i] != 0) {
-            (void)is_seen(import, before[i]);
-        }
-    }
-    free(before);
-}
-
-/* Has a line before this one had it? From now on it has. */
-static bool is_seen(struct list_import *import, uint64_t hash)
-{
-    size_t slot;
-
-    if (import->seen_count * 2 >= import->seen_room) {
-        grow_seen(import);
-    }
-    slot = (size_t)(hash >> 7) & (import->seen_room - 1);
-    while (import->seen[slot] != 0 && import->seen[slot] != hash) {
-        slot = (slot + 1) & (import->seen_room - 1);
-    }
-    if (import->seen[slot] == hash) {
-        return true;
-    }
-    import->seen[slot] = hash;
-    import->seen_count++;
-    return false;
-}
-
 /* Does it share with a line before it what no two records may share? */
 static bool stands_twice(struct list_import *import, const struct record *record)
 {
@@ -325,7 +276,7 @@ static bool stands_twice(struct list_import *import, const struct record *record
         const char *kept = record_text(record, place_of(i));
 
         if (form->fields[i].unique_for != NULL && *kept != '\0') {
-            twice = is_seen(import, hash_of(kept)) || twice;
+            twice = seen_before(&import->seen, kept) || twice;
         }
     }
     return twice;
@@ -482,7 +433,7 @@ static void finish(struct import *base)
     import_faults_finish(&import->faults);
     import_mapping_finish(&import->mapping);
     free(import->lines);
-    free(import->seen);
+    seen_finish(&import->seen);
 }
 
 static const struct import_kind kind = {

@@ -5,9 +5,8 @@
 
 #include "base/csv.h"
 #include "db/import.h"
+#include "db/seen.h"
 #include "forms/import_mapping.h"
-
-#include <stdint.h>
 
 struct list_counts {
     size_t added, known;
@@ -20,8 +19,7 @@ struct list_import {
     struct csv_reader reader;
     struct list_line *lines; /* read and not yet kept */
     size_t line_count;
-    uint64_t *seen; /* hashes of what no two records may share, as far as it was looked through */
-    size_t seen_count, seen_room;
+    struct seen seen;   /* what no two records may share, as far as it was looked through */
     bool at_end, again; /* of the file; it is read a second time, to be written */
     struct list_counts planned, done;
 };
