@@ -232,6 +232,7 @@ static void count(struct urn_counts *counts, enum urn_standing standing, int by)
     counts->drawn += standing == URN_VOID ? 0 : by;
 }
 
+/* A report that may wait leaves its number deferred here too. */
 bool urn_watch_count(struct store *store, struct watch watch, struct urn_counts *counts,
                      struct error *error)
 {
@@ -241,8 +242,10 @@ bool urn_watch_count(struct store *store, struct watch watch, struct urn_counts 
 
     *counts = (struct urn_counts){0};
     text_add_format(&sql,
-                    "SELECT r.status, COUNT(*) FROM %s f JOIN record r ON r.seq = f.seq WHERE "
-                    "f.watch_on = ? AND f.watch = ? GROUP BY r.status",
+                    "SELECT CASE WHEN r.status = 'submitted' AND p.status = 'deferred' THEN "
+                    "p.status ELSE r.status END AS standing, COUNT(*) FROM %s f JOIN record r ON "
+                    "r.seq = f.seq LEFT JOIN record p ON p.number = f.report_number WHERE "
+                    "f.watch_on = ? AND f.watch = ? GROUP BY standing",
                     urn_log()->table);
     statement = statement_get(store, text_bytes(&sql), error);
     text_finish(&sql);

@@ -174,6 +174,8 @@ static void counts_are_there_without_the_records(void **state)
     assert_int_equal(counts.drawn, 4);
     assert_int_equal(counts.missing, 1);
     assert_int_equal(counts.voided, 1);
+    assert_int_equal(counts.deferred, 2); /* one by its report, as in the lines */
+    assert_int_equal(counts.submitted, 1);
     good(urn_watch_count(house->store, (struct watch){{2026, 11, 19}, WATCH_EM}, &counts, &error),
          &error);
     assert_int_equal(counts.drawn, 1);
