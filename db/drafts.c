@@ -375,6 +375,15 @@ bool drafts_remove(struct drafts *drafts, const char *id, struct error *error)
     return store_transact_soon(drafts->store, TAKING_WAITS, remove_work, &naming, error);
 }
 
+/* The next transaction that is not so waits for the disk again, and then for this one too. */
+bool drafts_remove_done(struct drafts *drafts, const char *id, struct error *error)
+{
+    bool ok = store_execute(drafts->store, "PRAGMA synchronous = NORMAL", error) &&
+              drafts_remove(drafts, id, error);
+
+    return store_execute(drafts->store, "PRAGMA synchronous = FULL", ok ? error : NULL) && ok;
+}
+
 bool drafts_list(struct drafts *drafts, draft_fn *each, void *context, struct error *error)
 {
     struct statement *statement = statement_get(

@@ -51,6 +51,9 @@ bool drafts_peek(struct drafts *drafts, const char *id, const struct key_pair *k
 /* Leaves it for later, here or on another screen. */
 bool drafts_let_go(struct drafts *drafts, const char *id, struct error *error);
 bool drafts_remove(struct drafts *drafts, const char *id, struct error *error);
+/* The same once its record is there, without waiting for the disk: a draft that is back after a
+ * loss of power is known by its record (records_find_done()). */
+bool drafts_remove_done(struct drafts *drafts, const char *id, struct error *error);
 
 /* Those that no living screen holds, this one included, newest first. False from `each` ends early
  * (no error). */

@@ -258,7 +258,7 @@ static void done(void *context, bool ok, const struct error *error)
         say_done(writing);
     }
     if (ok) {
-        parking_forget(screen_parking(writing->screen), writing->id);
+        parking_forget_done(screen_parking(writing->screen), writing->id);
     }
     if (ok && page != NULL) {
         form_page_close(page);
@@ -281,7 +281,10 @@ static void start(struct form_page *page)
     writing->alike = page->alike;
     page->writing = writing;
     screen_write(writing->screen,
-                 &(struct pending){.attempt = attempt, .done = done, .context = writing});
+                 &(struct pending){.attempt = attempt,
+                                   .done = done,
+                                   .context = writing,
+                                   .says = page->transition == NULL ? "Filing ..." : NULL});
 }
 
 /* Checking */

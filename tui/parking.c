@@ -250,13 +250,24 @@ void parking_leave(struct parking *parking, struct parked *parked)
     }
 }
 
-void parking_forget(struct parking *parking, const char *id)
+static void forget(struct parking *parking, const char *id,
+                   bool (*remove)(struct drafts *drafts, const char *id, struct error *error))
 {
     struct error error = {0};
     drop_from_memory(parking, id);
-    if (parking->drafts != NULL && !drafts_remove(parking->drafts, id, &error)) {
+    if (parking->drafts != NULL && !remove(parking->drafts, id, &error)) {
         note_trouble(parking, &error);
     }
+}
+
+void parking_forget(struct parking *parking, const char *id)
+{
+    forget(parking, id, drafts_remove);
+}
+
+void parking_forget_done(struct parking *parking, const char *id)
+{
+    forget(parking, id, drafts_remove_done);
 }
 
 /* ---- coming back ---- */
@@ -399,7 +410,7 @@ static bool was_done(struct parking *parking, const struct draft *draft)
                        transition == NULL ? draft->action : transition->label, number);
     }
     add_news(parking, words);
-    parking_forget(parking, draft->id);
+    parking_forget_done(parking, draft->id);
     return true;
 }
 

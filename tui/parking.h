@@ -38,8 +38,10 @@ void parking_name(const struct parking *parking, struct draft *draft);
 bool parking_save(struct parking *parking, const struct parked *parked);
 /* The form is closed and not filed: it waits. Takes `parked` over. */
 void parking_leave(struct parking *parking, struct parked *parked);
-/* It was filed, or nothing is in it any more. */
+/* It was thrown away, or nothing is in it any more. */
 void parking_forget(struct parking *parking, const char *id);
+/* It was filed, or done. */
+void parking_forget_done(struct parking *parking, const char *id);
 
 /* Brings back the newest one of this form, or of this action on this record, that can be read.
  * False: there is none. */

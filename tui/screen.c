@@ -407,7 +407,7 @@ static void say_second_copy(struct screen *screen)
 static void end_waiting(struct screen *screen, size_t index, bool ok, const struct error *error)
 {
     struct pending pending = screen->waiting[index].pending;
-    if (screen->waiting[index].said) {
+    if (screen->waiting[index].said || pending.says != NULL) {
         screen_say_nothing(screen);
     }
     screen->waiting_count--;
@@ -452,6 +452,10 @@ void screen_write(struct screen *screen, const struct pending *pending)
     screen->waiting =
         memory_resize(screen->waiting, screen->waiting_count, sizeof *screen->waiting);
     screen->waiting[index] = (struct waiting){.pending = *pending, .since = now_ms()};
+    if (pending->says != NULL) {
+        screen_say(screen, LOOK_PLAIN, "%s", pending->says);
+        paint(screen);
+    }
     try_waiting(screen, index);
 }
 

@@ -80,6 +80,7 @@ struct pending {
     bool (*attempt)(void *context, struct error *error);
     void (*done)(void *context, bool ok, const struct error *error);
     void *context;
+    const char *says; /* shown before the first attempt, since disks are slow; NULL: nothing */
 };
 void screen_write(struct screen *screen, const struct pending *pending);
 bool screen_is_writing(const struct screen *screen);
