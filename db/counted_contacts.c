@@ -5,6 +5,7 @@
 #include "db/record_heads.h"
 #include "db/record_table.h"
 #include "db/statement.h"
+#include "db/store_internal.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -189,10 +190,14 @@ static bool verify_page(struct store *store, const struct form *form, int64_t *a
 bool counted_contacts_verify(struct store *store, const struct form *form, int64_t *at,
                              char number[NUMBER_ROOM], struct error *error)
 {
+    bool ok;
+
     number[0] = '\0';
     if (form->count_contacts == NULL) {
         *at = 0;
         return find_stray(store, form, number, error);
     }
-    return verify_page(store, form, at, number, error);
+    ok = store_begin_reading(store, error) && verify_page(store, form, at, number, error);
+    store_end_reading(store);
+    return ok;
 }

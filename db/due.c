@@ -6,6 +6,7 @@
 #include "db/record_heads.h"
 #include "db/record_table.h"
 #include "db/statement.h"
+#include "db/store_internal.h"
 #include "forms/clock.h"
 
 #include <stdlib.h>
@@ -381,8 +382,8 @@ static bool verify_one(struct store *store, const struct desk *desk, const struc
     return ok;
 }
 
-bool due_verify(struct store *store, const struct desk *desk, const struct form *form, int64_t *at,
-                char number[NUMBER_ROOM], struct error *error)
+static bool verify_page(struct store *store, const struct desk *desk, const struct form *form,
+                        int64_t *at, char number[NUMBER_ROOM], struct error *error)
 {
     struct statement *statement = statement_get(
         store,
@@ -407,5 +408,15 @@ bool due_verify(struct store *store, const struct desk *desk, const struct form 
         *at = count == PAGE || !same ? heads[i].seq : 0;
     }
     free(heads);
+    return ok;
+}
+
+bool due_verify(struct store *store, const struct desk *desk, const struct form *form, int64_t *at,
+                char number[NUMBER_ROOM], struct error *error)
+{
+    bool ok =
+        store_begin_reading(store, error) && verify_page(store, desk, form, at, number, error);
+
+    store_end_reading(store);
     return ok;
 }

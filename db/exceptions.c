@@ -7,6 +7,7 @@
 #include "db/record_heads.h"
 #include "db/record_table.h"
 #include "db/statement.h"
+#include "db/store_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -505,9 +506,9 @@ static bool verify_one(struct store *store, const struct desk *desk, const struc
     return ok;
 }
 
-bool exceptions_verify(struct store *store, const struct desk *desk, const struct form *form,
-                       const char *state, int64_t *at, char number[NUMBER_ROOM],
-                       struct error *error)
+static bool verify_page(struct store *store, const struct desk *desk, const struct form *form,
+                        const char *state, int64_t *at, char number[NUMBER_ROOM],
+                        struct error *error)
 {
     struct head *heads = memory_create(PAGE, sizeof(*heads));
     size_t count = 0;
@@ -524,5 +525,16 @@ bool exceptions_verify(struct store *store, const struct desk *desk, const struc
         *at = count == PAGE || !same ? heads[i].seq : 0;
     }
     free(heads);
+    return ok;
+}
+
+bool exceptions_verify(struct store *store, const struct desk *desk, const struct form *form,
+                       const char *state, int64_t *at, char number[NUMBER_ROOM],
+                       struct error *error)
+{
+    bool ok = store_begin_reading(store, error) &&
+              verify_page(store, desk, form, state, at, number, error);
+
+    store_end_reading(store);
     return ok;
 }

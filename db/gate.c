@@ -211,6 +211,16 @@ bool store_hold(struct store *store, struct error *error)
     return store_execute(store, "BEGIN IMMEDIATE", error);
 }
 
+bool store_begin_reading(struct store *store, struct error *error)
+{
+    return store_execute(store, "BEGIN", error);
+}
+
+void store_end_reading(struct store *store)
+{
+    roll_back(store); /* nothing was written */
+}
+
 bool store_transact(struct store *store, store_work *work, void *context, struct error *error)
 {
     return transact_until(store, monotonic_now() + PATIENCE_MS, work, context, error);

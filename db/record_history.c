@@ -6,6 +6,7 @@
 #include "db/record_heads.h"
 #include "db/record_table.h"
 #include "db/seal.h"
+#include "db/store_internal.h"
 
 #include <string.h>
 
@@ -141,8 +142,8 @@ static bool differs(struct store *store, const struct head *head, bool *found, s
     return ok;
 }
 
-bool records_verify(struct store *store, const struct form *form, int64_t *at,
-                    char number[NUMBER_ROOM], struct error *error)
+static bool verify_page(struct store *store, const struct form *form, int64_t *at,
+                        char number[NUMBER_ROOM], struct error *error)
 {
     struct head heads[VERIFY_PAGE];
     size_t count;
@@ -167,4 +168,14 @@ bool records_verify(struct store *store, const struct form *form, int64_t *at,
             text_copy(number, NUMBER_ROOM, heads[i].number);
     }
     return true;
+}
+
+bool records_verify(struct store *store, const struct form *form, int64_t *at,
+                    char number[NUMBER_ROOM], struct error *error)
+{
+    if (!store_begin_reading(store, error))
+        return false;
+    bool ok = verify_page(store, form, at, number, error);
+    store_end_reading(store);
+    return ok;
 }

@@ -31,9 +31,12 @@ static bool has_table(const struct field *field)
 
 static void add_columns(struct text *sql, const struct field *fields, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        if (has_column(&fields[i]))
-            text_add_format(sql, ", %s", fields[i].name);
+    for (size_t i = 0; i < count; i++) {
+        if (has_column(&fields[i])) {
+            text_add(sql, ", ");
+            text_add(sql, fields[i].name);
+        }
+    }
 }
 
 static void add_marks(struct text *sql, const struct field *fields, size_t count)

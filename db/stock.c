@@ -5,6 +5,7 @@
 #include "db/record_heads.h"
 #include "db/record_table.h"
 #include "db/statement.h"
+#include "db/store_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -479,19 +480,14 @@ static bool verify_one(struct store *store, const struct head *head, bool *same,
     return ok;
 }
 
-bool stock_verify(struct store *store, const struct form *form, int64_t *at,
-                  char number[NUMBER_ROOM], struct error *error)
+static bool verify_page(struct store *store, const struct form *form, int64_t *at,
+                        char number[NUMBER_ROOM], struct error *error)
 {
     struct statement *statement;
     struct head *heads;
     size_t count = 0;
     bool ok, same = true;
 
-    number[0] = '\0';
-    if (form->stock == NULL) {
-        *at = 0;
-        return true;
-    }
     statement = statement_get(store,
                               "SELECT " HEAD_COLUMNS
                               " FROM record r WHERE r.form = ? AND r.seq > ? ORDER BY r.seq "
@@ -511,6 +507,21 @@ bool stock_verify(struct store *store, const struct form *form, int64_t *at,
         *at = count == PAGE || !same ? heads[i].seq : 0;
     }
     free(heads);
+    return ok;
+}
+
+bool stock_verify(struct store *store, const struct form *form, int64_t *at,
+                  char number[NUMBER_ROOM], struct error *error)
+{
+    bool ok;
+
+    number[0] = '\0';
+    if (form->stock == NULL) {
+        *at = 0;
+        return true;
+    }
+    ok = store_begin_reading(store, error) && verify_page(store, form, at, number, error);
+    store_end_reading(store);
     return ok;
 }
 

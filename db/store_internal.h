@@ -61,6 +61,11 @@ bool store_create_bare(const char *path, struct error *error);
 /* Takes the write lock and keeps it until the store is closed. */
 bool store_hold(struct store *store, struct error *error);
 
+/* Around reads that must be of one moment, while others write. Nothing may be written between the
+ * two, and nothing long may be done. */
+bool store_begin_reading(struct store *store, struct error *error);
+void store_end_reading(struct store *store);
+
 /* Wakes the other desks, so that they look at the file. */
 void store_ring(const struct store *store);
 

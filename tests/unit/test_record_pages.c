@@ -2,6 +2,7 @@
 
 #include "db/search.h"
 
+#include <signal.h>
 #include <sqlite3.h>
 
 #define RECORDS 48
@@ -574,6 +575,46 @@ static void expect_found(struct house *house, const char *change, const char *ba
     assert_string_equal(found, "");
 }
 
+/* Another desk that corrects the report again and again. */
+static pid_t start_corrector(struct house *house, struct head head)
+{
+    pid_t child = fork();
+
+    if (child == 0) {
+        struct error error = {0};
+        bool ok = store_open(&house->store, house->folder->file, &house->time, &error);
+
+        for (int i = 0; ok && i < 100; i++) {
+            ok = try_act(house, CLERK, &head,
+                         i % 2 == 0 ? "set-urn urn=926-00025-0461-442"
+                                    : "set-urn urn=926-00026-0461-442",
+                         &error);
+        }
+        _exit(ok ? 0 : 1);
+    }
+    assert_true(child > 0);
+    return child;
+}
+
+static void what_is_corrected_meanwhile_is_no_damage(void **state)
+{
+    struct house *house = *state;
+    struct head head = file_report(house, CLERK);
+    char found[NUMBER_ROOM] = "";
+    pid_t child = start_corrector(house, head);
+    int status = 0;
+
+    while (waitpid(child, &status, WNOHANG) == 0 && found[0] == '\0') {
+        find_changed(house, &counter_report_form, found);
+    }
+    if (found[0] != '\0') {
+        (void)kill(child, SIGKILL);
+        (void)waitpid(child, &status, 0);
+    }
+    assert_string_equal(found, "");
+    assert_int_equal(status, 0);
+}
+
 static void what_was_changed_past_the_program_is_found(void **state)
 {
     static const char *const changes[][2] = {
@@ -640,6 +681,7 @@ int main(void)
         IN_HOUSE(history_tells_before_and_after),
         IN_HOUSE(history_folds_to_what_was_there),
         IN_HOUSE(history_ends_when_told),
+        IN_HOUSE(what_is_corrected_meanwhile_is_no_damage),
         IN_HOUSE(what_was_changed_past_the_program_is_found),
     };
 
