@@ -213,12 +213,19 @@ bool store_hold(struct store *store, struct error *error)
 
 bool store_begin_reading(struct store *store, struct error *error)
 {
-    return store_execute(store, "BEGIN", error);
+    if (sqlite3_get_autocommit(store->handle) == 0) {
+        return true; /* it is within a transaction already */
+    }
+    store->reading = store_execute(store, "BEGIN", error);
+    return store->reading;
 }
 
 void store_end_reading(struct store *store)
 {
-    roll_back(store); /* nothing was written */
+    if (store->reading) {
+        roll_back(store); /* nothing was written */
+    }
+    store->reading = false;
 }
 
 bool store_transact(struct store *store, store_work *work, void *context, struct error *error)

@@ -52,7 +52,7 @@ static const char *text_of(sqlite3_stmt *row, int column)
 /* Tables that a virtual table keeps its own things in are of SQLite's making. */
 static bool is_shadow(sqlite3_stmt *row)
 {
-    return strncmp(text_of(row, 0), "table", 6) == 0 &&
+    return strcmp(text_of(row, 0), "table") == 0 &&
            strncmp(text_of(row, 3), "CREATE TABLE '", 14) == 0;
 }
 
