@@ -122,7 +122,7 @@ static bool read_place(const struct acting *acting, const char *word, struct pla
 static bool was_given(const struct acting *acting, const struct options *options, size_t at,
                       struct place place)
 {
-    struct place other;
+    struct place other = {0};
 
     for (size_t i = FIRST_WORD; i < at; i++) {
         if (read_place(acting, options->words[i], &other, NULL) && other.field == place.field &&
@@ -140,7 +140,7 @@ static bool set_word(struct acting *acting, const struct options *options, size_
     const char *word = options->words[at];
     const char *equals = strchr(word, '=');
     const struct field *field;
-    struct place place;
+    struct place place = {0};
 
     if (!read_place(acting, word, &place, error)) {
         return false;

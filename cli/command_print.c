@@ -71,7 +71,7 @@ bool command_print(struct app *app, const struct options *options, struct error 
     request.number = head.number;
     request.paper = paper_by_name(head.form, options->words[2]);
     ok = request.paper != NULL || refuse_paper(head.form, options->words[2], error);
-    ok = ok && paper_fits(request.paper, &record, head.status, error) &&
+    ok = ok && request.paper != NULL && paper_fits(request.paper, &record, head.status, error) &&
          (!request.paper->opens || open_record(app, options, &head, &record, error)) &&
          make_paper(app, options, &request, error);
     record_finish(&record);

@@ -440,7 +440,7 @@ static bool grant_work(struct store *store, void *context, struct error *error)
     struct granting *granting = context;
     struct telling telling = {
         .by = granting->by->employee, .workstation = granting->by->workstation, .action = "grant"};
-    struct holder holder;
+    struct holder holder = {0};
     bool ok = staff_still_holds(store, granting->by, error) &&
               read_holder(store, granting->employee, &holder, error);
 
