@@ -31,18 +31,36 @@ void known_lines_finish(struct known_lines *known)
     *known = (struct known_lines){0};
 }
 
-static void add_known(struct known_lines *known, const struct record *record, bool former)
+/* Of those of the worksheet that is read now; takes the text over. */
+static struct known_line *find_or_add(struct known_lines *known, char *text)
 {
+    for (size_t i = known->first; i < known->count; i++) {
+        if (strcmp(known->lines[i].text, text) == 0) {
+            free(text);
+            return &known->lines[i];
+        }
+    }
+    known->lines = memory_resize(known->lines, known->count + 1, sizeof(*known->lines));
+    known->lines[known->count] = (struct known_line){.text = text};
+    return &known->lines[known->count++];
+}
+
+static void add_version(struct known_lines *known, const struct record *record)
+{
+    for (size_t i = known->first; i < known->count; i++) {
+        known->lines[i].here = 0;
+    }
     for (size_t row = 0; row < record_rows(record, import_lines_field()); row++) {
-        known->lines = memory_resize(known->lines, known->count + 1, sizeof(*known->lines));
-        known->lines[known->count++] =
-            (struct known_line){.text = line_dup(record, row), .former = former};
+        struct known_line *line = find_or_add(known, line_dup(record, row));
+
+        line->here++;
+        line->most = line->here > line->most ? line->here : line->most;
     }
 }
 
-static bool add_former(void *context, const struct history_entry *entry)
+static bool add_entry(void *context, const struct history_entry *entry)
 {
-    add_known(context, entry->after, true);
+    add_version(context, entry->after);
     return true;
 }
 
@@ -79,9 +97,10 @@ static bool load_one(struct store *store, const struct desk *desk, int64_t seq,
         return false;
     }
     known->rows[known->head_count++] = record_rows(&record, import_lines_field());
-    add_known(known, &record, false);
+    known->first = known->count;
+    add_version(known, &record);
     record_finish(&record);
-    return head->version == 1 || records_history(store, head, add_former, known, error);
+    return head->version == 1 || records_history(store, head, add_entry, known, error);
 }
 
 bool known_lines_load(struct store *store, const struct desk *desk, const struct record *record,
@@ -97,25 +116,18 @@ bool known_lines_load(struct store *store, const struct desk *desk, const struct
     return ok;
 }
 
-/* A line counts as often as it stands there; one that was corrected, any number of times. */
+/* A line counts as often as it stood in one version of each worksheet. */
 static bool is_known(struct known_lines *known, const char *line)
 {
-    struct known_line *former = NULL;
-
     for (size_t i = 0; i < known->count; i++) {
         struct known_line *one = &known->lines[i];
 
-        if (strcmp(one->text, line) != 0) {
-            continue;
-        }
-        if (one->former) {
-            former = one;
-        } else if (!one->met) {
-            one->met = true;
+        if (one->met < one->most && strcmp(one->text, line) == 0) {
+            one->met++;
             return true;
         }
     }
-    return former != NULL;
+    return false;
 }
 
 /* The last one that nobody has reviewed; its place from 1, or 0. */

@@ -9,8 +9,9 @@
 
 struct known_line {
     char *text;
-    bool former; /* of an older version: what was corrected is not imported again */
-    bool met;
+    size_t here; /* times in the version that is read */
+    size_t most; /* in any one version of its worksheet: what was corrected is known still */
+    size_t met;
 };
 
 struct known_lines {
@@ -19,6 +20,7 @@ struct known_lines {
     size_t head_count;
     struct known_line *lines;
     size_t count;
+    size_t first; /* of the worksheet that is read */
 };
 
 bool known_lines_load(struct store *store, const struct desk *desk, const struct record *record,

@@ -135,6 +135,31 @@ static void a_later_file_adds_its_new_lines(void **state)
     assert_int_equal(number_of(house, "SELECT COUNT(*) FROM worksheet_lines"), 2);
 }
 
+/* That the worksheet has an older version does not make its lines known without end. */
+static void a_repeated_line_of_a_later_file_is_added(void **state)
+{
+    struct house *house = *state;
+
+    import_expecting(house, HEADER LINE("1"), "1 1 0 0 0");
+    import_expecting(house, HEADER LINE("1") LINE("2"), "0 0 1 1 0");
+    import_expecting(house, HEADER LINE("1") LINE("2") LINE("2"), "0 0 1 2 0");
+    import_expecting(house, HEADER LINE("1") LINE("2") LINE("2"), "0 0 0 3 0");
+    assert_int_equal(number_of(house, "SELECT COUNT(*) FROM worksheet_lines"), 3);
+}
+
+static void one_of_two_equal_lines_is_corrected(void **state)
+{
+    struct house *house = *state;
+    struct head head;
+
+    import_expecting(house, HEADER LINE("1") LINE("1"), "1 2 0 0 0");
+    head = head_of(house, "NWK-WS-2026-00001");
+    act(house, OTHER_SERGEANT, &head, "return return_reason=Tag of line 2.");
+    act(house, CLERK, &head, "resubmit lines[2].tag=22");
+    import_expecting(house, HEADER LINE("1") LINE("1"), "0 0 0 2 0");
+    assert_int_equal(number_of(house, "SELECT COUNT(*) FROM worksheet_lines"), 2);
+}
+
 /* What the employee has put right does not come back from the old file. */
 static void a_corrected_line_is_known_still(void **state)
 {
@@ -645,6 +670,8 @@ int main(void)
         HOUSE_TEST(the_same_file_twice_adds_nothing),
         HOUSE_TEST(a_later_file_adds_its_new_lines),
         HOUSE_TEST(a_corrected_line_is_known_still),
+        HOUSE_TEST(a_repeated_line_of_a_later_file_is_added),
+        HOUSE_TEST(one_of_two_equal_lines_is_corrected),
         HOUSE_TEST(a_reviewed_worksheet_takes_no_lines),
         HOUSE_TEST(a_void_worksheet_is_not_known),
         HOUSE_TEST(a_typed_worksheet_is_the_same_one),
