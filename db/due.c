@@ -145,8 +145,9 @@ bool due_count_others(struct store *store, const struct form *form, const char *
 {
     struct statement *statement =
         statement_get(store,
-                      "SELECT COUNT(*) FROM (SELECT 1 FROM due d JOIN record r ON r.seq = d.seq "
-                      "WHERE d.form = ? AND d.due_on <= ? AND r.status <> ? LIMIT ?) AS counted",
+                      "SELECT COUNT(*) FROM (SELECT r.status AS status FROM due d JOIN record r ON "
+                      "r.seq = d.seq WHERE d.form = ? AND d.due_on <= ? LIMIT ?) AS counted WHERE "
+                      "status <> ?",
                       error);
     char ends[DATE_ROOM];
     enum step step;
@@ -154,8 +155,8 @@ bool due_count_others(struct store *store, const struct form *form, const char *
     date_format(until, ends);
     bind_text(statement, form->name);
     bind_text(statement, ends);
-    bind_text(statement, status);
     bind_integer(statement, most);
+    bind_text(statement, status);
     step = statement_step(statement, error);
     *count = step == STEP_ROW ? column_integer(statement, 0) : 0;
     statement_done(statement);

@@ -37,7 +37,8 @@ struct due_counts {
 bool due_count(struct store *store, const struct form *form, struct date today, int days, int most,
                struct due_counts *counts, struct error *error);
 
-/* How many fall due until this day (itself too) in records that are not in this state. */
+/* Of the first `most` that fall due until this day (itself too), those in records that are not in
+ * this state. */
 bool due_count_others(struct store *store, const struct form *form, const char *status,
                       struct date until, int most, int64_t *count, struct error *error);
 

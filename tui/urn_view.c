@@ -413,7 +413,7 @@ static void draw_ways(const struct urn_view *urns, const struct area *area)
     if (urns->is_kept)
         words_moment(urns->kept.filed_at, false, at);
     snprintf(words, sizeof words,
-             "%s%s   Left, Right: another watch   f: deferred book (%zu, %zu overdue)",
+             "%s%s   Left, Right: other watches   f: deferred (%zu, %zu overdue)",
              urns->is_kept ? "Kept " : "Not kept yet", at, urns->deferred, urns->overdue);
     draw_text(area, 1, 2, LOOK_DIM, words);
 }

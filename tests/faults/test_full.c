@@ -137,14 +137,15 @@ static void copy_with_backup(const struct scene *station, struct scene *backed)
     }
 }
 
-/* The station takes about half a MiB with its backup; the rest is what it may grow by. */
+/* The station takes about three quarters of a MiB with its backup; the rest is what it may grow by.
+ */
 static void fill_mounted(const struct scene *backed, unsigned *full)
 {
     char why[WHY_ROOM] = "";
     struct scene scene;
 
     scene_begin(backed->trials, "full", &scene);
-    if (!mount_disk(&scene, 768 + 4 * trials_random(backed->trials, 300), false)) {
+    if (!mount_disk(&scene, 1024 + 4 * trials_random(backed->trials, 300), false)) {
         trials_fail("no disk can be mounted: %s", strerror(errno));
     }
     scene_fill(backed, &scene);
