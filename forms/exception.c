@@ -183,6 +183,18 @@ void finding_add_two(struct findings *findings, struct place place, size_t other
     va_end(arguments);
 }
 
+void finding_add_elsewhere(struct findings *findings, struct place place, const char *format, ...)
+{
+    struct finding *finding;
+    va_list arguments;
+
+    va_start(arguments, format);
+    finding = add(findings, place, PLACE_WHOLE, format, arguments);
+    finding->elsewhere = true;
+    mark_finding(finding, findings->record, "");
+    va_end(arguments);
+}
+
 static const struct form_clock *clock_of(const struct form *form, const char *name)
 {
     for (size_t i = 0; i < form->clock_count; i++) {
@@ -351,42 +363,64 @@ static int waivers_of(const struct form *form)
     return field_index(form->fields, form->field_count, "waivers");
 }
 
-/* Blank: what was found is not asked for. */
-static bool is_what_was_found(const char *found, const struct finding *finding)
+static bool is_alike(const struct finding *finding, const char *code, const char *about)
 {
-    return *found == '\0' || strcmp(found, finding->words) == 0;
+    return strcmp(finding->rule->code, code) == 0 && strcmp(finding->about, about) == 0;
 }
 
-static bool waives(const struct record *record, size_t group, size_t row,
+/* The words number other lines and name labels, which change without the line: they are asked for
+ * where they tell findings apart, and where they are of another record. */
+static bool goes_by_words(const struct findings *findings, const struct finding *finding)
+{
+    size_t alike = 0;
+
+    for (size_t i = 0; i < findings->count; i++) {
+        alike += is_alike(&findings->items[i], finding->rule->code, finding->about);
+    }
+    return finding->elsewhere || alike > 1;
+}
+
+/* A waiver without words is of a time when they were not kept, nor other records looked at. */
+static bool waives(const struct findings *findings, size_t group, size_t row,
                    const struct finding *finding)
 {
-    return is_what_was_found(record_text(record, place_in(group, row, WAIVED_FOUND)), finding) &&
-           strcmp(record_text(record, place_in(group, row, WAIVED_CODE)), finding->rule->code) ==
-               0 &&
-           strcmp(record_text(record, place_in(group, row, WAIVED_ABOUT)), finding->about) == 0;
+    const struct record *record = findings->record;
+    const char *found = record_text(record, place_in(group, row, WAIVED_FOUND));
+
+    if (!is_alike(finding, record_text(record, place_in(group, row, WAIVED_CODE)),
+                  record_text(record, place_in(group, row, WAIVED_ABOUT)))) {
+        return false;
+    }
+    if (*found == '\0') {
+        return !finding->elsewhere;
+    }
+    return !goes_by_words(findings, finding) || strcmp(found, finding->words) == 0;
 }
 
-static struct finding *waived_by_row(struct findings *findings, size_t group, size_t row)
+static void mark_by_row(struct findings *findings, size_t group, size_t row)
 {
     for (size_t i = 0; i < findings->count; i++) {
-        if (!findings->items[i].waived &&
-            waives(findings->record, group, row, &findings->items[i])) {
-            return &findings->items[i];
+        if (!findings->items[i].waived && waives(findings, group, row, &findings->items[i])) {
+            findings->items[i].waived = true;
+            return;
         }
     }
-    return NULL;
 }
 
-/* Each waiver lets one finding stand, wherever its line is now. */
+/* Each waiver lets one finding stand, wherever its line is now; those that say which come first. */
 static void mark_waived(struct findings *findings)
 {
     int group = waivers_of(findings->record->form);
+    size_t rows = group >= 0 ? record_rows(findings->record, (size_t)group) : 0;
 
-    for (size_t row = 0; group >= 0 && row < record_rows(findings->record, (size_t)group); row++) {
-        struct finding *finding = waived_by_row(findings, (size_t)group, row);
+    for (int blank = 0; blank <= 1; blank++) {
+        for (size_t row = 0; row < rows; row++) {
+            const char *found =
+                record_text(findings->record, place_in((size_t)group, row, WAIVED_FOUND));
 
-        if (finding != NULL) {
-            finding->waived = true;
+            if ((*found == '\0') == blank) {
+                mark_by_row(findings, (size_t)group, row);
+            }
         }
     }
 }
@@ -406,13 +440,14 @@ void exception_ask_waive(struct record *record, const struct finding *finding)
     record_set_named(record, "waive_found", finding->words);
 }
 
-/* The findings that the action is about. */
+/* The findings that the action is about; without words all of the code at the line. */
 static bool is_asked(const struct record *record, const struct finding *finding)
 {
     size_t line = strtoul(record_named(record, "waive_line"), NULL, 10);
+    const char *found = record_named(record, "waive_found");
 
     return !finding->waived && record_is(record, "waive_code", finding->rule->code) &&
-           finding->line == line && is_what_was_found(record_named(record, "waive_found"), finding);
+           finding->line == line && (*found == '\0' || strcmp(found, finding->words) == 0);
 }
 
 void exception_check_waive(const struct record *record, const struct desk *desk,
@@ -439,7 +474,7 @@ void exception_check_waive(const struct record *record, const struct desk *desk,
 static bool holds(struct findings *findings, size_t group, size_t row)
 {
     for (size_t i = 0; i < findings->count; i++) {
-        if (waives(findings->record, group, row, &findings->items[i])) {
+        if (waives(findings, group, row, &findings->items[i])) {
             return true;
         }
     }

@@ -42,6 +42,7 @@ struct finding {
     char since[LOCAL_ROOM]; /* a clock's: the day or time from which it is open; or "" */
     char about[EXCEPTION_ABOUT_ROOM]; /* mark of what it was found in: an edit gives another one */
     char words[EXCEPTION_WORDS_ROOM];
+    bool elsewhere; /* it comes from what another record says, which its words name */
     bool waived;
 };
 
@@ -61,6 +62,10 @@ void finding_add(struct findings *findings, struct place place, const char *form
 /* The same of two rows of a group. */
 void finding_add_two(struct findings *findings, struct place place, size_t other_row,
                      const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* The same, where another record of the file says otherwise: it may change without this one. */
+void finding_add_elsewhere(struct findings *findings, struct place place, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* Everything that the form's rules find in a record of this state (NULL: whatever its state),
  * sorted by code and line; waived ones are marked. `findings` is zeroed or finished. */

@@ -545,12 +545,14 @@ static void report_mismatch(const struct line *line, const struct urn *urn,
         return;
     }
     if (strcmp(urn->district, other.district) != 0) {
-        finding_add(findings, in_line(line, "urn"), "The URN has RD %s here and %s on %s.",
-                    urn->district, other.district, report->number);
+        finding_add_elsewhere(findings, in_line(line, "urn"),
+                              "The URN has RD %s here and %s on %s.", urn->district, other.district,
+                              report->number);
     }
     if (strcmp(urn->stat_code, other.stat_code) != 0) {
-        finding_add(findings, in_line(line, "urn"), "The URN has stat code %s here and %s on %s.",
-                    urn->stat_code, other.stat_code, report->number);
+        finding_add_elsewhere(findings, in_line(line, "urn"),
+                              "The URN has stat code %s here and %s on %s.", urn->stat_code,
+                              other.stat_code, report->number);
     }
 }
 

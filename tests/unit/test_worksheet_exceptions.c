@@ -441,6 +441,62 @@ static void waivers_of_before_let_any_of_them_stand(void **state)
     expect_open(fixture, "");
 }
 
+/* The words number the line that it runs into: what moves both lines changes the words alone. */
+static void waivers_stay_when_a_line_above_goes(void **state)
+{
+    struct desk_fixture *fixture = *state;
+    struct findings findings = {0};
+
+    set_line(fixture, 1, AT("1", "0700", "0710"));
+    set_line(fixture, 2, AT("2", "0900", "0930"));
+    set_line(fixture, 3, AT("3", "0920", "0940"));
+    put(fixture, "waive_code", "E09");
+    put(fixture, "waive_line", "3");
+    put(fixture, "waive_reason", "Both units were there.");
+    exception_fill_waive(&fixture->record, &fixture->desk);
+    record_remove_row(&fixture->record, place_called(&fixture->record, "lines").field, 0);
+    exceptions_find(&fixture->record, "submitted", &fixture->desk, &findings);
+    assert_int_equal(findings.count, 1);
+    assert_int_equal(findings.items[0].line, 2);
+    assert_true(findings.items[0].waived);
+    findings_finish(&findings);
+    exception_fill_waive(&fixture->record, &fixture->desk);
+    assert_string_equal(got(fixture, "waivers[1].code"), "E09");
+}
+
+#define OF_REPORT "The URN has stat code 442 here and 389 on NWK-CR-2026-00001."
+
+/* A report that comes to differ later is another finding at a line that has not changed. */
+static void waivers_do_not_cover_what_a_report_says_later(void **state)
+{
+    static struct neighbour_report later = {"NWK-CR-2026-00001", "924-00025-0462-389"};
+    static const struct neighbours neighbours = {ROLE_DESK, &later, 1};
+    struct desk_fixture *fixture = *state;
+
+    set_line(fixture, 1, CALL "|urn=924-00025-0462-442");
+    waive_found(fixture, OTHER_YEAR);
+    expect_open(fixture, "");
+    fixture->desk.neighbours = &neighbours;
+    expect_open(fixture, OF_REPORT);
+    put(fixture, "waivers[1].found", ""); /* of a time when the words were not kept */
+    expect_open(fixture, OF_REPORT);
+    fixture->desk.neighbours = NULL;
+}
+
+/* A waiver that names its finding is not used up by another one. */
+static void waivers_that_name_come_first(void **state)
+{
+    struct desk_fixture *fixture = *state;
+
+    set_line(fixture, 1, CALL "|urn=924-00025-0461-442");
+    waive_found(fixture, "");
+    put(fixture, "waivers[1].found", "");
+    put(fixture, "waivers[2].found", OTHER_YEAR);
+    expect_open(fixture, "");
+    put(fixture, "waivers[2].found", OTHER_DISTRICT);
+    expect_open(fixture, "");
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, sheet_set_up, desk_tear_down)
 
 int main(void)
@@ -466,6 +522,9 @@ int main(void)
         TEST(waivers_know_their_lines),
         TEST(waivers_know_what_was_found),
         TEST(waivers_of_before_let_any_of_them_stand),
+        TEST(waivers_stay_when_a_line_above_goes),
+        TEST(waivers_do_not_cover_what_a_report_says_later),
+        TEST(waivers_that_name_come_first),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
