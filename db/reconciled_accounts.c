@@ -178,7 +178,7 @@ static void take_line(const struct reading *reading, struct statement *statement
     line->contacts = column_number(statement, LINE_CONTACTS);
     line->cards = column_number(statement, LINE_CARDS);
     line->cleared_755 = has_contact_code(reading, column_text(statement, LINE_CLEARANCE));
-    line->called = strcmp(column_text(statement, LINE_ORIGIN), "CALL") == 0;
+    take_text(statement, LINE_ORIGIN, line->origin, sizeof(line->origin));
     take_text(statement, LINE_TAG, line->tag, sizeof(line->tag));
     take_times(sheet, statement, line);
 }
@@ -234,11 +234,11 @@ static void take_card(const struct reading *reading, struct statement *statement
         .rd = number_of(column_text(statement, 5)),
         .contacts = column_number(statement, 6),
         .cards = column_number(statement, 7),
-        .called = strcmp(column_text(statement, 8), "CALL") == 0,
         .at_counter = strcmp(column_text(statement, 9), AT_THE_COUNTER) == 0,
     };
     take_text(statement, 3, card->unit, sizeof(card->unit));
     take_text(statement, 4, card->tag, sizeof(card->tag));
+    take_text(statement, 8, card->origin, sizeof(card->origin));
     set_car(reading, column_text(statement, 10), card->car);
 }
 

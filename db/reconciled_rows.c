@@ -38,6 +38,11 @@ static void cards_text(int32_t cards, char out[CARDS_ROOM])
     }
 }
 
+static void set_texts(const char *written, const char *logged, struct reconciled_row *row)
+{
+    (void)snprintf(row->numbers, sizeof(row->numbers), "worksheet %s, log %s", written, logged);
+}
+
 static void set_cards(const struct reconcile_line *line, const struct reconcile_card *card,
                       struct reconciled_row *row)
 {
@@ -49,7 +54,7 @@ static void set_cards(const struct reconcile_line *line, const struct reconcile_
     if (card != NULL) {
         cards_text(card->cards, logged);
     }
-    (void)snprintf(row->numbers, sizeof(row->numbers), "worksheet %s, log %s", written, logged);
+    set_texts(written, logged, row);
 }
 
 static void set_numbers(const struct card_reconciliation *found,
@@ -75,11 +80,14 @@ static void set_numbers(const struct card_reconciliation *found,
         set_cards(line, card, row);
         break;
     case TOLD_ORIGINS:
-        (void)snprintf(row->numbers, room, "worksheet %s, log %s", line->called ? "CALL" : "OBS",
-                       card->called ? "CALL" : "OBS");
+        if (line != NULL && card != NULL) {
+            set_texts(line->origin, card->origin, row);
+        }
         break;
     case TOLD_CARS:
-        (void)snprintf(row->numbers, room, "worksheet %s, log %s", line->car, card->car);
+        if (line != NULL && card != NULL) {
+            set_texts(line->car, card->car, row);
+        }
         break;
     case TOLD_STOCK:
         (void)snprintf(row->numbers, room, "log leaves %" PRId64 ", counted %" PRId64, expected,

@@ -560,7 +560,8 @@ static void compare_pair(struct matching *matching, size_t index)
         add_mismatch(matching, mismatch);
     }
     mismatch.expected = mismatch.found = 0;
-    if (line->called != card->called) {
+    if (line->origin[0] != '\0' && card->origin[0] != '\0' &&
+        strcmp(line->origin, card->origin) != 0) {
         mismatch.code = ORIGIN_DIFFERS;
         add_mismatch(matching, mismatch);
     }
@@ -761,9 +762,6 @@ void reconcile(const struct reconcile_input *input, struct reconcile_outcome *ou
     };
 
     *outcome = (struct reconcile_outcome){0};
-    for (size_t i = 0; i < input->line_count; i++) {
-        outcome->clearances += input->lines[i].cleared_755;
-    }
     run_pass(&matching, PASS_PERSON);
     run_pass(&matching, PASS_UNIT);
     run_pass(&matching, PASS_WITHOUT_CODE);

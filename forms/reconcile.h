@@ -10,11 +10,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define RECONCILE_TAG_ROOM   13
-#define RECONCILE_UNIT_ROOM  17
-#define RECONCILE_PLACE_ROOM 33   /* of a code of stock_locations.csv */
-#define RECONCILE_UNKNOWN    (-1) /* a number or time that nobody wrote down */
-#define RECONCILE_NONE       ((size_t)-1)
+#define RECONCILE_TAG_ROOM    13
+#define RECONCILE_UNIT_ROOM   17
+#define RECONCILE_PLACE_ROOM  33 /* of a code of stock_locations.csv */
+#define RECONCILE_ORIGIN_ROOM 9
+#define RECONCILE_UNKNOWN     (-1) /* a number or time that nobody wrote down */
+#define RECONCILE_NONE        ((size_t)-1)
 
 /* One line of a worksheet. */
 struct reconcile_line {
@@ -30,7 +31,7 @@ struct reconcile_line {
     int32_t rd; /* the four digits as a number, or UNKNOWN */
     int32_t contacts, cards;
     bool cleared_755;
-    bool called; /* CALL; else OBS */
+    char origin[RECONCILE_ORIGIN_ROOM]; /* its code, or "": not known */
 };
 
 /* One 755 card of the hand-out log. */
@@ -45,7 +46,7 @@ struct reconcile_card {
     char tag[RECONCILE_TAG_ROOM];
     int32_t rd;
     int32_t contacts, cards;
-    bool called;
+    char origin[RECONCILE_ORIGIN_ROOM];
     bool at_counter; /* given with a counter report: no worksheet tells of it */
 };
 
@@ -112,7 +113,6 @@ struct reconcile_outcome {
     size_t pair_count, pair_room;
     struct reconcile_mismatch *mismatches; /* by day and watch, then as found */
     size_t mismatch_count, mismatch_room;
-    size_t clearances; /* lines with 755 */
 };
 void reconcile_outcome_finish(struct reconcile_outcome *outcome);
 

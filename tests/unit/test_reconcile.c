@@ -41,6 +41,7 @@ static struct reconcile_line *line(struct desk_of_cards *desk, int32_t employee,
                                     .ends = at(hhmm) + 20,
                                     .day = DAY,
                                     .rd = 461,
+                                    .origin = "OBS",
                                     .contacts = 3,
                                     .cards = 2,
                                     .cleared_755 = true};
@@ -168,14 +169,14 @@ static void differences_have_their_codes(void **state)
     card(&desk, 200111, 1000)->cards = 7;
     desk.cards[0].contacts = 8;
     desk.cards[0].rd = 462;
-    desk.cards[0].called = true;
+    strcpy(desk.cards[0].origin, "CALL");
     strcpy(desk.cards[0].car, "CAR2");
     expect(&desk, 1,
            "CARDS_DIFFER 0 0, CONTACTS_DIFFER 0 0, DISTRICT_DIFFERS 0 0, ORIGIN_DIFFERS 0 0, "
            "WRONG_LOCATION 0 0");
     desk.lines[0].cards = desk.lines[0].contacts = RECONCILE_UNKNOWN; /* nobody wrote them down */
     desk.cards[0].rd = 400;                                           /* place not known */
-    desk.cards[0].called = false;
+    strcpy(desk.lines[0].origin, "");
     strcpy(desk.cards[0].car, "CAR1");
     expect(&desk, 1, "");
 }
