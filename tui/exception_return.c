@@ -2,43 +2,24 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "forms/return_reason.h"
 #include "tui/views.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define RETURNS "return"
 #define REASON  "return_reason"
-#define MORE    " (and more)"
 
 /* ---- the reason ---- */
-
-void exception_return_add(char reason[RETURN_REASON_ROOM], int64_t line, const char *words)
-{
-    size_t length = strlen(reason);
-    char piece[RETURN_REASON_ROOM + EXCEPTION_WORDS_ROOM];
-
-    if (line > 0) {
-        (void)snprintf(piece, sizeof(piece), "%sLine %" PRId64 ": %s", length > 0 ? " " : "", line,
-                       words);
-    } else {
-        (void)snprintf(piece, sizeof(piece), "%s%s", length > 0 ? " " : "", words);
-    }
-    if (length == 0 || length + strlen(piece) + strlen(MORE) < RETURN_REASON_ROOM) {
-        (void)text_copy(reason + length, RETURN_REASON_ROOM - strlen(MORE) - length, piece);
-    } else if (strlen(reason) < strlen(MORE) || strcmp(reason + length - strlen(MORE), MORE) != 0) {
-        (void)text_copy(reason + length, RETURN_REASON_ROOM - length, MORE);
-    }
-}
 
 void exception_return_fill(struct record *record, const struct exception_item *item)
 {
     char reason[RETURN_REASON_ROOM] = "";
 
     if (form_field(record->form, REASON) != NULL) {
-        exception_return_add(reason, item->key.line, item->words);
+        return_reason_add(reason, item->key.line, item->words);
         record_set_named(record, REASON, reason);
     }
 }
@@ -194,7 +175,7 @@ static void add_mark(struct returning *returning, const struct exception_mark *m
         records[returning->count++] =
             (struct returned){.seq = mark->key.seq, .version = mark->version};
     }
-    exception_return_add(records[at].reason, mark->key.line, mark->words);
+    return_reason_add(records[at].reason, mark->key.line, mark->words);
 }
 
 static struct returning *returning_create(struct exception_return *returns,

@@ -20,10 +20,5 @@ void exception_return_tick(struct exception_return *returns);
 /* Call when the owner goes: what is being written is finished. */
 void exception_return_finish(struct exception_return *returns);
 
-/* "Line 2: Tag 7 has no clearance code.": adds it to what is to be put right; a reason that is full
- * says that there is more. */
-#define RETURN_REASON_ROOM 201
-void exception_return_add(char reason[RETURN_REASON_ROOM], int64_t line, const char *words);
-
-/* Puts it where the return of the record asks for its reason. */
+/* Puts what was found where the return of the record asks for its reason. */
 void exception_return_fill(struct record *record, const struct exception_item *item);
