@@ -9,16 +9,23 @@ bool clock_counts_read(struct app *app, const struct form *form, struct clock_co
                        struct error *error)
 {
     struct date today = app_desk(app).now.date;
-    int64_t others = 0;
-    bool ok;
 
     *counts = (struct clock_counts){.status = form_filing(form)->to};
-    ok = (form->review != NULL ||
-          records_tally(app->store, form, counts->status, &counts->fresh, error)) &&
-         due_count(app->store, form, today, WORDS_SOON_DAYS, CLOCKS_MOST, &counts->due, error) &&
-         due_count_others(app->store, form, form->review != NULL ? "" : counts->status,
-                          clock_add_days(today, WORDS_SOON_DAYS), CLOCKS_MOST, &others, error);
-    counts->waiting = counts->fresh + others;
+    return (form->review != NULL ||
+            records_tally(app->store, form, counts->status, &counts->fresh, error)) &&
+           due_count(app->store, form, today, WORDS_SOON_DAYS, CLOCKS_MOST, &counts->due, error);
+}
+
+bool clock_counts_add(struct app *app, const struct form *form, const struct clock_counts *counts,
+                      int64_t *waiting, bool *more, struct error *error)
+{
+    struct date until = clock_add_days(app_desk(app).now.date, WORDS_SOON_DAYS);
+    int64_t others = 0;
+    bool ok = due_count_others(app->store, form, form->review != NULL ? "" : counts->status, until,
+                               OTHERS_MOST, &others, error);
+
+    *waiting += counts->fresh + others;
+    *more = *more || others >= OTHERS_MOST;
     return ok;
 }
 

@@ -29,6 +29,7 @@ struct tab {
     const struct form *form; /* of records */
     const struct review_tab *row;
     int64_t count;
+    bool more; /* than the count */
     char label[48], brief[16];
 };
 
@@ -123,34 +124,34 @@ static bool review_fetch(void *context, int64_t before, int64_t after, int limit
     return records_page(app->store, &app->actor, &request, heads, count, error);
 }
 
-static int64_t add_clock_row(struct review_view *review, const struct form *form)
+static void add_clock_row(struct review_view *review, struct tab *tab, const struct form *form)
 {
     struct app *app = screen_app(review->view.screen);
     struct clock_counts counts = {0};
     struct error error = {0};
     struct menu_row *row = menu_rows_add(&review->clocks, 0, form->plural);
-    if (!clock_counts_read(app, form, &counts, &error))
+    if (!clock_counts_read(app, form, &counts, &error) ||
+        !clock_counts_add(app, form, &counts, &tab->count, &tab->more, &error))
         screen_say(review->view.screen, LOOK_ERROR, "%s", error.text);
     row->value = (int64_t)form_position(form);
     clock_counts_words(&counts, row->note, sizeof row->note);
     row->note_look = clock_counts_look(&counts);
     if (row->note[0] == '\0')
         text_copy(row->note, sizeof row->note, "nothing waits");
-    return counts.waiting;
 }
 
 /* One row for each form that has clocks. */
-static int64_t count_clocks(struct review_view *review)
+static void count_clocks(struct review_view *review, struct tab *tab)
 {
     enum role role = screen_app(review->view.screen)->actor.role;
     const struct form *form = NULL;
-    int64_t count = 0;
+    tab->count = 0;
+    tab->more = false;
     menu_rows_begin(&review->clocks);
     for (size_t i = 0; (form = form_at(i)) != NULL; i++) {
         if (form->clock_count > 0 && form_may_read(form, role, false))
-            count += add_clock_row(review, form);
+            add_clock_row(review, tab, form);
     }
-    return count;
 }
 
 static void count_tabs(struct review_view *review)
@@ -161,7 +162,7 @@ static void count_tabs(struct review_view *review)
         if (tab->kind == TAB_EXCEPTIONS)
             tab->count = exception_pane_count(&review->exceptions);
         else if (tab->kind == TAB_CLOCKS)
-            tab->count = count_clocks(review);
+            count_clocks(review, tab);
         else if (!records_tally(screen_app(review->view.screen)->store, tab->form, tab->row->status,
                                 &tab->count, &error))
             screen_say(review->view.screen, LOOK_ERROR, "%s", error.text);
@@ -391,13 +392,13 @@ static enum view_result review_press(struct view *view, enum action action,
 
 /* ---- drawing ---- */
 
-/* "[Submitted 1]", or in short "[Sub. 1]". */
+/* "[Submitted 1]", or in short "[Sub. 1]"; "[Clocks 112+]" where not all were counted. */
 static void tab_words(const struct review_view *review, size_t index, bool brief, char words[80])
 {
     const struct tab *tab = &review->tabs[index];
     bool shown = index == review->tab;
-    snprintf(words, 80, "%s%s %" PRId64 "%s", shown ? "[" : " ", brief ? tab->brief : tab->label,
-             tab->count, shown ? "]" : " ");
+    snprintf(words, 80, "%s%s %" PRId64 "%s%s", shown ? "[" : " ", brief ? tab->brief : tab->label,
+             tab->count, tab->more ? "+" : "", shown ? "]" : " ");
 }
 
 /* Columns of the tabs from `first` to `last`. */
