@@ -5,6 +5,7 @@
 #include "db/record_heads.h"
 #include "db/record_table.h"
 #include "db/statement.h"
+#include "db/stock_replay.h"
 #include "db/store_internal.h"
 
 #include <stdlib.h>
@@ -201,60 +202,22 @@ static bool drop_balance(struct store *store, const char *location, struct error
     return statement_run(statement, NULL, error);
 }
 
-/* The last count at a place; .at is "" when there is none. */
-static bool find_count(struct store *store, const char *location, char at[LOCAL_ROOM], int64_t *seq,
-                       struct error *error)
+static void lay_on_top(void *context, int64_t seq, const struct stock_change *change)
 {
-    struct statement *statement = statement_get(
-        store,
-        "SELECT at, seq FROM stock_change WHERE location = ? AND counted = 1 ORDER BY at DESC, "
-        "seq DESC LIMIT 1",
-        error);
-    enum step step;
+    struct kept_balance *kept = context;
 
-    at[0] = '\0';
-    *seq = 0;
-    bind_text(statement, location);
-    step = statement_step(statement, error);
-    if (step == STEP_ROW) {
-        (void)text_copy(at, LOCAL_ROOM, column_text(statement, 0));
-        *seq = column_integer(statement, 1);
-    }
-    statement_done(statement);
-    return step != STEP_FAILED;
+    stock_apply(&kept->balance, change);
+    (void)text_copy(kept->last_at, sizeof(kept->last_at), change->at);
+    kept->last_seq = seq;
 }
 
 /* What the changes give, from the last count on: nothing before it matters any more. */
 static bool work_out(struct store *store, const char *location, struct kept_balance *kept,
                      struct error *error)
 {
-    struct statement *statement;
-    char since[LOCAL_ROOM];
-    int64_t seq;
-    enum step step;
-
     *kept = (struct kept_balance){.last_seq = 0};
     (void)text_copy(kept->balance.location, sizeof(kept->balance.location), location);
-    if (!find_count(store, location, since, &seq, error)) {
-        return false;
-    }
-    statement = statement_get(store,
-                              "SELECT at, cards, counted, seq FROM stock_change WHERE location = ? "
-                              "AND (at, seq) >= (?, ?) ORDER BY at, seq",
-                              error);
-    bind_text(statement, location);
-    bind_text(statement, since);
-    bind_integer(statement, seq);
-    while ((step = statement_step(statement, error)) == STEP_ROW) {
-        struct stock_change change = {.location = location};
-
-        take_change(statement, 0, &change);
-        stock_apply(&kept->balance, &change);
-        (void)text_copy(kept->last_at, sizeof(kept->last_at), change.at);
-        kept->last_seq = column_integer(statement, 3);
-    }
-    statement_done(statement);
-    return step != STEP_FAILED;
+    return stock_replay(store, location, STOCK_NO_BOUND, STOCK_NO_BOUND, lay_on_top, kept, error);
 }
 
 static bool rebuild(struct store *store, const char *location, struct error *error)
@@ -280,9 +243,7 @@ static bool add_on_top(struct store *store, int64_t seq, const struct own_change
     if (order < 0 || (order == 0 && seq <= kept.last_seq)) {
         return rebuild(store, own->location, error);
     }
-    stock_apply(&kept.balance, &own->change);
-    (void)text_copy(kept.last_at, sizeof(kept.last_at), own->change.at);
-    kept.last_seq = seq;
+    lay_on_top(&kept, seq, &own->change);
     return put_balance(store, &kept, error);
 }
 
@@ -444,7 +405,8 @@ bool stock_records(struct store *store, const struct desk *desk, const char *loc
     int64_t seq;
 
     *count = 0;
-    if (!stock_may_read(desk->actor, error) || !find_count(store, location, since, &seq, error)) {
+    if (!stock_may_read(desk->actor, error) ||
+        !stock_count_before(store, location, STOCK_NO_BOUND, 0, since, &seq, error)) {
         return false;
     }
     statement = statement_get(store,

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "db/record_heads.h"
 #include "db/statement.h"
+#include "db/stock_replay.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -24,65 +25,19 @@ struct followed {
 
 /* ---- before the month ---- */
 
-/* The last count before it; "" when there is none: then from the beginning. */
-static bool find_count_before(const struct following *following, const char *location,
-                              char at[LOCAL_ROOM], int64_t *seq)
+static void bring_on(void *context, int64_t seq, const struct stock_change *change)
 {
-    struct statement *statement = statement_get(
-        following->store,
-        "SELECT at, seq FROM stock_change WHERE location = ? AND counted = 1 AND at < ? ORDER BY "
-        "at DESC, seq DESC LIMIT 1",
-        following->error);
-    enum step step;
+    struct followed *followed = context;
 
-    at[0] = '\0';
-    *seq = 0;
-    bind_text(statement, location);
-    bind_text(statement, following->from);
-    step = statement_step(statement, following->error);
-    if (step == STEP_ROW) {
-        (void)text_copy(at, LOCAL_ROOM, column_text(statement, 0));
-        *seq = column_integer(statement, 1);
-    }
-    statement_done(statement);
-    return step != STEP_FAILED;
-}
-
-static struct stock_change change_at(struct statement *statement)
-{
-    struct stock_change change = {.cards = column_integer(statement, 1),
-                                  .counted = column_integer(statement, 2) != 0};
-
-    (void)text_copy(change.at, sizeof(change.at), column_text(statement, 0));
-    return change;
+    (void)seq;
+    stock_apply(&followed->balance, change);
 }
 
 static bool bring_forward(const struct following *following, const char *location,
                           struct followed *followed)
 {
-    struct statement *statement;
-    char since[LOCAL_ROOM];
-    int64_t seq;
-    enum step step;
-
-    if (!find_count_before(following, location, since, &seq)) {
-        return false;
-    }
-    statement = statement_get(following->store,
-                              "SELECT at, cards, counted FROM stock_change WHERE location = ? AND "
-                              "(at, seq) >= (?, ?) AND at < ? ORDER BY at, seq",
-                              following->error);
-    bind_text(statement, location);
-    bind_text(statement, since);
-    bind_integer(statement, seq);
-    bind_text(statement, following->from);
-    while ((step = statement_step(statement, following->error)) == STEP_ROW) {
-        struct stock_change change = change_at(statement);
-
-        stock_apply(&followed->balance, &change);
-    }
-    statement_done(statement);
-    return step != STEP_FAILED;
+    return stock_replay(following->store, location, following->from, following->from, bring_on,
+                        followed, following->error);
 }
 
 /* ---- the month itself ---- */
@@ -102,8 +57,10 @@ static bool follow(const struct following *following, const char *location,
     bind_text(statement, following->from);
     bind_text(statement, following->until);
     while ((step = statement_step(statement, following->error)) == STEP_ROW) {
-        struct stock_change change = change_at(statement);
+        struct stock_change change = {.cards = column_integer(statement, 1),
+                                      .counted = column_integer(statement, 2) != 0};
 
+        (void)text_copy(change.at, sizeof(change.at), column_text(statement, 0));
         stock_flow(&followed->balance, &change, column_text(statement, 3), followed->flows);
     }
     statement_done(statement);
@@ -162,6 +119,7 @@ static bool read_flow(struct statement *statement, enum stock_flow flow, struct 
     return ok && step != STEP_FAILED;
 }
 
+/* Place by place: the changes are kept by place and time. */
 bool stock_month_records(struct store *store, const struct desk *desk, struct date begins,
                          struct date ends, enum stock_flow flow, struct head *heads, int limit,
                          size_t *count, struct error *error)
@@ -177,9 +135,10 @@ bool stock_month_records(struct store *store, const struct desk *desk, struct da
     date_format(date_from_days(date_to_days(ends) + 1), until);
     statement = statement_get(
         store,
-        "SELECT " HEAD_COLUMNS ", COALESCE(m.movement, '') FROM (SELECT seq, MIN(at) AS at FROM "
-        "stock_change WHERE at >= ? AND at < ? GROUP BY seq) c JOIN record r ON r.seq = c.seq LEFT "
-        "JOIN card_stock m ON m.seq = c.seq ORDER BY c.at, c.seq",
+        "SELECT " HEAD_COLUMNS ", COALESCE(m.movement, '') FROM (SELECT s.seq, MIN(s.at) AS at "
+        "FROM stock_balance b CROSS JOIN stock_change s ON s.location = b.location AND s.at >= ? "
+        "AND s.at < ? GROUP BY s.seq) c JOIN record r ON r.seq = c.seq LEFT JOIN card_stock m ON "
+        "m.seq = c.seq ORDER BY c.at, c.seq",
         error);
     bind_text(statement, from);
     bind_text(statement, until);

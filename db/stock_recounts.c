@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "db/record_heads.h"
 #include "db/statement.h"
+#include "db/stock_replay.h"
 #include "forms/stock.h"
 
 #include <string.h>
@@ -20,32 +21,6 @@ static bool next_location(struct store *store, char location[33], struct error *
     return step != STEP_FAILED;
 }
 
-/* The last count of a place before a change; `at` is "" when there is none. */
-static bool find_count_before(struct store *store, const char *location, const char *before,
-                              int64_t before_seq, char at[LOCAL_ROOM], int64_t *seq,
-                              struct error *error)
-{
-    struct statement *statement = statement_get(
-        store,
-        "SELECT at, seq FROM stock_change WHERE location = ? AND counted = 1 AND (at, seq) < (?, "
-        "?) ORDER BY at DESC, seq DESC LIMIT 1",
-        error);
-    enum step step;
-
-    at[0] = '\0';
-    *seq = 0;
-    bind_text(statement, location);
-    bind_text(statement, before);
-    bind_integer(statement, before_seq);
-    step = statement_step(statement, error);
-    if (step == STEP_ROW) {
-        (void)text_copy(at, LOCAL_ROOM, column_text(statement, 0));
-        *seq = column_integer(statement, 1);
-    }
-    statement_done(statement);
-    return step != STEP_FAILED;
-}
-
 /* ---- one place ---- */
 
 /* A place while its changes are laid on top of each other. */
@@ -57,50 +32,20 @@ struct account {
     void *context;
 };
 
-static void take_change(struct account *account, struct statement *statement)
+static void take_change(void *context, int64_t seq, const struct stock_change *change)
 {
-    struct stock_change change = {.location = account->balance.location,
-                                  .cards = column_integer(statement, 2),
-                                  .counted = column_integer(statement, 3) != 0};
+    struct account *account = context;
     struct stock_recount recount = {.location = account->balance.location,
-                                    .seq = column_integer(statement, 1),
+                                    .seq = seq,
                                     .expected = account->balance.cards,
-                                    .counted = change.cards};
+                                    .counted = change->cards};
 
-    (void)text_copy(change.at, sizeof(change.at), column_text(statement, 0));
-    if (change.counted && account->begun && strcmp(change.at, account->from) >= 0 &&
-        local_parse(change.at, &recount.at)) {
+    if (change->counted && account->begun && strcmp(change->at, account->from) >= 0 &&
+        local_parse(change->at, &recount.at)) {
         account->each(account->context, &recount);
     }
-    account->begun = account->begun || change.counted || change.cards > 0;
-    stock_apply(&account->balance, &change);
-}
-
-static bool read_account(struct store *store, struct account *account, const char *to,
-                         struct error *error)
-{
-    const char *location = account->balance.location;
-    struct statement *statement;
-    char since[LOCAL_ROOM];
-    int64_t seq;
-    enum step step;
-
-    if (!find_count_before(store, location, account->from, 0, since, &seq, error)) {
-        return false;
-    }
-    statement = statement_get(store,
-                              "SELECT at, seq, cards, counted FROM stock_change WHERE location = ? "
-                              "AND (at, seq) >= (?, ?) AND at < ? ORDER BY at, seq",
-                              error);
-    bind_text(statement, location);
-    bind_text(statement, since);
-    bind_integer(statement, seq);
-    bind_text(statement, to);
-    while ((step = statement_step(statement, error)) == STEP_ROW) {
-        take_change(account, statement);
-    }
-    statement_done(statement);
-    return step != STEP_FAILED;
+    account->begun = account->begun || change->counted || change->cards > 0;
+    stock_apply(&account->balance, change);
 }
 
 bool stock_recounts_read(struct store *store, char location[33], const char *from, const char *to,
@@ -112,7 +57,8 @@ bool stock_recounts_read(struct store *store, char location[33], const char *fro
         return false;
     }
     (void)text_copy(account.balance.location, sizeof(account.balance.location), location);
-    return location[0] == '\0' || read_account(store, &account, to, error);
+    return location[0] == '\0' ||
+           stock_replay(store, location, from, to, take_change, &account, error);
 }
 
 /* ---- the records behind one ---- */
@@ -141,7 +87,7 @@ bool stock_recount_records(struct store *store, int64_t seq, struct head *heads,
 
     *count = 0;
     if (!find_recount(store, seq, location, at, error) ||
-        !find_count_before(store, location, at, seq, since, &since_seq, error)) {
+        !stock_count_before(store, location, at, seq, since, &since_seq, error)) {
         return false;
     }
     statement = statement_get(store,

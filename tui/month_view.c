@@ -122,17 +122,27 @@ static void add_tables(struct month_view *month)
 
 /* ---- records behind a flow of the stock ---- */
 
+static void add_more(struct month_view *month)
+{
+    char words[120];
+    snprintf(words, sizeof words,
+             "There are more. frontdesk report monthly --month %04d-%02d --list %s has all.",
+             month->sheet.begins.year, month->sheet.begins.month,
+             stock_flow_words[month->flow].name);
+    menu_rows_add_heading(&month->menu, words);
+}
+
 static void add_records(struct month_view *month)
 {
     struct app *app = screen_app(month->view.screen);
     struct desk desk = app_desk(app);
-    struct head *heads = memory_create(RECORDS_MOST, sizeof *heads);
+    struct head *heads = memory_create(RECORDS_MOST + 1, sizeof *heads);
     struct error error = {0};
     size_t count = 0;
     if (!stock_month_records(app->store, &desk, month->sheet.begins, month->sheet.ends, month->flow,
-                             heads, RECORDS_MOST, &count, &error))
+                             heads, RECORDS_MOST + 1, &count, &error))
         screen_say(month->view.screen, LOOK_ERROR, "%s", error.text);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && i < RECORDS_MOST; i++) {
         struct menu_row *row = menu_rows_add(&month->menu, 0, heads[i].number);
         text_copy(row->note, sizeof row->note, heads[i].headline);
         row->note_look = LOOK_PLAIN;
@@ -140,6 +150,8 @@ static void add_records(struct month_view *month)
     }
     if (count == 0)
         menu_rows_add_heading(&month->menu, "No record is behind it.");
+    if (count > RECORDS_MOST)
+        add_more(month);
     free(heads);
 }
 
