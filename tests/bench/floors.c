@@ -5,11 +5,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 /* What filing one 755 card writes: 21 pages, each with its head, and the line of the second copy.
  */
 #define LOG_BYTES  86528
+#define WRITES     10
 #define COPY_BYTES 593
 
 static void measure_list(const struct station *station, int presses, struct results *results)
@@ -58,27 +60,29 @@ static void sync_bytes(int file, size_t length, int round)
 {
     static char bytes[LOG_BYTES];
     memset(bytes, 'a' + round, length);
-    if (file < 0 || pwrite(file, bytes, length, 0) != (ssize_t)length || fdatasync(file) != 0) {
+    if (file < 0 || write(file, bytes, length) != (ssize_t)length || fdatasync(file) != 0) {
         perror("bench: a bare write");
         exit(1);
     }
 }
 
-/* As many bytes as filing a 755 card writes, synced as often: the log of SQLite, then the second
- * copy. */
+/* As many bytes as filing a 755 card writes, behind what was written before and synced as often:
+ * the log of SQLite, then the second copy. A person's pause lies between two. */
 static void measure_write(const struct station *station, struct results *results)
 {
+    static const struct timespec pause = {.tv_nsec = 200 * 1000000};
     char paths[2][1100];
     int files[2];
     for (int i = 0; i < 2; i++) {
         snprintf(paths[i], sizeof paths[i], "%s.bare%d", station->database, i);
-        files[i] = open(paths[i], O_WRONLY | O_CREAT, 0600);
+        files[i] = open(paths[i], O_WRONLY | O_CREAT | O_TRUNC, 0600);
     }
-    for (int round = 0; round < 2; round++) { /* the first one makes room for them */
+    for (int round = 0; round < WRITES; round++) {
+        nanosleep(&pause, NULL);
         int64_t began = driver_now();
         sync_bytes(files[0], LOG_BYTES, round);
         sync_bytes(files[1], COPY_BYTES, round);
-        if (round == 1)
+        if (round > 0) /* the first one makes the files */
             samples_add(&results->of[FILING], (double)(driver_now() - began) / 1000);
     }
     for (int i = 0; i < 2; i++) {
