@@ -126,8 +126,8 @@ static void add_more(struct month_view *month)
 {
     char words[120];
     snprintf(words, sizeof words,
-             "There are more. frontdesk report monthly --month %04d-%02d --list %s has all.",
-             month->sheet.begins.year, month->sheet.begins.month,
+             "The first %d; all: frontdesk report monthly --month %04d-%02d --list %s",
+             RECORDS_MOST, month->sheet.begins.year, month->sheet.begins.month,
              stock_flow_words[month->flow].name);
     menu_rows_add_heading(&month->menu, words);
 }
@@ -142,6 +142,8 @@ static void add_records(struct month_view *month)
     if (!stock_month_records(app->store, &desk, month->sheet.begins, month->sheet.ends, month->flow,
                              heads, RECORDS_MOST + 1, &count, &error))
         screen_say(month->view.screen, LOOK_ERROR, "%s", error.text);
+    if (count > RECORDS_MOST)
+        add_more(month);
     for (size_t i = 0; i < count && i < RECORDS_MOST; i++) {
         struct menu_row *row = menu_rows_add(&month->menu, 0, heads[i].number);
         text_copy(row->note, sizeof row->note, heads[i].headline);
@@ -150,8 +152,6 @@ static void add_records(struct month_view *month)
     }
     if (count == 0)
         menu_rows_add_heading(&month->menu, "No record is behind it.");
-    if (count > RECORDS_MOST)
-        add_more(month);
     free(heads);
 }
 
