@@ -202,6 +202,12 @@ static const struct binding bindings[] = {
         .strokes = {TYPED('A')},
     },
     {
+        .row = {ACTION_RIGHT, CONTEXT_REVIEW, "Right", "Next tab", "Next tab of the review",
+                "The next state, the exceptions or the clocks of the first row; Left: the one "
+                "before."},
+        .strokes = {KEY(PRESS_RIGHT)},
+    },
+    {
         .row = {ACTION_RECORD, ACTING, "s", "Resubmit", "Correct and resubmit this record",
                 "Opens a returned record to be corrected and submitted again."},
         .strokes = {TYPED('s')},

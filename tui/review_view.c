@@ -178,6 +178,22 @@ static void show_tab(struct review_view *review, size_t tab)
     head_rows_restart(&review->rows);
 }
 
+/* Does something wait there for a supervisor? What is decided already does not. */
+static bool waits(const struct tab *tab)
+{
+    return tab->count > 0 && (tab->kind != TAB_RECORDS || tab->row == tab->form->review);
+}
+
+static void show_first_that_waits(struct review_view *review)
+{
+    for (size_t i = 0; i < review->tab_count; i++) {
+        if (waits(&review->tabs[i])) {
+            show_tab(review, i);
+            return;
+        }
+    }
+}
+
 static void refresh(struct review_view *review)
 {
     exception_pane_refresh(&review->exceptions);
@@ -557,6 +573,8 @@ static bool review_key_holds(struct view *view, enum action action)
         return false; /* the last row of the view says which of them hold */
     if (action == ACTION_EXCEPTIONS)
         return tab->kind != TAB_EXCEPTIONS;
+    if (action == ACTION_FILTER)
+        return tab->kind == TAB_EXCEPTIONS; /* elsewhere it goes to the next tab, as Right does */
     if (action == ACTION_MARK)
         return tab->kind == TAB_EXCEPTIONS && review->exceptions.rows.count > 0;
     if (action == ACTION_ACCEPT_ALL)
@@ -610,5 +628,6 @@ struct view *review_view_create(struct screen *screen)
         (struct exception_return){.screen = screen, .after = after_returning, .owner = review};
     exception_pane_init(&review->exceptions, screen, after_acting, review);
     count_tabs(review);
+    show_first_that_waits(review);
     return &review->view;
 }
