@@ -104,6 +104,9 @@ static bool write_step(struct import *import, struct error *error)
             return false;
         }
     }
+    if (!ok) {
+        import_give_up(import);
+    }
     return ok;
 }
 

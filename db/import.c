@@ -67,6 +67,13 @@ bool import_log(struct store *store, void *context, struct error *error)
     return ok;
 }
 
+void import_give_up(struct import *import)
+{
+    import->stage = IMPORT_BROKEN;
+    import_faults_sort(import->faults);
+    (void)import_transaction(import, import_log, import, false, NULL); /* where it still can be */
+}
+
 bool import_begin(struct import *import, struct error *error)
 {
     if (!import_mapping_is_whole(import->mapping, error) ||
@@ -142,11 +149,24 @@ void import_add_sentence(struct text *out, size_t count, const char *one, const 
     }
 }
 
+/* A column that nobody asked for may be one whose name was not understood. */
+static void add_unread(const struct import *import, struct text *out)
+{
+    struct text unread = {0};
+
+    import_mapping_unread(import->mapping, &unread);
+    if (unread.length > 0) {
+        text_add_format(out, " Not read: %s.", text_bytes(&unread));
+    }
+    text_finish(&unread);
+}
+
 void import_plan_words(const struct import *import, struct text *out)
 {
     import->kind->plan_words(import, out);
     import_add_sentence(out, import->planned_faults, "line cannot be imported.",
                         "lines cannot be imported.");
+    add_unread(import, out);
 }
 
 void import_words(const struct import *import, struct text *out)

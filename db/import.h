@@ -71,6 +71,10 @@ bool import_look(struct import *import, struct error *error);
  * done, call it again; any other failure makes it IMPORT_BROKEN, and is logged. */
 bool import_write(struct import *import, bool once, struct error *error);
 
+/* The caller has waited long enough for another desk: what is in is whole, and the log is told
+ * where the file lets it. */
+void import_give_up(struct import *import);
+
 /* How far the phase is, of 1,000. */
 int import_part(const struct import *import);
 

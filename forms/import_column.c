@@ -52,7 +52,7 @@ static const struct import_column worksheet_columns[IMPORT_TARGETS] = {
         {"clearance", false, true,
          " clearance clearances clearancecode clearancecodes clearcode clearcodes clrcode clrcodes "
          "disposition dispositions dispo dispos dispositioncode dispositioncodes dispocode "
-         "dispocodes statcode statcodes stat code codes clearancestat "},
+         "dispocodes dispcode dispcodes statcode statcodes stat code codes clearancestat "},
     [IMPORT_URN] =
         {"urn", false, false,
          " urn report file case uniformreport reporturn urnreport filenumber reportnumber "},
@@ -64,7 +64,7 @@ static const struct import_column worksheet_columns[IMPORT_TARGETS] = {
                         " setting contactsetting 755setting settingofcontact "},
     [IMPORT_CONTACTS] = {"contacts", false, false,
                          " contacts contact contactsmade people persons numbercontacts 755contacts "
-                         "peoplecontacted personscontacted contactcount "},
+                         "peoplecontacted personscontacted contacted contactcount "},
     [IMPORT_CARDS] =
         {"cards", false, false,
          " cards card cardsgiven 755cards cardsout cardsissued cardshandedout numbercards "

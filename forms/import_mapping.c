@@ -163,6 +163,26 @@ size_t import_mapping_lacks(const struct import_mapping *mapping, struct text *o
     return count;
 }
 
+void import_mapping_unread(const struct import_mapping *mapping, struct text *out)
+{
+    size_t told = 0, more = 0;
+    size_t begins = out->length;
+
+    for (size_t i = 0; i < mapping->count; i++) {
+        if (mapping->targets[i] != IMPORT_NOTHING || *mapping->headers[i] == '\0') {
+            continue;
+        }
+        if (out->length - begins > HEADERS_TOLD) {
+            more++;
+            continue;
+        }
+        text_add_format(out, "%s%s", told++ > 0 ? ", " : "", mapping->headers[i]);
+    }
+    if (more > 0) {
+        text_add_format(out, " and %zu more", more);
+    }
+}
+
 /* As many headers as fit into a sentence. */
 static void add_headers(const struct import_mapping *mapping, struct text *out)
 {

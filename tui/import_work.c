@@ -125,6 +125,8 @@ static void write_rest(struct import_work *work)
     for (int tries = 0; tries < BUSY_TRIES && work->import.stage == IMPORT_WRITING;
          tries = ok ? 0 : tries + 1)
         ok = import_write(&work->import, false, &work->why);
+    if (work->import.stage == IMPORT_WRITING)
+        import_give_up(&work->import);
 }
 
 static int step(void *context, bool to_the_end)

@@ -528,6 +528,45 @@ static void a_busy_file_is_tried_again(void **state)
     finish(&scene);
 }
 
+/* Another desk that never ends its change: that it was left half-way stands in the log. */
+static void who_waited_long_enough_gives_it_up(void **state)
+{
+    struct house *house = *state;
+    struct error error = {0};
+    struct scene scene;
+    struct store *other;
+
+    begin(&scene, house, SERGEANT, HEADER LINE("1"));
+    look(&scene);
+    good(store_open(&other, house->folder->file, &house->time, &error), &error);
+    good(store_hold(other, &error), &error);
+    assert_false(import_write(&scene.import.base, true, &error));
+    store_close(other);
+    import_give_up(&scene.import.base);
+    assert_int_equal(scene.import.base.stage, IMPORT_BROKEN);
+    assert_non_null(strstr(words_of(&scene, false), "Import the same file again"));
+    finish(&scene);
+    assert_int_equal(number_of(house, "SELECT COUNT(*) FROM operation WHERE subject = 'import' AND "
+                                      "action = 'take' AND changes LIKE '%\"stopped\":true%'"),
+                     1);
+    import_expecting(house, HEADER LINE("1"), "1 1 0 0 0");
+}
+
+/* What a column is that nobody asked for, a person has to see. */
+static void the_plan_names_what_is_not_read(void **state)
+{
+    struct house *house = *state;
+    struct scene scene;
+
+    begin(&scene, house, SERGEANT,
+          "Date,Shift,Unit,Emp,Received,Cleared,Tag,RD,Codes,Remarks,Weather,,Moon\n"
+          "2026-11-19,PM,41A,500003,1500,1510,3,0461,780 940,Left.,Rain,x,Full\n");
+    look(&scene);
+    assert_string_equal(words_of(&scene, true),
+                        "1 worksheet with 1 line will be filed. Not read: Weather, Moon.");
+    finish(&scene);
+}
+
 /* The employee who began it, and not who signs in at the same screen meanwhile. */
 static void who_began_it_has_imported_it(void **state)
 {
@@ -688,6 +727,8 @@ int main(void)
         HOUSE_TEST(who_began_it_has_imported_it),
         HOUSE_TEST(the_list_of_faults_has_a_name_in_whole_letters),
         HOUSE_TEST(a_busy_file_is_tried_again),
+        HOUSE_TEST(who_waited_long_enough_gives_it_up),
+        HOUSE_TEST(the_plan_names_what_is_not_read),
         HOUSE_TEST(a_mapping_is_kept_for_the_same_header),
         HOUSE_TEST(unicode_text_is_read),
         HOUSE_TEST(only_supervisors_import),
