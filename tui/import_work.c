@@ -1,5 +1,6 @@
 #include "tui/import_work.h"
 
+#include "base/text.h"
 #include "forms/urn_drawn.h"
 
 #include <stdlib.h>
@@ -77,10 +78,16 @@ bool import_work_look(struct import_work *work)
     return ok;
 }
 
+/* What came of it is for who imports it, and for nobody who has signed in since. */
+static bool is_theirs(const struct import_work *work)
+{
+    return text_equal(screen_app(work->screen)->actor.employee, work->import.actor.employee);
+}
+
 void import_work_end(struct import_work *work)
 {
     struct error error = {0};
-    if (!import_keep_faults(&work->import, work->kept_in, &error))
+    if (!import_keep_faults(&work->import, work->kept_in, &error) && is_theirs(work))
         screen_say(work->screen, LOOK_ERROR, "The list of lines could not be kept: %s", error.text);
 }
 
@@ -98,7 +105,7 @@ static int end_writing(struct import_work *work)
 {
     if (work->import.stage == IMPORT_DONE)
         work->why = (struct error){0}; /* that it once had to wait */
-    if (work->view == NULL || work->covered)
+    if ((work->view == NULL || work->covered) && is_theirs(work))
         tell(work);
     import_work_end(work);
     if (work->view != NULL)
