@@ -213,6 +213,14 @@ static enum view_result key_down(struct form_page *page, const struct press *pre
     return next_field(page, press);
 }
 
+static enum view_result leave_full_field(struct form_page *page)
+{
+    size_t before = page->edit.focus;
+    enum view_result result = next_field(page, NULL);
+    page->moved_itself = page->edit.focus != before;
+    return result;
+}
+
 static enum view_result type(struct form_page *page, const char *text, size_t length)
 {
     const struct field *field = form_edit_field(&page->edit);
@@ -224,7 +232,7 @@ static enum view_result type(struct form_page *page, const char *text, size_t le
                    field->label, page->edit.editor.limit);
         return VIEW_REDRAW_FOCUS;
     case TYPED_FULL:
-        return next_field(page, NULL);
+        return leave_full_field(page);
     case TYPED:
     case TYPED_LAYOUT:
         break;
@@ -525,9 +533,20 @@ static enum action meaning(enum action action, const struct press *press)
     return action;
 }
 
+/* Who ends a field as any other does not skip the next one. */
+static bool ends_full_field(struct form_page *page, const struct press *press)
+{
+    bool moved_itself = page->moved_itself;
+    page->moved_itself = false;
+    return moved_itself && (press->code == PRESS_ENTER || press->code == PRESS_TAB);
+}
+
 enum view_result form_keys_press(struct form_page *page, enum action action,
                                  const struct press *press)
 {
+    if (ends_full_field(page, press)) {
+        return VIEW_REDRAW_FOCUS;
+    }
     action = meaning(action, press);
     bool is_text =
         action == ACTION_NONE && (press->code == PRESS_TEXT || press->code == PRESS_PASTE);

@@ -19,6 +19,7 @@ struct form_page {
     struct draft draft; /* what it is left and found again by; .id is the record's to be */
     bool stored;        /* something of it lies among the drafts */
     bool unsaved;       /* something was pressed since */
+    bool moved_itself;  /* the last key filled a field, and the next one has the cursor */
     struct head head;   /* of the record that an action changes; .form NULL: a new one */
     const struct transition *transition; /* NULL: filing */
     struct remark_pointer pointer;
