@@ -137,13 +137,19 @@ static void make_place(int row, int column, int columns)
     (void)mvhline(row, column, ' ', columns);
 }
 
-static void put_cell(int row, int column, const struct cell *cell)
+static cchar_t cell_of(const struct cell *cell)
 {
     cchar_t character;
     attr_t attributes;
     short pair;
     (void)attr_get(&attributes, &pair, NULL);
     (void)setcchar(&character, cell->characters, attributes, pair, NULL);
+    return character;
+}
+
+static void put_cell(int row, int column, const struct cell *cell)
+{
+    cchar_t character = cell_of(cell);
     (void)mvadd_wch(row, column, &character);
     for (int i = 1; cell->characters[0] == L'?' && i < cell->width; i++) {
         (void)mvaddch(row, column + i, '?');
@@ -212,6 +218,13 @@ static void put_blanks(int row, int column, int columns)
     short pair;
     (void)attr_get(&attributes, &pair, NULL);
     (void)mvhline(row, column, ' ' | attributes | (chtype)COLOR_PAIR(pair), columns);
+}
+
+/* The cell, which takes one column, as often as there are columns. */
+static void put_line(int row, int column, int columns, const struct cell *cell)
+{
+    cchar_t character = cell_of(cell);
+    (void)mvhline_set(row, column, &character, columns);
 }
 
 /* ---- areas ---- */
@@ -289,9 +302,10 @@ void draw_repeat(const struct area *area, int row, int column, int columns, enum
         put_blanks(area->top + row, area->left + column, room);
         return;
     }
-    for (int taken = 0, step = 1; taken < room && step > 0; taken += step) {
-        step =
-            put_text(area->top + row, area->left + column + taken, room - taken, character, length);
+    struct cell cell;
+    read_cell(&cell, character, length);
+    if (cell.width == 1) {
+        put_line(area->top + row, area->left + column, room, &cell);
     }
 }
 
