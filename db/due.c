@@ -140,29 +140,6 @@ static bool count_between(struct store *store, const struct form *form, const ch
     return step != STEP_FAILED;
 }
 
-bool due_count_others(struct store *store, const struct form *form, const char *status,
-                      struct date until, int most, int64_t *count, struct error *error)
-{
-    struct statement *statement =
-        statement_get(store,
-                      "SELECT COUNT(*) FROM (SELECT r.status AS status FROM due d JOIN record r ON "
-                      "r.seq = d.seq WHERE d.form = ? AND d.due_on <= ? LIMIT ?) AS counted WHERE "
-                      "status <> ?",
-                      error);
-    char ends[DATE_ROOM];
-    enum step step;
-
-    date_format(until, ends);
-    bind_text(statement, form->name);
-    bind_text(statement, ends);
-    bind_integer(statement, most);
-    bind_text(statement, status);
-    step = statement_step(statement, error);
-    *count = step == STEP_ROW ? column_integer(statement, 0) : 0;
-    statement_done(statement);
-    return step != STEP_FAILED;
-}
-
 bool due_count(struct store *store, const struct form *form, struct date today, int days, int most,
                struct due_counts *counts, struct error *error)
 {

@@ -37,11 +37,6 @@ struct due_counts {
 bool due_count(struct store *store, const struct form *form, struct date today, int days, int most,
                struct due_counts *counts, struct error *error);
 
-/* Of the first `most` that fall due until this day (itself too), those in records that are not in
- * this state. */
-bool due_count_others(struct store *store, const struct form *form, const char *status,
-                      struct date until, int most, int64_t *count, struct error *error);
-
 /* One step of comparing the rows with what the clocks give: looks at the next records of the form
  * after the sequence `*at`, which moves on (0 afterwards: the end). `number` gets the first that
  * differs, or "". */

@@ -16,19 +16,6 @@ bool clock_counts_read(struct app *app, const struct form *form, struct clock_co
            due_count(app->store, form, today, WORDS_SOON_DAYS, CLOCKS_MOST, &counts->due, error);
 }
 
-bool clock_counts_add(struct app *app, const struct form *form, const struct clock_counts *counts,
-                      int64_t *waiting, bool *more, struct error *error)
-{
-    struct date until = clock_add_days(app_desk(app).now.date, WORDS_SOON_DAYS);
-    int64_t others = 0;
-    bool ok = due_count_others(app->store, form, form->review != NULL ? "" : counts->status, until,
-                               OTHERS_MOST, &others, error);
-
-    *waiting += counts->fresh + others;
-    *more = *more || others >= OTHERS_MOST;
-    return ok;
-}
-
 /* What is counted up to a most only. */
 static void add_due(char *out, size_t room, int64_t count, const char *words)
 {

@@ -15,12 +15,6 @@ struct clock_counts {
 bool clock_counts_read(struct app *app, const struct form *form, struct clock_counts *counts,
                        struct error *error);
 
-/* Adds what all of it comes to, each record and clock once. This looks into the records, and
- * therefore at the first OTHERS_MOST clocks only: `more` then, else it stays as it is. */
-#define OTHERS_MOST 100
-bool clock_counts_add(struct app *app, const struct form *form, const struct clock_counts *counts,
-                      int64_t *waiting, bool *more, struct error *error);
-
 /* "2 received, 1 OVERDUE, 3 due within 3 days"; "" where nothing waits. */
 void clock_counts_words(const struct clock_counts *counts, char *out, size_t room);
 enum look clock_counts_look(const struct clock_counts *counts);

@@ -130,9 +130,10 @@ static void add_clock_row(struct review_view *review, struct tab *tab, const str
     struct clock_counts counts = {0};
     struct error error = {0};
     struct menu_row *row = menu_rows_add(&review->clocks, 0, form->plural);
-    if (!clock_counts_read(app, form, &counts, &error) ||
-        !clock_counts_add(app, form, &counts, &tab->count, &tab->more, &error))
+    if (!clock_counts_read(app, form, &counts, &error))
         screen_say(review->view.screen, LOOK_ERROR, "%s", error.text);
+    tab->count += counts.due.overdue + counts.due.soon;
+    tab->more = tab->more || counts.due.overdue >= CLOCKS_MOST || counts.due.soon >= CLOCKS_MOST;
     row->value = (int64_t)form_position(form);
     clock_counts_words(&counts, row->note, sizeof row->note);
     row->note_look = clock_counts_look(&counts);
@@ -140,7 +141,7 @@ static void add_clock_row(struct review_view *review, struct tab *tab, const str
         text_copy(row->note, sizeof row->note, "nothing waits");
 }
 
-/* One row for each form that has clocks. */
+/* One row for each form that has clocks; the tab counts what is overdue or soon due. */
 static void count_clocks(struct review_view *review, struct tab *tab)
 {
     enum role role = screen_app(review->view.screen)->actor.role;
