@@ -193,7 +193,8 @@ static void say_waived(const struct waiving *waiving)
     size_t refused = waiving->at - waiving->done;
 
     if (refused == 0 && waiving->count == 1) {
-        screen_say(waiving->screen, LOOK_GOOD, "Waived");
+        screen_say(waiving->screen, LOOK_GOOD, "Waived %s of %s", waiving->marks[0].key.code,
+                   waiving->marks[0].number);
     } else if (refused == 0) {
         screen_say(waiving->screen, LOOK_GOOD, "%zu waived", waiving->done);
     } else if (waiving->done == 0) {

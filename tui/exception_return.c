@@ -205,8 +205,8 @@ void exception_return_begin(struct exception_return *returns, const struct excep
     returns->running = returning_create(returns, rows);
     if (returns->running->count == 1) {
         (void)snprintf(question, sizeof(question),
-                       "Return the record of what is marked (%zu)? What is marked is its reason.",
-                       rows->marked_count);
+                       "Return %s? What is marked in it (%zu) is the reason.",
+                       rows->marked[0].number, rows->marked_count);
     } else {
         (void)snprintf(question, sizeof(question),
                        "Return the %zu records of what is marked (%zu)? What is marked in each is "

@@ -183,6 +183,7 @@ struct exception_mark exception_mark_of(const struct exception_item *item)
 {
     struct exception_mark mark = {.key = item->key, .version = item->head.version};
 
+    (void)text_copy(mark.number, sizeof(mark.number), item->head.number);
     (void)text_copy(mark.words, sizeof(mark.words), item->words);
     return mark;
 }

@@ -15,6 +15,7 @@ struct exception_kind {
 struct exception_mark {
     struct exception_key key;
     int64_t version;
+    char number[NUMBER_ROOM]; /* of its record */
     char words[EXCEPTION_WORDS_ROOM];
 };
 struct exception_mark exception_mark_of(const struct exception_item *item);
