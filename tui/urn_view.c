@@ -281,20 +281,37 @@ static void keep_answered(void *context, bool yes)
         begin_writing(context);
 }
 
+/* A second line for the same watch, or one of a watch that goes on, may be meant: it is asked. */
+static void add_doubt(const struct urn_view *urns, struct text *question)
+{
+    const struct config *config = &screen_app(urns->view.screen)->config;
+    char at[WORDS_MOMENT_ROOM];
+    if (urns->is_kept) {
+        words_moment(urns->kept.filed_at, false, at);
+        text_add_format(question, " It was kept on %s as %s: this is one more.", at,
+                        urns->kept.number);
+    }
+    if (watch_compare(urns->watch, urns->today, config) == 0)
+        text_add(question, " The watch is still on.");
+}
+
 static void begin_keeping(struct urn_view *urns)
 {
     struct screen *screen = urns->view.screen;
-    char question[160];
+    struct text question = {0};
     if (screen_is_writing(screen)) {
         screen_say(screen, LOOK_WARNING, "One moment: the last action is still being written.");
         return;
     }
-    snprintf(question, sizeof question,
-             "Keep for the watch commander's log: %s watch of %02d/%02d, %d drawn, %d missing?",
-             watch_code(urns->watch.name), urns->watch.date.month, urns->watch.date.day,
-             urns->counts.drawn, urns->counts.missing);
-    screen_push(screen,
-                confirm_view_create(screen, question, "Keep", "Not now", keep_answered, urns));
+    text_add_format(&question,
+                    "Keep for the watch commander's log: %s watch of %02d/%02d, %d drawn, %d "
+                    "missing?",
+                    watch_code(urns->watch.name), urns->watch.date.month, urns->watch.date.day,
+                    urns->counts.drawn, urns->counts.missing);
+    add_doubt(urns, &question);
+    screen_push(screen, confirm_view_create(screen, text_bytes(&question), "Keep", "Not now",
+                                            keep_answered, urns));
+    text_finish(&question);
 }
 
 /* ---- presses ---- */
