@@ -34,7 +34,7 @@ double median_of(double *values, int count)
 
 void samples_add(struct samples *samples, double value)
 {
-    if (samples->count < ROUNDS_MOST)
+    if (samples->count < SAMPLES_MOST)
         samples->of[samples->count++] = value;
 }
 

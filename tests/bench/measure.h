@@ -5,15 +5,15 @@
 #include "tests/support/driver.h"
 
 enum {
-    ROUNDS_MOST = 20,
+    SAMPLES_MOST = 200,
     PRESSES_MOST = 200,
     QUIET = 12,       /* ms without a byte: the burst of one key is over */
     PATIENCE = 60000, /* ms */
 };
 
-/* One a round. */
+/* Of one figure: one a round, or several. */
 struct samples {
-    double of[ROUNDS_MOST];
+    double of[SAMPLES_MOST];
     int count;
 };
 
