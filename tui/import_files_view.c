@@ -47,7 +47,8 @@ static void fill(struct import_files_view *list)
     if (list->count == 0) {
         snprintf(words, sizeof words, "No file waits in %s", folder);
         menu_rows_add_heading(&list->menu, words);
-        menu_rows_add_heading(&list->menu, "Put one there, leave this list and open it again.");
+        menu_rows_add_heading(&list->menu,
+                              "Put one there and press Enter: the folder is read again.");
     }
 }
 
@@ -58,6 +59,10 @@ static enum view_result files_press(struct view *view, enum action action,
     if (action == ACTION_ESCAPE || action == ACTION_BACK) {
         screen_pop(view->screen);
         return VIEW_HANDLED;
+    }
+    if (list->count == 0 && press->code == PRESS_ENTER) {
+        fill(list);
+        return VIEW_REDRAW;
     }
     switch (menu_rows_press(&list->menu, action, press)) {
     case MENU_IGNORED:
