@@ -1,4 +1,5 @@
 #include "tui/form_write.h"
+#include "forms/exception.h"
 
 #include "base/memory.h"
 #include "tui/conflict.h"
@@ -93,18 +94,54 @@ static bool attempt(void *context, struct error *error)
 
 /* Answers */
 
-static void say_filed(const struct form_write *writing)
+/* What the review will ask about can be put right while the person still stands there. A form that
+ * asks something right after filing is not at its end yet. */
+static void add_findings(const struct form_write *writing, struct text *words)
+{
+    struct findings findings = {0};
+    const struct finding *first = NULL;
+    size_t open = 0;
+    if (writing->record.form->then != NULL) {
+        return;
+    }
+    exceptions_find(&writing->record, writing->head.status, &writing->desk, &findings);
+    for (size_t i = 0; i < findings.count; i++) {
+        if (finding_is_open(&findings.items[i], &writing->desk)) {
+            first = open++ == 0 ? &findings.items[i] : first;
+        }
+    }
+    if (first != NULL) {
+        text_add_format(words, ". The review will ask: %s", first->rule->title);
+    }
+    if (first != NULL && first->line > 0) {
+        text_add_format(words, " (line %zu)", first->line);
+    }
+    if (open > 1) {
+        text_add_format(words, " and %zu more", open - 1);
+    }
+    findings_finish(&findings);
+}
+
+static void add_companion(const struct form_write *writing, struct text *words)
 {
     const struct form *form = writing->record.form;
     if (writing->companion[0] == '\0' || form->companion == NULL) {
-        screen_say(writing->screen, LOOK_GOOD, "Filed %s", writing->head.number);
         return;
     }
     char title[64];
     (void)snprintf(title, sizeof title, "%s", form->companion()->title);
     title[0] = (char)tolower((unsigned char)title[0]);
-    screen_say(writing->screen, LOOK_GOOD, "Filed %s and %s %s", writing->head.number, title,
-               writing->companion);
+    text_add_format(words, " and %s %s", title, writing->companion);
+}
+
+static void say_filed(const struct form_write *writing)
+{
+    struct text words = {0};
+    text_add_format(&words, "Filed %s", writing->head.number);
+    add_companion(writing, &words);
+    add_findings(writing, &words);
+    screen_say(writing->screen, LOOK_GOOD, "%s", text_bytes(&words));
+    text_finish(&words);
 }
 
 static void say_done(const struct form_write *writing)
