@@ -5,6 +5,7 @@
 #include "db/record_heads.h"
 #include "db/record_table.h"
 #include "db/statement.h"
+#include "db/store_internal.h"
 #include "forms/urn.h"
 
 #include <stdlib.h>
@@ -329,6 +330,9 @@ bool await_compare(struct store *store, await_differs_fn *differs, void *context
                    struct error *error)
 {
     struct comparing comparing = {differs, context};
+    bool ok = store_begin_reading(store, error) && /* a desk files what is waited for meanwhile */
+              each_waiting(store, compare_each, &comparing, error);
 
-    return each_waiting(store, compare_each, &comparing, error);
+    store_end_reading(store);
+    return ok;
 }

@@ -2,6 +2,7 @@
 
 #include "db/calendar_store.h"
 #include "db/statement.h"
+#include "db/store_internal.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -46,9 +47,12 @@ static bool same_lists(const struct calendar *a, const struct calendar *b)
 static bool check_holidays(struct checking *checking, struct error *error)
 {
     struct calendar kept = {0}, logged = {0};
-    bool ok = calendar_imported(checking->store, &kept, error) &&
+    bool ok = store_begin_reading(checking->store, error) &&
+              calendar_imported(checking->store, &kept, error) &&
               calendar_logged(checking->store, &logged, error);
     bool same = ok && same_lists(&kept, &logged);
+
+    store_end_reading(checking->store);
 
     calendar_finish(&kept);
     calendar_finish(&logged);

@@ -7,6 +7,9 @@
 #include "db/stock_month.h"
 
 #include <limits.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 static const char places[] =
     "code,label,rules\nBOX,Box at the station,box\n41A,Car 41A,\n42B,Car 42B,\n";
@@ -452,6 +455,47 @@ static void a_month_of_the_stock_is_for_who_keeps_it(void **state)
         &error, ERROR_REFUSED, "not for the role");
 }
 
+/* Another desk that gives cards from a car again and again. */
+static pid_t start_giving(struct house *house)
+{
+    pid_t child = fork();
+
+    if (child == 0) {
+        struct error error = {0};
+
+        if (!store_open(&house->store, house->folder->file, &house->time, &error)) {
+            _exit(1);
+        }
+        for (int i = 0; i < 150; i++) {
+            (void)give(house, "call_sign=41A|cards=1|contact_at=2026-10-05T10:00");
+        }
+        _exit(0);
+    }
+    assert_true(child > 0);
+    return child;
+}
+
+static void what_is_given_meanwhile_is_no_damage(void **state)
+{
+    struct house *house = *state;
+    struct error error = {0};
+    char location[33] = "";
+    pid_t child;
+    int status = 0;
+
+    move(house, "movement=RECOUNT|location=41A|cards=500|moved_at=2026-10-01T00:00");
+    child = start_giving(house);
+    while (waitpid(child, &status, WNOHANG) == 0 && location[0] == '\0') {
+        good(stock_verify_balances(house->store, location, &error), &error);
+    }
+    if (location[0] != '\0') {
+        (void)kill(child, SIGKILL);
+        (void)waitpid(child, &status, 0);
+    }
+    assert_string_equal(location, "");
+    assert_int_equal(status, 0);
+}
+
 #define STOCK_TEST(name) cmocka_unit_test_setup_teardown(name, stock_setup, house_teardown)
 
 int main(void)
@@ -468,6 +512,7 @@ int main(void)
         STOCK_TEST(nothing_is_counted_before_the_first_movement),
         STOCK_TEST(the_records_behind_a_place_are_those_since_the_count),
         STOCK_TEST(a_month_tells_how_the_stock_moved),
+        STOCK_TEST(what_is_given_meanwhile_is_no_damage),
         STOCK_TEST(every_flow_of_a_month_has_its_records),
         STOCK_TEST(a_month_of_the_stock_is_for_who_keeps_it),
         STOCK_TEST(check_sees_a_stock_that_was_changed_past_the_program),
