@@ -417,9 +417,24 @@ static bool check_search(struct checking *checking, struct error *error)
 
 /* --- */
 
-static bool (*const steps[])(struct checking *checking, struct error *error) = {
-    check_tables, check_accounts, check_keys, check_settings, check_mappings, check_search,
+/* `at_once`: the log and the tables are read in one reading, whatever a desk changes meanwhile. */
+static const struct {
+    bool (*look)(struct checking *checking, struct error *error);
+    bool at_once;
+} steps[] = {
+    {.look = check_tables, .at_once = true},   {.look = check_accounts, .at_once = true},
+    {.look = check_keys, .at_once = true},     {.look = check_settings, .at_once = true},
+    {.look = check_mappings, .at_once = true}, {.look = check_search},
 };
+
+static bool take_step(size_t step, struct checking *checking, struct error *error)
+{
+    bool ok = (!steps[step].at_once || store_begin_reading(checking->store, error)) &&
+              steps[step].look(checking, error);
+
+    store_end_reading(checking->store);
+    return ok;
+}
 
 /* Damage that SQLite meets on the way is a finding too; anything else means that it could not be
  * looked at. */
@@ -430,7 +445,7 @@ bool check_contents(struct store *store, finding_fn *finding, void *context, str
     for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
         struct error failure = {0};
 
-        if (!steps[i](&checking, &failure)) {
+        if (!take_step(i, &checking, &failure)) {
             if (failure.class != ERROR_DAMAGED) {
                 return error_set(error, failure.class, "%s", failure.text);
             }
