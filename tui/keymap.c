@@ -110,6 +110,11 @@ static const struct binding bindings[] = {
         .strokes = {KEY(PRESS_F1)},
     },
     {
+        .row = {ACTION_RIGHT, CONTEXT_REVIEW, "Left/Right", "Tabs", "Next tab of the review",
+                "Another state, the exceptions or the clocks, as they stand in the first row."},
+        .strokes = {KEY(PRESS_RIGHT)},
+    },
+    {
         .row = {ACTION_SEARCH, BROWSING | CONTEXT_HOME, "/", "Search", "Search",
                 "Looks for a number, a name or other words."},
         .strokes = {TYPED('/')},
@@ -140,6 +145,17 @@ static const struct binding bindings[] = {
         .row = {ACTION_RIGHT, CONTEXT_SPAN, "Right", "Next", "To the time after",
                 "The watch, day or month after; none that has not begun."},
         .strokes = {KEY(PRESS_RIGHT)},
+    },
+    {
+        .row = {ACTION_MARK, CONTEXT_REVIEW, "Space", "Mark", "Mark this exception",
+                "Marks exceptions, to waive several with one reason or to return their records."},
+        .strokes = {TYPED(' ')},
+    },
+    {
+        .row = {ACTION_ACCEPT_ALL, CONTEXT_REVIEW, "A", "Accept all",
+                "Accept all without exceptions",
+                "Accepts everything in this state that has no open exception, after a question."},
+        .strokes = {TYPED('A')},
     },
     {
         .row = {ACTION_CLOCKS, CONTEXT_REVIEW | CONTEXT_HOME | CONTEXT_RECORD, "c", "Clocks",
@@ -189,23 +205,6 @@ static const struct binding bindings[] = {
         .row = {ACTION_EXCEPTIONS, CONTEXT_REVIEW, "e", "Exceptions", "Open exceptions",
                 "What the rules of the forms find in records, by kind."},
         .strokes = {TYPED('e')},
-    },
-    {
-        .row = {ACTION_MARK, CONTEXT_REVIEW, "Space", "Mark", "Mark this exception",
-                "Marks exceptions, to waive several with one reason or to return their records."},
-        .strokes = {TYPED(' ')},
-    },
-    {
-        .row = {ACTION_ACCEPT_ALL, CONTEXT_REVIEW, "A", "Accept all",
-                "Accept all without exceptions",
-                "Accepts everything in this state that has no open exception, after a question."},
-        .strokes = {TYPED('A')},
-    },
-    {
-        .row = {ACTION_RIGHT, CONTEXT_REVIEW, "Right", "Next tab", "Next tab of the review",
-                "The next state, the exceptions or the clocks of the first row; Left: the one "
-                "before."},
-        .strokes = {KEY(PRESS_RIGHT)},
     },
     {
         .row = {ACTION_RECORD, ACTING, "s", "Resubmit", "Correct and resubmit this record",

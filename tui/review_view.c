@@ -30,7 +30,7 @@ struct tab {
     const struct review_tab *row;
     int64_t count;
     bool more; /* than the count */
-    char label[48], brief[16];
+    char label[48];
 };
 
 struct review_view {
@@ -74,7 +74,14 @@ static void name_tab(struct tab *tab, bool several)
     const char *gap = several ? " " : "";
     words_capital(tab->row->status, status, sizeof status);
     snprintf(tab->label, sizeof tab->label, "%s%s%s", prefix, gap, status);
-    snprintf(tab->brief, sizeof tab->brief, "%s%s%.3s.", prefix, gap, status);
+}
+
+static bool are_several_reviewed(void)
+{
+    size_t reviewed = 0;
+    for (size_t i = 0; form_at(i) != NULL; i++)
+        reviewed += form_at(i)->review != NULL;
+    return reviewed > 1;
 }
 
 static void add_tab(struct review_view *review, struct tab tab)
@@ -101,14 +108,11 @@ static void add_states(struct review_view *review, bool first, bool several)
 
 static void collect_tabs(struct review_view *review)
 {
-    size_t reviewed = 0;
-    for (size_t i = 0; form_at(i) != NULL; i++)
-        reviewed += form_at(i)->review != NULL;
-    add_states(review, true, reviewed > 1);
-    add_tab(review,
-            (struct tab){.kind = TAB_EXCEPTIONS, .label = "Exceptions", .brief = "Exceptions"});
-    add_tab(review, (struct tab){.kind = TAB_CLOCKS, .label = "Clocks", .brief = "Clocks"});
-    add_states(review, false, reviewed > 1);
+    bool several = are_several_reviewed();
+    add_states(review, true, several);
+    add_tab(review, (struct tab){.kind = TAB_EXCEPTIONS, .label = "Exceptions"});
+    add_tab(review, (struct tab){.kind = TAB_CLOCKS, .label = "Clocks"});
+    add_states(review, false, several);
 }
 
 static bool review_fetch(void *context, int64_t before, int64_t after, int limit,
@@ -409,42 +413,40 @@ static enum view_result review_press(struct view *view, enum action action,
 
 /* ---- drawing ---- */
 
-/* "[Submitted 1]", or in short "[Sub. 1]"; "[Clocks 112+]" where not all were counted. */
-static void tab_words(const struct review_view *review, size_t index, bool brief, char words[80])
+/* "[CR Submitted 1]"; "[Clocks 112+]" where not all were counted. */
+static void tab_words(const struct review_view *review, size_t index, char words[80])
 {
     const struct tab *tab = &review->tabs[index];
     bool shown = index == review->tab;
-    snprintf(words, 80, "%s%s %" PRId64 "%s%s", shown ? "[" : " ", brief ? tab->brief : tab->label,
-             tab->count, tab->more ? "+" : "", shown ? "]" : " ");
+    snprintf(words, 80, "%s%s %" PRId64 "%s%s", shown ? "[" : " ", tab->label, tab->count,
+             tab->more ? "+" : "", shown ? "]" : " ");
 }
 
 /* Columns of the tabs from `first` to `last`. */
-static int columns_of_tabs(const struct review_view *review, size_t first, size_t last, bool brief)
+static int columns_of_tabs(const struct review_view *review, size_t first, size_t last)
 {
     int columns = 0;
     for (size_t i = first; i <= last && i < review->tab_count; i++) {
         char words[80];
-        tab_words(review, i, brief, words);
+        tab_words(review, i, words);
         columns += text_columns(words, strlen(words));
     }
     return columns;
 }
 
-/* In short where they do not fit, and from a later one on where the shown one and the next would
- * not be seen. */
+/* From a later one on where the shown one and the next would not be seen. */
 static void draw_tabs(const struct review_view *review, const struct area *area)
 {
-    bool brief = columns_of_tabs(review, 0, review->tab_count, false) > area->columns;
     size_t first = 0, last;
     int column;
     while (first < review->tab &&
-           columns_of_tabs(review, first, review->tab + 1, brief) + (first > 0) > area->columns)
+           columns_of_tabs(review, first, review->tab + 1) + (first > 0) > area->columns)
         first++;
     column = first > 0;
     last = first;
     for (; last < review->tab_count; last++) {
         char words[80];
-        tab_words(review, last, brief, words);
+        tab_words(review, last, words);
         if (column + text_columns(words, strlen(words)) + (last + 1 < review->tab_count) >
                 area->columns &&
             last > review->tab)
@@ -552,6 +554,22 @@ static unsigned review_contexts(struct view *view)
     return CONTEXT_ANY | CONTEXT_LIST | CONTEXT_REVIEW;
 }
 
+/* What the letters in front of the states stand for. */
+static void add_prefixes(struct text *out)
+{
+    const char *gap = "";
+    const struct form *form = NULL;
+    if (!are_several_reviewed())
+        return;
+    for (size_t i = 0; (form = form_at(i)) != NULL; i++) {
+        if (form->review == NULL)
+            continue;
+        text_add_format(out, "%s%s: %s", gap, form->prefix, form->plural);
+        gap = ", ";
+    }
+    text_add(out, ".\n");
+}
+
 static void review_help(struct view *view, struct text *out)
 {
     (void)view;
@@ -559,7 +577,9 @@ static void review_help(struct view *view, struct text *out)
              "What waits for a supervisor, what waits longest first. Left and Right change "
              "between the states, exceptions and clocks that stand in the first row. The last "
              "row shows what you may do with the marked record. Your own are marked \"yours\": "
-             "somebody else must approve them.\n"
+             "somebody else must approve them.\n");
+    add_prefixes(out);
+    text_add(out,
              "Exceptions are what the rules of the forms find: each has its code, its line and "
              "the reason. f shows one code alone; Enter opens the record at that line; Space "
              "marks several, to be waived with one reason, or to return their records: what is "
@@ -572,6 +592,8 @@ static bool review_key_holds(struct view *view, enum action action)
     const struct tab *tab = shown_tab(review);
     if (action == ACTION_RECORD || action == ACTION_SUBMIT)
         return false; /* the last row of the view says which of them hold */
+    if (action == ACTION_LEFT)
+        return false; /* Right says both */
     if (action == ACTION_EXCEPTIONS)
         return tab->kind != TAB_EXCEPTIONS;
     if (action == ACTION_FILTER)
