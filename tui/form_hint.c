@@ -1,5 +1,7 @@
 #include "tui/form_hint.h"
 
+#include "forms/value.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -132,6 +134,13 @@ static void add_number_limits(const struct field *field, struct text *out)
     }
 }
 
+static bool moves_on_by_itself(const struct field *field)
+{
+    bool fixed = false;
+    (void)value_columns(field, &fixed);
+    return fixed || field->kind == FIELD_YES_NO;
+}
+
 static void add_limits(const struct field *field, struct text *out)
 {
     switch (field->kind) {
@@ -179,6 +188,9 @@ static void add_limits(const struct field *field, struct text *out)
     }
     if (field->not_in_future) {
         text_add(out, "Not in the future.\n");
+    }
+    if (moves_on_by_itself(field)) {
+        text_add(out, "Once it is full the cursor moves on by itself.\n");
     }
 }
 

@@ -18,15 +18,20 @@ static struct desk desk_of(const struct form_page *page)
     return app_desk(screen_app(page->view.screen));
 }
 
+static void say_problem(const struct form_page *page, const struct problem *problem)
+{
+    if (problem != NULL) {
+        screen_say(page->view.screen, problem->warning ? LOOK_WARNING : LOOK_ERROR, "%s",
+                   problem->words);
+    }
+}
+
 /* Leaving a field never holds anybody back: what is wrong is said, and marked at the field. */
 static void keep(struct form_page *page)
 {
     struct desk desk = desk_of(page);
     const struct problem *problem = form_edit_keep(&page->edit, &desk);
-    if (problem != NULL) {
-        screen_say(page->view.screen, problem->warning ? LOOK_WARNING : LOOK_ERROR, "%s",
-                   problem->words);
-    }
+    say_problem(page, problem);
     form_alike_look(page, problem == NULL || problem->mention);
 }
 
@@ -541,11 +546,20 @@ static bool ends_full_field(struct form_page *page, const struct press *press)
     return moved_itself && (press->code == PRESS_ENTER || press->code == PRESS_TAB);
 }
 
+/* What was said of that field still stands. */
+static enum view_result stay_behind_full_field(struct form_page *page)
+{
+    const struct form_edit *edit = &page->edit;
+    size_t full = form_rows_next(&edit->rows, edit->focus, false);
+    say_problem(page, form_edit_problem(edit, edit->rows.items[full].place));
+    return VIEW_REDRAW_FOCUS;
+}
+
 enum view_result form_keys_press(struct form_page *page, enum action action,
                                  const struct press *press)
 {
     if (ends_full_field(page, press)) {
-        return VIEW_REDRAW_FOCUS;
+        return stay_behind_full_field(page);
     }
     action = meaning(action, press);
     bool is_text =
