@@ -1,7 +1,7 @@
 #include "tui/form_write.h"
-#include "forms/exception.h"
 
 #include "base/memory.h"
+#include "db/exceptions.h"
 #include "tui/conflict.h"
 #include "tui/form_alike.h"
 #include "tui/views.h"
@@ -98,13 +98,18 @@ static bool attempt(void *context, struct error *error)
  * asks something right after filing is not at its end yet. */
 static void add_findings(const struct form_write *writing, struct text *words)
 {
+    struct store *store = screen_app(writing->screen)->store;
     struct findings findings = {0};
+    struct error error = {0};
     const struct finding *first = NULL;
     size_t open = 0;
     if (writing->record.form->then != NULL) {
         return;
     }
-    exceptions_find(&writing->record, writing->head.status, &writing->desk, &findings);
+    if (!exceptions_of(store, &writing->record, writing->head.status, &writing->desk, &findings,
+                       &error)) {
+        text_add_format(words, ". What the review will ask is not known: %s", error.text);
+    }
     for (size_t i = 0; i < findings.count; i++) {
         if (finding_is_open(&findings.items[i], &writing->desk)) {
             first = open++ == 0 ? &findings.items[i] : first;
@@ -153,8 +158,14 @@ static void say_done(const struct form_write *writing)
         return;
     }
     char status[STATUS_ROOM];
+    struct text words = {0};
     words_capital(transition->strikes ? "voided" : transition->to, status, sizeof status);
-    screen_say(writing->screen, LOOK_GOOD, "%s %s", status, writing->head.number);
+    text_add_format(&words, "%s %s", status, writing->head.number);
+    if (transition->edits) {
+        add_findings(writing, &words);
+    }
+    screen_say(writing->screen, LOOK_GOOD, "%s", text_bytes(&words));
+    text_finish(&words);
 }
 
 /* The last thing that somebody did to the record. */
