@@ -305,7 +305,8 @@ void exception_pane_waive(struct exception_pane *pane)
         (void)snprintf(question, sizeof(question), "Waive the %zu that are marked: why?",
                        pane->rows.marked_count);
     } else if (pane->rows.marked_count == 1) {
-        (void)snprintf(question, sizeof(question), "Waive the one that is marked: why?");
+        (void)snprintf(question, sizeof(question), "Waive %s of %s, which is marked: why?",
+                       pane->rows.marked[0].key.code, pane->rows.marked[0].number);
     } else {
         (void)snprintf(question, sizeof(question), "Waive %s of %s: why?", item->key.code,
                        item->head.number);

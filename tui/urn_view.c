@@ -288,8 +288,9 @@ static void add_doubt(const struct urn_view *urns, struct text *question)
     char at[WORDS_MOMENT_ROOM];
     if (urns->is_kept) {
         words_moment(urns->kept.filed_at, false, at);
-        text_add_format(question, " It was kept on %s as %s: this is one more.", at,
-                        urns->kept.number);
+        text_add_format(question, " It was kept on %s by ", at);
+        words_person(screen_app(urns->view.screen)->store, urns->kept.filed_by, question);
+        text_add_format(question, " as %s: this is one more.", urns->kept.number);
     }
     if (watch_compare(urns->watch, urns->today, config) == 0)
         text_add(question, " The watch is still on.");
