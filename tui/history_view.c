@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "db/key_ring.h"
 #include "forms/value.h"
+#include "tui/form_rows.h"
 #include "tui/text_rows.h"
 #include "tui/words.h"
 
@@ -102,9 +103,9 @@ static void tell_group(const struct telling *telling, size_t index)
     size_t after = rows_of(telling->entry->after, index);
     for (size_t row = 0; row < (before > after ? before : after); row++) {
         for (size_t i = 0; i < group->field_count; i++) {
-            char label[128];
-            snprintf(label, sizeof label, "%.10s %zu %s", group->label, row + 1,
-                     group->fields[i].label);
+            char one[64], label[128];
+            (void)group_word_for_one(group, one, sizeof one);
+            snprintf(label, sizeof label, "%.10s %zu %s", one, row + 1, group->fields[i].label);
             tell_value(telling, &group->fields[i], label, place_in(index, row, i));
         }
     }

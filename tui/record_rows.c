@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "forms/value.h"
+#include "tui/form_rows.h"
 
 #include <stdio.h>
 
@@ -126,9 +127,10 @@ static void add_value(struct reading *reading, int indent, const struct field *f
 static void add_group_row(struct reading *reading, size_t index, size_t row)
 {
     const struct field *group = &reading->record->form->fields[index];
-    char heading[64];
+    char one[64], heading[96];
     look_for(reading, index, row);
-    snprintf(heading, sizeof heading, "%s %zu", group->label, row + 1);
+    (void)group_word_for_one(group, one, sizeof one);
+    snprintf(heading, sizeof heading, "%s %zu", one, row + 1);
     text_rows_add(reading->rows, LOOK_LABEL, INDENT, heading);
     for (size_t i = 0; i < group->field_count; i++) {
         const char *kept = record_text(reading->record, place_in(index, row, i));

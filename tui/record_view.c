@@ -77,7 +77,8 @@ static char *state_dup(struct record_view *reading)
     words_moment(head->filed_at, false, filed); /* the number holds the year */
     text_add_format(&out, "%s  %s  filed %s by ", head->number, status, filed);
     words_person(store, head->filed_by, &out);
-    text_add_format(&out, ", version %lld", (long long)head->version);
+    if (head->version > 1)
+        text_add_format(&out, ", version %lld", (long long)head->version);
     return text_take(&out);
 }
 
