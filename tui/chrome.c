@@ -136,10 +136,19 @@ struct shown_key {
     int begin, end;
 };
 
+bool chrome_key_holds(struct view *view, enum action action)
+{
+    bool signed_in = screen_app(view->screen)->actor.role != ROLE_NONE;
+    if (!signed_in && (action == ACTION_LOCK || action == ACTION_PALETTE)) {
+        return false;
+    }
+    return view->ops->key_holds == NULL || view->ops->key_holds(view, action);
+}
+
 static bool is_shown(struct view *top, unsigned contexts, const struct shown_key *shown)
 {
     return shown->row.word != NULL && keymap_row_is_true(shown->index, contexts) &&
-           (top->ops->key_holds == NULL || top->ops->key_holds(top, shown->row.action));
+           chrome_key_holds(top, shown->row.action);
 }
 
 /* The next key that is true here and fits; begins with a zeroed one. */

@@ -1,6 +1,7 @@
 #include "tui/views.h"
 
 #include "base/memory.h"
+#include "tui/chrome.h"
 #include "tui/text_rows.h"
 
 #include <stdlib.h>
@@ -19,7 +20,7 @@ static void collect_keys(struct help_view *help, struct view *about)
     struct key_row row;
     for (size_t i = 0; keymap_row_at(i, &row); i++) {
         if (row.help != NULL && keymap_row_is_true(i, contexts) &&
-            (about->ops->key_holds == NULL || about->ops->key_holds(about, row.action))) {
+            chrome_key_holds(about, row.action)) {
             text_add_format(&help->keys, "%s\t%s\n", row.keys, row.help);
         }
     }
