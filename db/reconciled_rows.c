@@ -6,6 +6,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 /* ---- what stands where ---- */
 
@@ -27,7 +28,27 @@ static const enum told told_of[RECONCILE_CODE_COUNT] = {
     [STOCK_OVER] = TOLD_STOCK,
 };
 
-#define CARDS_ROOM 24
+/* What is counted, for the last figure of a row; NULL where it is no count. */
+static const char *const unit_of[RECONCILE_CODE_COUNT] = {
+    [CLEARANCE_WITHOUT_CARD_LOG] = "card",
+    [CARD_LOG_WITHOUT_CLEARANCE] = "card",
+    [CLEARANCE_MISSING] = "card",
+    [NO_WORKSHEET] = "card",
+    [CARDS_DIFFER] = "card",
+    [CONTACTS_DIFFER] = "contact",
+};
+
+#define UNIT_ROOM 16
+
+static void unit_text(enum reconcile_code code, int64_t count, char out[UNIT_ROOM])
+{
+    out[0] = '\0';
+    if (unit_of[code] != NULL) {
+        (void)snprintf(out, UNIT_ROOM, " %s%s", unit_of[code], count == 1 ? "" : "s");
+    }
+}
+
+#define CARDS_ROOM 32
 
 static void cards_text(int32_t cards, char out[CARDS_ROOM])
 {
@@ -43,16 +64,33 @@ static void set_texts(const char *written, const char *logged, struct reconciled
     (void)snprintf(row->numbers, sizeof(row->numbers), "worksheet %s, log %s", written, logged);
 }
 
-static void set_cards(const struct reconcile_line *line, const struct reconcile_card *card,
-                      struct reconciled_row *row)
+static void add_unit(enum reconcile_code code, int32_t cards, char words[CARDS_ROOM])
+{
+    size_t length = strlen(words);
+    char unit[UNIT_ROOM];
+
+    unit_text(code, cards, unit);
+    (void)text_copy(words + length, CARDS_ROOM - length, unit);
+}
+
+static void set_cards(enum reconcile_code code, const struct reconcile_line *line,
+                      const struct reconcile_card *card, struct reconciled_row *row)
 {
     char written[CARDS_ROOM] = "none", logged[CARDS_ROOM] = "none";
+    int32_t on_sheet = RECONCILE_UNKNOWN, in_log = RECONCILE_UNKNOWN;
 
     if (line != NULL && (line->cleared_755 || line->cards > 0)) {
-        cards_text(line->cards, written);
+        on_sheet = line->cards;
+        cards_text(on_sheet, written);
     }
     if (card != NULL) {
-        cards_text(card->cards, logged);
+        in_log = card->cards;
+        cards_text(in_log, logged);
+    }
+    if (in_log != RECONCILE_UNKNOWN) {
+        add_unit(code, in_log, logged);
+    } else if (on_sheet != RECONCILE_UNKNOWN) {
+        add_unit(code, on_sheet, written);
     }
     set_texts(written, logged, row);
 }
@@ -66,18 +104,20 @@ static void set_numbers(const struct card_reconciliation *found,
         mismatch->card != RECONCILE_NONE ? &found->cards[mismatch->card] : NULL;
     int64_t expected = mismatch->expected, counted = mismatch->found;
     size_t room = sizeof(row->numbers);
+    char unit[UNIT_ROOM];
 
+    unit_text(mismatch->code, counted, unit);
     switch (told_of[mismatch->code]) {
     case TOLD_NUMBERS:
-        (void)snprintf(row->numbers, room, "worksheet %" PRId64 ", log %" PRId64, expected,
-                       counted);
+        (void)snprintf(row->numbers, room, "worksheet %" PRId64 ", log %" PRId64 "%s", expected,
+                       counted, unit);
         break;
     case TOLD_DISTRICTS:
         (void)snprintf(row->numbers, room, "worksheet %04" PRId64 ", log %04" PRId64, expected,
                        counted);
         break;
     case TOLD_CARDS:
-        set_cards(line, card, row);
+        set_cards(mismatch->code, line, card, row);
         break;
     case TOLD_ORIGINS:
         if (line != NULL && card != NULL) {

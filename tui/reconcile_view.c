@@ -414,8 +414,11 @@ static void reconcile_help(struct view *view, struct text *out)
     text_add(
         out,
         "Three accounts of the same 755 cards: the clearances on worksheets, the cards that "
-        "were logged, and the recounts of the stock. Several cards may stand for one line, and "
-        "one card for several lines. Each mismatch has a code, what the two sides say, and the "
+        "were logged, and the recounts of the stock. The second row counts what agrees of each: "
+        "clearances with cards in the log, cards with a clearance, recounts that come out. Cards "
+        "that were given at the counter (setting Counter report) need no worksheet line and agree "
+        "by themselves. Several cards may stand for one line, and one card for several lines. Each "
+        "mismatch has a code, what the two sides say, and the "
         "records behind it: Enter opens them. Left and Right go to the time before and after, "
         "s changes between day, month and watch, f shows the mismatches of one code, and w "
         "copies all of them into a file in the folder out/.");

@@ -55,11 +55,11 @@ static void each_mismatch_names_the_records_behind_it(void **state)
         answer.out,
         "date,code,employee,worksheet_line,card,words,numbers,place,movement\r\n"
         "2026-11-18,CARDS_DIFFER,200111,NWK-WS-2026-00001 line 2,NWK-CC-2026-00002,The number of "
-        "cards differs,\"worksheet 1, log 5\",,\r\n"
+        "cards differs,\"worksheet 1, log 5 cards\",,\r\n"
         "2026-11-18,CLEARANCE_WITHOUT_CARD_LOG,200111,NWK-WS-2026-00001 line 3,,\"755 on the "
-        "worksheet, no card in the log\",\"worksheet 4, log none\",,\r\n"
+        "worksheet, no card in the log\",\"worksheet 4 cards, log none\",,\r\n"
         "2026-11-18,NO_WORKSHEET,200113,,NWK-CC-2026-00003,\"In the log, no worksheet of that "
-        "person and day\",\"worksheet none, log 2\",,\r\n");
+        "person and day\",\"worksheet none, log 2 cards\",,\r\n");
     answer_finish(&answer);
     answer = station_expect(*state, 0, SERGEANT, NULL,
                             WORDS("reconcile", "--from", "2026-11-18", "--to", "2026-11-18"));

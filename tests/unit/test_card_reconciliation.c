@@ -210,11 +210,13 @@ static void lines_at_an_event_need_no_card(void **state)
     head = file_of(house, &outreach_event_form,
                    "title=Fair|type=SAFETY_FAIR|held_on=2026-11-18|area=NORWALK|starts_at=0930|"
                    "ends_at=1130|staff[1].employee=500003");
-    expect(house, "CLEARANCE_WITHOUT_CARD_LOG NWK-WS-2026-00001 line 1 worksheet 2, log none");
+    expect(house,
+           "CLEARANCE_WITHOUT_CARD_LOG NWK-WS-2026-00001 line 1 worksheet 2 cards, log none");
     act(house, SERGEANT, &head, "hold attendance=90|cards=60");
     expect(house, "");
     act(house, SERGEANT, &head, "void void_reason=It rained.");
-    expect(house, "CLEARANCE_WITHOUT_CARD_LOG NWK-WS-2026-00001 line 1 worksheet 2, log none");
+    expect(house,
+           "CLEARANCE_WITHOUT_CARD_LOG NWK-WS-2026-00001 line 1 worksheet 2 cards, log none");
     head = file_of(house, &outreach_event_form,
                    "title=Fair|type=SAFETY_FAIR|held_on=2026-11-18|area=NORWALK|volunteers[1]."
                    "employee=500003"); /* at no time that is known */
@@ -331,8 +333,10 @@ static void many_cards_of_one_line(void **state)
     give(house, "contact_at=2026-11-18T12:04|contacts=1|cards=1");
     expect(house, "");
     give(house, "contact_at=2026-11-18T10:10|contacts=1|cards=1");
-    expect(house, "CARDS_DIFFER NWK-WS-2026-00001 line 1 NWK-CC-2026-00001 worksheet 5, log 6; "
-                  "CONTACTS_DIFFER NWK-WS-2026-00001 line 1 NWK-CC-2026-00001 worksheet 9, log 10");
+    expect(
+        house,
+        "CARDS_DIFFER NWK-WS-2026-00001 line 1 NWK-CC-2026-00001 worksheet 5, log 6 cards; "
+        "CONTACTS_DIFFER NWK-WS-2026-00001 line 1 NWK-CC-2026-00001 worksheet 9, log 10 contacts");
     expect_reached(house, "NWK-WS-2026-00001:1 NWK-CC-2026-00001:0 NWK-CC-2026-00002:0 "
                           "NWK-CC-2026-00003:0 NWK-CC-2026-00005:0 NWK-WS-2026-00001:1 "
                           "NWK-CC-2026-00001:0 NWK-CC-2026-00002:0 NWK-CC-2026-00003:0 "
@@ -354,7 +358,7 @@ static void many_lines_of_one_card(void **state)
     give(house, "contact_at=2026-11-18T10:25|contacts=6|cards=4");
     expect(house, "");
     give(house, "contact_at=2026-11-18T16:00|cards=1|employee=500004|call_sign=43C");
-    expect(house, "NO_WORKSHEET NWK-CC-2026-00002 worksheet none, log 1");
+    expect(house, "NO_WORKSHEET NWK-CC-2026-00002 worksheet none, log 1 card");
 }
 
 /* ---- watches, and who may ---- */
@@ -367,9 +371,9 @@ static void a_watch_is_asked_alone(void **state)
          LINE(1, "arrived=1800|lines[1].cleared=1810", "contacts=3|lines[1].cards=2"));
     work(house, "", one_line);
     expect_in(house, WATCH_PM,
-              "CLEARANCE_WITHOUT_CARD_LOG NWK-WS-2026-00001 line 1 worksheet 2, log none");
+              "CLEARANCE_WITHOUT_CARD_LOG NWK-WS-2026-00001 line 1 worksheet 2 cards, log none");
     expect_in(house, WATCH_DAY,
-              "CLEARANCE_WITHOUT_CARD_LOG NWK-WS-2026-00002 line 1 worksheet 2, log none");
+              "CLEARANCE_WITHOUT_CARD_LOG NWK-WS-2026-00002 line 1 worksheet 2 cards, log none");
     expect_in(house, WATCH_EM, "");
 }
 
