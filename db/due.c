@@ -392,9 +392,13 @@ static bool verify_page(struct store *store, const struct desk *desk, const stru
 bool due_verify(struct store *store, const struct desk *desk, const struct form *form, int64_t *at,
                 char number[NUMBER_ROOM], struct error *error)
 {
-    bool ok =
-        store_begin_reading(store, error) && verify_page(store, desk, form, at, number, error);
+    struct calendar own = {0};
+    struct desk current;
+    bool ok = store_begin_reading(store, error) &&
+              calendar_current(store, desk, &own, &current, error) &&
+              verify_page(store, &current, form, at, number, error);
 
     store_end_reading(store);
+    calendar_finish(&own);
     return ok;
 }

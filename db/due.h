@@ -39,7 +39,7 @@ bool due_count(struct store *store, const struct form *form, struct date today, 
 
 /* One step of comparing the rows with what the clocks give: looks at the next records of the form
  * after the sequence `*at`, which moves on (0 afterwards: the end). `number` gets the first that
- * differs, or "". */
+ * differs, or "". Goes by the holidays of the file as it is then. */
 bool due_verify(struct store *store, const struct desk *desk, const struct form *form, int64_t *at,
                 char number[NUMBER_ROOM], struct error *error);
 

@@ -1,7 +1,6 @@
 #include "db/exception_check.h"
 
 #include "db/await.h"
-#include "db/calendar_store.h"
 #include "db/exceptions.h"
 #include "db/statement.h"
 
@@ -135,11 +134,9 @@ bool exception_check(struct store *store, const struct desk *desk, finding_fn *f
                      void *context, struct error *error)
 {
     struct error failure = {0};
-    struct calendar own = {0};
-    struct desk current;
-    struct checking checking = {store, &current, finding, context, 0};
+    struct checking checking = {store, desk, finding, context, 0};
 
-    if (calendar_current(store, desk, &own, &current, &failure) && check_all(&checking, &failure)) {
+    if (check_all(&checking, &failure)) {
         if (checking.found == 0) {
             finding(context, FINDING_GOOD, "Every exception is one that the rules find.");
         }
@@ -148,6 +145,5 @@ bool exception_check(struct store *store, const struct desk *desk, finding_fn *f
     } else {
         finding(context, FINDING_DAMAGE, failure.text);
     }
-    calendar_finish(&own);
     return failure.class == ERROR_NONE || failure.class == ERROR_DAMAGED;
 }

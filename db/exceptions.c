@@ -532,9 +532,13 @@ bool exceptions_verify(struct store *store, const struct desk *desk, const struc
                        const char *state, int64_t *at, char number[NUMBER_ROOM],
                        struct error *error)
 {
+    struct calendar own = {0};
+    struct desk current;
     bool ok = store_begin_reading(store, error) &&
-              verify_page(store, desk, form, state, at, number, error);
+              calendar_current(store, desk, &own, &current, error) &&
+              verify_page(store, &current, form, state, at, number, error);
 
     store_end_reading(store);
+    calendar_finish(&own);
     return ok;
 }

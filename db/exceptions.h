@@ -78,7 +78,7 @@ bool exceptions_settle(struct app *app, struct error *error);
 
 /* One step of comparing the rows with what the rules find: looks at the next records of the form in
  * the state after the sequence `*at`, which moves on (0 afterwards: the end). `number` gets the
- * first that differs, or "". Internal to db/. */
+ * first that differs, or "". Goes by the holidays of the file as it is then. Internal to db/. */
 bool exceptions_verify(struct store *store, const struct desk *desk, const struct form *form,
                        const char *state, int64_t *at, char number[NUMBER_ROOM],
                        struct error *error);

@@ -4,6 +4,7 @@
 #include "db/app.h"
 #include "db/calendar_check.h"
 #include "db/calendar_store.h"
+#include "db/due.h"
 
 extern const struct form records_request_form;
 
@@ -126,6 +127,18 @@ static void an_import_moves_what_is_open(void **state)
     close_app(&desk);
 }
 
+/* A check that began before an import goes on behind it. */
+static void expect_no_difference(const struct desk_app *at)
+{
+    struct desk desk = app_desk(&at->app);
+    struct error error = {0};
+    char number[NUMBER_ROOM];
+    int64_t after = 0;
+
+    good(due_verify(at->app.store, &desk, &records_request_form, &after, number, &error), &error);
+    assert_string_equal(number, "");
+}
+
 /* Between the import and the moment in which a desk hears of it, somebody files. */
 static void a_desk_that_has_not_heard_of_it_files_under_the_right_day(void **state)
 {
@@ -139,6 +152,7 @@ static void a_desk_that_has_not_heard_of_it_files_under_the_right_day(void **sta
     file_request(&clerk, "2026-11-10T10:00");
     expect_queue(house, "2026-11-23");
     assert_int_equal(damages(&clerk), 0);
+    expect_no_difference(&clerk);
     good(calendar_read(&clerk.app, &error), &error);
     assert_true(calendar_is_closed(&clerk.app.calendar, (struct date){2026, 11, 20}, NULL));
     close_app(&clerk);

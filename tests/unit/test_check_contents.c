@@ -7,6 +7,7 @@
 #include "db/staff.h"
 #include "db/store_internal.h"
 
+#include <signal.h>
 #include <sqlite3.h>
 
 #define EMPLOYEE "500123"
@@ -72,6 +73,44 @@ static void make_file(const struct folder *folder)
     assert_true(store_run(store, put_words, "some words to be found", &error));
     keep_mapping(store);
     store_close(store);
+}
+
+/* Another desk that says again and again what the columns are. */
+static pid_t start_keeping(const struct folder *folder)
+{
+    pid_t child = fork();
+
+    if (child == 0) {
+        struct store *store = store_of(folder);
+
+        for (int i = 0; i < 600; i++) {
+            keep_mapping(store);
+        }
+        store_close(store);
+        leave(0);
+    }
+    assert_true(child > 0);
+    return child;
+}
+
+static void what_is_kept_meanwhile_is_no_damage(void **state)
+{
+    const struct folder *folder = *state;
+    struct findings findings = {.words = ""};
+    pid_t child;
+    int status = 0;
+
+    make_file(folder);
+    child = start_keeping(folder);
+    while (waitpid(child, &status, WNOHANG) == 0 && findings.damages == 0) {
+        findings = findings_of(folder);
+    }
+    if (findings.damages > 0) {
+        (void)kill(child, SIGKILL);
+        (void)waitpid(child, &status, 0);
+    }
+    assert_string_equal(findings.words, "");
+    assert_int_equal(status, 0);
 }
 
 /* Passwords take long, so the file is made once and put back. */
@@ -205,6 +244,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_whole_file_is_good, folder_setup, folder_teardown),
         cmocka_unit_test_setup_teardown(what_was_changed_is_found, folder_setup, folder_teardown),
+        cmocka_unit_test_setup_teardown(what_is_kept_meanwhile_is_no_damage, folder_setup,
+                                        folder_teardown),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -464,12 +464,12 @@ static pid_t start_giving(struct house *house)
         struct error error = {0};
 
         if (!store_open(&house->store, house->folder->file, &house->time, &error)) {
-            _exit(1);
+            leave(1);
         }
         for (int i = 0; i < 150; i++) {
             (void)give(house, "call_sign=41A|cards=1|contact_at=2026-10-05T10:00");
         }
-        _exit(0);
+        leave(0);
     }
     assert_true(child > 0);
     return child;
