@@ -67,13 +67,6 @@ bool import_log(struct store *store, void *context, struct error *error)
     return ok;
 }
 
-void import_give_up(struct import *import)
-{
-    import->stage = IMPORT_BROKEN;
-    import_faults_sort(import->faults);
-    (void)import_transaction(import, import_log, import, false, NULL); /* where it still can be */
-}
-
 bool import_begin(struct import *import, struct error *error)
 {
     if (!import_mapping_is_whole(import->mapping, error) ||
@@ -107,6 +100,18 @@ static bool write_next(struct import *import, bool once, struct error *error)
     return import->saved;
 }
 
+static void break_off(struct import *import, bool once)
+{
+    import->stage = IMPORT_BROKEN;
+    (void)import_transaction(import, import_log, import, once, NULL); /* where it still can be */
+    import_faults_sort(import->faults);
+}
+
+void import_give_up(struct import *import)
+{
+    break_off(import, false);
+}
+
 bool import_write(struct import *import, bool once, struct error *error)
 {
     struct error why = {0};
@@ -115,11 +120,8 @@ bool import_write(struct import *import, bool once, struct error *error)
     import->stage = IMPORT_WRITING;
     ok = write_next(import, once, &why);
     if (!ok && why.class != ERROR_BUSY) {
-        import->stage = IMPORT_BROKEN;
-        (void)import_transaction(import, import_log, import, once,
-                                 NULL); /* where it still can be */
-    }
-    if (import->stage != IMPORT_WRITING) {
+        break_off(import, once);
+    } else if (import->stage != IMPORT_WRITING) {
         import_faults_sort(import->faults);
     }
     return ok || error_set(error, why.class, "%s", why.text);
@@ -156,7 +158,8 @@ static void add_unread(const struct import *import, struct text *out)
 
     import_mapping_unread(import->mapping, &unread);
     if (unread.length > 0) {
-        text_add_format(out, " Not read: %s.", text_bytes(&unread));
+        text_add_format(out, "%sColumns not read: %s.", out->length > 0 ? " " : "",
+                        text_bytes(&unread));
     }
     text_finish(&unread);
 }

@@ -163,36 +163,34 @@ size_t import_mapping_lacks(const struct import_mapping *mapping, struct text *o
     return count;
 }
 
-void import_mapping_unread(const struct import_mapping *mapping, struct text *out)
+static bool is_unread(const struct import_mapping *mapping, size_t column)
 {
-    size_t told = 0, more = 0;
-    size_t begins = out->length;
+    return mapping->targets[column] == IMPORT_NOTHING && *mapping->headers[column] != '\0';
+}
+
+/* As many headers as fit into a sentence: all, or those with a name that are not read. */
+static void add_headers(const struct import_mapping *mapping, bool unread, struct text *out)
+{
+    size_t begins = out->length, more = 0;
 
     for (size_t i = 0; i < mapping->count; i++) {
-        if (mapping->targets[i] != IMPORT_NOTHING || *mapping->headers[i] == '\0') {
+        if (unread && !is_unread(mapping, i)) {
             continue;
         }
         if (out->length - begins > HEADERS_TOLD) {
             more++;
-            continue;
+        } else {
+            text_add_format(out, "%s\"%s\"", out->length > begins ? ", " : "", mapping->headers[i]);
         }
-        text_add_format(out, "%s%s", told++ > 0 ? ", " : "", mapping->headers[i]);
     }
     if (more > 0) {
         text_add_format(out, " and %zu more", more);
     }
 }
 
-/* As many headers as fit into a sentence. */
-static void add_headers(const struct import_mapping *mapping, struct text *out)
+void import_mapping_unread(const struct import_mapping *mapping, struct text *out)
 {
-    for (size_t i = 0; i < mapping->count; i++) {
-        if (out->length > HEADERS_TOLD) {
-            text_add_format(out, " and %zu more", mapping->count - i);
-            return;
-        }
-        text_add_format(out, "%s\"%s\"", i > 0 ? ", " : "", mapping->headers[i]);
-    }
+    add_headers(mapping, true, out);
 }
 
 static bool refuse_lacking(const struct import_mapping *mapping, const char *lacking,
@@ -200,7 +198,7 @@ static bool refuse_lacking(const struct import_mapping *mapping, const char *lac
 {
     struct text headers = {0};
 
-    add_headers(mapping, &headers);
+    add_headers(mapping, false, &headers);
     (void)error_set(error, ERROR_INPUT, "No column is known as %s. The headers of the file are %s.",
                     lacking, text_bytes(&headers));
     text_finish(&headers);

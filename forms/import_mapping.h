@@ -31,8 +31,8 @@ bool import_mapping_is_whole(const struct import_mapping *mapping, struct error 
  */
 size_t import_mapping_lacks(const struct import_mapping *mapping, struct text *out);
 
-/* "Disp Codes", "Contacted" and so on: the columns with a name that are not read, at most a
- * sentence of them. Adds nothing where all are. */
+/* "Weather", "Moon" and 3 more: the columns with a name that are not read. Adds nothing where all
+ * are. */
 void import_mapping_unread(const struct import_mapping *mapping, struct text *out);
 
 /* The header by which it is found again, and what is kept of it: the fields in the order of the

@@ -36,6 +36,7 @@ static void fill(struct import_files_view *list)
     const char *database = screen_app(list->view.screen)->database;
     char folder[EXCHANGE_PATH_ROOM], words[EXCHANGE_PATH_ROOM + 80];
     struct error error = {0};
+    list->count = 0;
     menu_rows_begin(&list->menu);
     if (!exchange_folder(database, "in", folder, &error) ||
         !exchange_list(database, list->files, FILES_MOST, &list->count, &error)) {

@@ -370,6 +370,13 @@ static void what_a_power_cut_leaves_is_whole_and_can_be_completed(void **state)
     free(csv);
 }
 
+static void expect_stopped(struct house *house)
+{
+    assert_int_equal(number_of(house, "SELECT COUNT(*) FROM operation WHERE subject = 'import' AND "
+                                      "action = 'take' AND changes LIKE '%\"stopped\":true%'"),
+                     1);
+}
+
 /* What stops the writing is told, and logged as broken off. */
 static void a_failure_while_writing_leaves_what_is_whole(void **state)
 {
@@ -388,9 +395,7 @@ static void a_failure_while_writing_leaves_what_is_whole(void **state)
     assert_int_equal(scene.import.base.stage, IMPORT_BROKEN);
     assert_non_null(strstr(words_of(&scene, false), "Import the same file again"));
     finish(&scene);
-    assert_int_equal(number_of(house, "SELECT COUNT(*) FROM operation WHERE subject = 'import' AND "
-                                      "action = 'take' AND changes LIKE '%\"stopped\":true%'"),
-                     1);
+    expect_stopped(house);
     free(csv);
 }
 
@@ -546,9 +551,7 @@ static void who_waited_long_enough_gives_it_up(void **state)
     assert_int_equal(scene.import.base.stage, IMPORT_BROKEN);
     assert_non_null(strstr(words_of(&scene, false), "Import the same file again"));
     finish(&scene);
-    assert_int_equal(number_of(house, "SELECT COUNT(*) FROM operation WHERE subject = 'import' AND "
-                                      "action = 'take' AND changes LIKE '%\"stopped\":true%'"),
-                     1);
+    expect_stopped(house);
     import_expecting(house, HEADER LINE("1"), "1 1 0 0 0");
 }
 
@@ -563,7 +566,8 @@ static void the_plan_names_what_is_not_read(void **state)
           "2026-11-19,PM,41A,500003,1500,1510,3,0461,780 940,Left.,Rain,x,Full\n");
     look(&scene);
     assert_string_equal(words_of(&scene, true),
-                        "1 worksheet with 1 line will be filed. Not read: Weather, Moon.");
+                        "1 worksheet with 1 line will be filed. Columns not read: \"Weather\", "
+                        "\"Moon\".");
     finish(&scene);
 }
 
