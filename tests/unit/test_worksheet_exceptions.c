@@ -313,6 +313,17 @@ static void e20_volunteers_are_class_x(void **state)
     }
 }
 
+/* `found` blank: all that the code finds at the line. */
+static void waive(struct desk_fixture *fixture, const char *code, const char *line,
+                  const char *found)
+{
+    put(fixture, "waive_code", code);
+    put(fixture, "waive_line", line);
+    put(fixture, "waive_found", found);
+    put(fixture, "waive_reason", "A reason.");
+    exception_fill_waive(&fixture->record, &fixture->desk);
+}
+
 /* A waiver stays with its line, and falls with a change of it or of the line that it ran into. */
 static void waivers_know_their_lines(void **state)
 {
@@ -321,18 +332,13 @@ static void waivers_know_their_lines(void **state)
 
     set_line(fixture, 1, AT("1", "0900", "0930"));
     set_line(fixture, 2, AT("2", "0920", "0940"));
-    put(fixture, "waive_code", "E09");
-    put(fixture, "waive_line", "2");
-    put(fixture, "waive_reason", "Both units were there.");
-    exception_fill_waive(&fixture->record, &fixture->desk);
+    waive(fixture, "E09", "2", "");
     list(fixture, &found);
     assert_string_equal(text_bytes(&found), "E09:2");
     text_finish(&found);
     assert_string_equal(got(fixture, "waivers[1].code"), "E09");
     put(fixture, "lines[1].cleared", "0935");
-    put(fixture, "waive_code", "E09");
-    put(fixture, "waive_line", "2");
-    exception_fill_waive(&fixture->record, &fixture->desk);
+    waive(fixture, "E09", "2", "");
     assert_int_equal(record_rows(&fixture->record, place_called(&fixture->record, "waivers").field),
                      1);
 }
@@ -402,11 +408,7 @@ static void expect_open(struct desk_fixture *fixture, const char *words)
 
 static void waive_found(struct desk_fixture *fixture, const char *found)
 {
-    put(fixture, "waive_code", "E11");
-    put(fixture, "waive_line", "1");
-    put(fixture, "waive_found", found);
-    put(fixture, "waive_reason", "The map is wrong there.");
-    exception_fill_waive(&fixture->record, &fixture->desk);
+    waive(fixture, "E11", "1", found);
 }
 
 #define OTHER_YEAR     "The URN is of the year 24, the worksheet of 2026."
@@ -445,21 +447,13 @@ static void waivers_of_before_let_any_of_them_stand(void **state)
 static void waivers_stay_when_a_line_above_goes(void **state)
 {
     struct desk_fixture *fixture = *state;
-    struct findings findings = {0};
 
     set_line(fixture, 1, AT("1", "0700", "0710"));
     set_line(fixture, 2, AT("2", "0900", "0930"));
     set_line(fixture, 3, AT("3", "0920", "0940"));
-    put(fixture, "waive_code", "E09");
-    put(fixture, "waive_line", "3");
-    put(fixture, "waive_reason", "Both units were there.");
-    exception_fill_waive(&fixture->record, &fixture->desk);
+    waive(fixture, "E09", "3", "");
     record_remove_row(&fixture->record, place_called(&fixture->record, "lines").field, 0);
-    exceptions_find(&fixture->record, "submitted", &fixture->desk, &findings);
-    assert_int_equal(findings.count, 1);
-    assert_int_equal(findings.items[0].line, 2);
-    assert_true(findings.items[0].waived);
-    findings_finish(&findings);
+    expect_open(fixture, "");
     exception_fill_waive(&fixture->record, &fixture->desk);
     assert_string_equal(got(fixture, "waivers[1].code"), "E09");
 }
@@ -480,6 +474,23 @@ static void waivers_do_not_cover_what_a_report_says_later(void **state)
     expect_open(fixture, OF_REPORT);
     put(fixture, "waivers[1].found", ""); /* of a time when the words were not kept */
     expect_open(fixture, OF_REPORT);
+    fixture->desk.neighbours = NULL;
+}
+
+/* What was waived is what the report said then. */
+static void waivers_go_by_what_the_report_said(void **state)
+{
+    struct neighbour_report report = {"NWK-CR-2026-00001", "926-00025-0462-389"};
+    const struct neighbours neighbours = {ROLE_DESK, &report, 1};
+    struct desk_fixture *fixture = *state;
+
+    set_line(fixture, 1, CALL "|urn=926-00025-0462-442");
+    fixture->desk.neighbours = &neighbours;
+    expect_open(fixture, OF_REPORT);
+    waive_found(fixture, OF_REPORT);
+    expect_open(fixture, "");
+    (void)text_copy(report.urn, sizeof(report.urn), "926-00025-0462-399");
+    expect_open(fixture, "The URN has stat code 442 here and 399 on NWK-CR-2026-00001.");
     fixture->desk.neighbours = NULL;
 }
 
@@ -524,6 +535,7 @@ int main(void)
         TEST(waivers_of_before_let_any_of_them_stand),
         TEST(waivers_stay_when_a_line_above_goes),
         TEST(waivers_do_not_cover_what_a_report_says_later),
+        TEST(waivers_go_by_what_the_report_said),
         TEST(waivers_that_name_come_first),
     };
 
