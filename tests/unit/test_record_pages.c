@@ -590,7 +590,7 @@ static pid_t start_corrector(struct house *house, struct head head)
                                     : "set-urn urn=926-00026-0461-442",
                          &error);
         }
-        _exit(ok ? 0 : 1);
+        leave(ok ? 0 : 1);
     }
     assert_true(child > 0);
     return child;
