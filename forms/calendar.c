@@ -193,8 +193,8 @@ static bool is_by_rule(struct date date, struct holiday *why)
     struct found_rule found = rule_of(date);
     char name[sizeof(why->name)];
 
-    if (found.name == NULL) {
-        return false;
+    if (found.name == NULL || why == NULL) {
+        return found.name != NULL;
     }
     (void)snprintf(name, sizeof(name), "%s%s", found.name, found.observed ? " (observed)" : "");
     tell(why, date, name, found.observed ? "CCP 135, Rule of Court 1.11" : "CCP 135");

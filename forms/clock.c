@@ -143,8 +143,10 @@ static void tell_number(const struct counting *counting, struct date date, int n
 {
     char words[40];
 
-    (void)snprintf(words, sizeof(words), "day %d", number);
-    tell(counting, date, words);
+    if (counting->step != NULL) {
+        (void)snprintf(words, sizeof(words), "day %d", number);
+        tell(counting, date, words);
+    }
 }
 
 static bool is_closed(const struct counting *counting, struct date date, const char *what)
@@ -152,6 +154,9 @@ static bool is_closed(const struct counting *counting, struct date date, const c
     struct holiday why;
     char words[200];
 
+    if (counting->step == NULL) {
+        return calendar_is_closed(counting->calendar, date, NULL);
+    }
     if (!calendar_is_closed(counting->calendar, date, &why)) {
         return false;
     }
@@ -171,11 +176,10 @@ static struct date roll(const struct counting *counting, struct date date)
 static struct date count_days(const struct counting *counting, struct date from,
                               const struct span *span)
 {
-    struct date date = from;
+    struct date date = clock_add_days(from, span->count);
 
-    for (int day = 1; day <= span->count; day++) {
-        date = clock_add_days(date, 1);
-        tell_number(counting, date, day);
+    for (int day = 1; counting->step != NULL && day <= span->count; day++) {
+        tell_number(counting, clock_add_days(from, day), day);
     }
     return span->rolls ? roll(counting, date) : date;
 }
