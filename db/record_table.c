@@ -247,6 +247,47 @@ bool record_table_load(struct store *store, int64_t seq, struct record *record, 
     return true;
 }
 
+void record_table_add_some(struct text *sql, const struct form *form, const char *const *names)
+{
+    for (; *names != NULL; names++) {
+        if (has_table(form_field(form, *names)))
+            text_add_format(sql, ", (SELECT COUNT(*) FROM %s_%s g WHERE g.seq = t.seq)",
+                            form->table, *names);
+        else
+            text_add_format(sql, ", t.%s", *names);
+    }
+}
+
+static bool take_rows(struct record *record, size_t group, int64_t rows, struct error *error)
+{
+    int64_t least = record->form->fields[group].min;
+    size_t wanted = (size_t)(rows > least ? rows : least);
+    while (record_rows(record, group) > wanted)
+        record_remove_row(record, group, record_rows(record, group) - 1);
+    while (record_rows(record, group) < wanted && record_add_row(record, group)) {
+    }
+    return record_rows(record, group) == wanted ||
+           error_set(error, ERROR_DAMAGED,
+                     "A record has more rows than its form takes: run \"frontdesk check\".");
+}
+
+bool record_table_take_some(struct statement *statement, int column, const char *const *names,
+                            struct record *record, struct error *error)
+{
+    const struct form *form = record->form;
+    for (; *names != NULL; names++, column++) {
+        size_t index = (size_t)field_index(form->fields, form->field_count, *names);
+        if (has_table(&form->fields[index])) {
+            if (!take_rows(record, index, column_integer(statement, column), error))
+                return false;
+        } else if (column_is_null(statement, column))
+            record_set(record, place_of(index), "");
+        else
+            take_column(record, place_of(index), statement, column);
+    }
+    return true;
+}
+
 bool record_table_find(struct store *store, const struct form *form, const struct field *field,
                        const char *kept, int64_t seq, char number[], struct error *error)
 {

@@ -2,6 +2,8 @@
  * db/. */
 #pragma once
 
+#include "base/text.h"
+#include "db/statement.h"
 #include "db/store.h"
 #include "forms/record.h"
 
@@ -15,6 +17,14 @@ bool record_table_update(struct store *store, const struct record *before,
 /* Fills `record`, which is initialised for its form. */
 bool record_table_load(struct store *store, int64_t seq, struct record *record,
                        struct error *error);
+
+/* Of a record only these fields (NULL-terminated), and of a group only how many rows it has: what
+ * reads many of them adds ", t.column" and so on to its own SELECT over the form's table t, and
+ * fills the record from the current row, the first of them in `column`. What else is in the record
+ * stays. */
+void record_table_add_some(struct text *sql, const struct form *form, const char *const *names);
+bool record_table_take_some(struct statement *statement, int column, const char *const *names,
+                            struct record *record, struct error *error);
 
 /* Another record (not `seq`, not struck out) whose field has this value: its number, or "". */
 bool record_table_find(struct store *store, const struct form *form, const struct field *field,

@@ -11,6 +11,7 @@
 #include "db/seal.h"
 #include "db/sealed_records.h"
 #include "db/staff.h"
+#include "db/statement.h"
 
 #include <stdlib.h>
 
@@ -25,8 +26,9 @@ struct counting {
     const struct report_request *request;
     struct report_outcome *outcome;
     struct key_ring ring;
+    struct counted counted;
     struct amounts *medians; /* one for each figure */
-    char day[LOCAL_ROOM];    /* of the record that was counted last; at first of the report */
+    char day[LOCAL_ROOM];    /* of the whole record that was counted last; at first of the report */
 };
 
 void report_outcome_finish(struct report_outcome *outcome)
@@ -46,13 +48,34 @@ static void keep_amount(struct amounts *amounts, int64_t amount)
     amounts->items[amounts->count++] = amount;
 }
 
-static void count_record(struct counting *counting, const struct head *head,
-                         const struct counted *counted)
+static bool tell_behind(struct store *store, struct counting *counting, int64_t seq,
+                        struct error *error)
 {
     const struct report_request *request = counting->request;
-    const struct report *report = request->report;
+    struct head head;
+
+    if (request->most > 0 && counting->outcome->behind >= (int64_t)request->most) {
+        counting->outcome->behind++;
+        return true;
+    }
+    if (!record_head_find_seq(store, seq, &head, error)) {
+        return false;
+    }
+    request->each(request->context, &head);
+    counting->outcome->behind++;
+    return true;
+}
+
+static bool count_record(struct store *store, struct counting *counting, int64_t seq,
+                         struct error *error)
+{
+    const struct report *report = counting->request->report;
+    struct counted *counted = &counting->counted;
 
     counting->outcome->records++;
+    if (report->prepare != NULL) {
+        report->prepare(counted);
+    }
     for (size_t i = 0; i < report->figure_count; i++) {
         const struct figure *figure = &report->figures[i];
         int64_t amount = 0;
@@ -65,12 +88,60 @@ static void count_record(struct counting *counting, const struct head *head,
         } else {
             counting->outcome->figures[i] += amount;
         }
-        if (figure == request->behind &&
-            (request->most == 0 || counting->outcome->behind < (int64_t)request->most)) {
-            request->each(request->context, head);
+        if (figure == counting->request->behind && !tell_behind(store, counting, seq, error)) {
+            return false;
         }
-        counting->outcome->behind += figure == request->behind;
     }
+    return true;
+}
+
+/* --- all of them: the records of the days and no others, by the index of the field that decides
+ * it, however long ago the days are. Without a day a record belongs to none. --- */
+
+/* In the order of their days. */
+static struct statement *find_records(struct store *store, const struct counting *counting,
+                                      struct error *error)
+{
+    const struct report *report = counting->request->report;
+    struct text sql = {0};
+    struct statement *statement;
+    char begins[DATE_ROOM], until[DATE_ROOM];
+
+    text_add(&sql, "SELECT t.seq, r.status");
+    record_table_add_some(&sql, counting->request->form, report->reads);
+    text_add_format(&sql,
+                    " FROM %s t JOIN record r ON r.seq = t.seq WHERE t.%s >= ? AND t.%s < ? "
+                    "ORDER BY t.%s, t.seq",
+                    counting->request->form->table, report->date, report->date, report->date);
+    statement = statement_get(store, text_bytes(&sql), error);
+    text_finish(&sql);
+    date_format(counting->request->begins, begins);
+    date_format(date_from_days(date_to_days(counting->request->ends) + 1), until);
+    bind_text(statement, begins);
+    bind_text(statement, until);
+    return statement;
+}
+
+/* Only the fields that the figures are made of, in one reading. */
+static bool count_fields(struct store *store, struct counting *counting, struct error *error)
+{
+    const struct report *report = counting->request->report;
+    struct statement *statement = find_records(store, counting, error);
+    struct record record;
+    enum step step;
+    bool ok = true;
+
+    record_init(&record, counting->request->form);
+    counting->counted.record = &record;
+    while (ok && (step = statement_step(statement, error)) == STEP_ROW) {
+        counting->counted.status = column_text(statement, 1);
+        ok = record_table_take_some(statement, 2, report->reads, &record, error) &&
+             (!report_holds(report, &counting->counted) ||
+              count_record(store, counting, column_integer(statement, 0), error));
+    }
+    statement_done(statement);
+    record_finish(&record);
+    return ok && step != STEP_FAILED;
 }
 
 /* What a key that is not theirs has sealed is told apart, not guessed. */
@@ -88,36 +159,26 @@ static bool open_record(struct counting *counting, struct record *record, bool *
     return why.class == ERROR_REFUSED || error_set(error, why.class, "%s", why.text);
 }
 
-static bool count_one(struct store *store, struct counting *counting, const struct head *head,
-                      struct error *error)
+static bool count_whole(struct store *store, struct counting *counting, const struct head *head,
+                        struct error *error)
 {
-    const struct report_request *request = counting->request;
     struct record record;
-    struct counted counted = {.record = &record,
-                              .status = head->status,
-                              .begins = request->begins,
-                              .ends = request->ends,
-                              .desk = request->desk};
     bool ok, opened;
 
-    record_init(&record, request->form);
+    record_init(&record, counting->request->form);
+    counting->counted.record = &record;
+    counting->counted.status = head->status;
     ok = record_table_load(store, head->seq, &record, error);
     (void)text_copy(counting->day, sizeof(counting->day),
-                    record_named(&record, request->report->date));
-    if (ok && report_holds(request->report, &counted)) {
-        ok = open_record(counting, &record, &opened, error);
-        if (ok && opened) {
-            count_record(counting, head, &counted);
-        }
+                    record_named(&record, counting->request->report->date));
+    if (ok && report_holds(counting->request->report, &counting->counted)) {
+        ok = open_record(counting, &record, &opened, error) &&
+             (!opened || count_record(store, counting, head->seq, error));
     }
     record_finish(&record);
     return ok;
 }
 
-/* --- all of them --- */
-
-/* The records of the days and no others, by the index of the field that decides it: however long
- * ago the days are. Without a day a record belongs to none. */
 static bool read_page(struct store *store, const struct counting *counting, int64_t last,
                       struct head heads[PAGE], size_t *count, struct error *error)
 {
@@ -140,7 +201,7 @@ static bool read_page(struct store *store, const struct counting *counting, int6
     return record_heads_read(statement, PAGE, heads, count, error);
 }
 
-static bool count_all(struct store *store, struct counting *counting, struct error *error)
+static bool count_wholes(struct store *store, struct counting *counting, struct error *error)
 {
     struct head *heads = memory_create(PAGE, sizeof(*heads));
     size_t count = PAGE;
@@ -151,7 +212,7 @@ static bool count_all(struct store *store, struct counting *counting, struct err
     while (ok && count == PAGE) {
         ok = read_page(store, counting, last, heads, &count, error);
         for (size_t i = 0; ok && i < count; i++) {
-            ok = count_one(store, counting, &heads[i], error);
+            ok = count_whole(store, counting, &heads[i], error);
             last = heads[i].seq;
         }
     }
@@ -246,9 +307,11 @@ static bool begin(struct store *store, struct counting *counting, struct error *
 
 static bool count(struct store *store, struct counting *counting, struct error *error)
 {
-    return counting->request->report->main != NULL
-               ? break_down_run(store, counting->request, counting->outcome, error)
-               : count_all(store, counting, error);
+    const struct report *report = counting->request->report;
+
+    return report->main != NULL ? break_down_run(store, counting->request, counting->outcome, error)
+           : report->reads != NULL ? count_fields(store, counting, error)
+                                   : count_wholes(store, counting, error);
 }
 
 bool report_run(struct store *store, const struct report_request *request,
@@ -257,9 +320,12 @@ bool report_run(struct store *store, const struct report_request *request,
     size_t figures = request->report->figure_count;
     struct counting counting = {.request = request,
                                 .outcome = outcome,
+                                .counted.desk = request->desk,
                                 .medians = memory_create(figures, sizeof(*counting.medians))};
     bool ok;
 
+    date_format(request->begins, counting.counted.begins);
+    date_format(request->ends, counting.counted.ends);
     *outcome = (struct report_outcome){.figures = memory_create(figures, sizeof(int64_t))};
     ok = begin(store, &counting, error) && count(store, &counting, error);
     take_medians(&counting);

@@ -171,6 +171,8 @@ static const struct figure figures[] = {
     },
 };
 
+static const char *const reads[] = {"held_on", "watch", "topic", "attendees", NULL};
+
 static const struct report reports[] = {
     {
         .name = "briefings",
@@ -178,6 +180,7 @@ static const struct report reports[] = {
         .date = "held_on",
         .figures = figures,
         .figure_count = COUNT_OF(figures),
+        .reads = reads,
     },
     {0},
 };

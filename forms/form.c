@@ -20,7 +20,7 @@ const char *field_kind_name(enum field_kind kind)
 int field_index(const struct field *fields, size_t count, const char *name)
 {
     for (size_t i = 0; name != NULL && i < count; i++) {
-        if (strcmp(fields[i].name, name) == 0) {
+        if (fields[i].name[0] == name[0] && strcmp(fields[i].name, name) == 0) {
             return (int)i;
         }
     }

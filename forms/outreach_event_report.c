@@ -92,6 +92,9 @@ static const struct figure figures[] = {
     },
 };
 
+static const char *const reads[] = {"held_on",    "more_volunteers", "attendance", "cards",
+                                    "volunteers", "concerns",        NULL};
+
 const struct report outreach_event_reports[] = {
     {
         .name = "outreach",
@@ -99,6 +102,7 @@ const struct report outreach_event_reports[] = {
         .date = "held_on",
         .figures = figures,
         .figure_count = COUNT_OF(figures),
+        .reads = reads,
     },
     {0},
 };

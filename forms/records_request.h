@@ -41,6 +41,8 @@ bool records_request_is_timed(const struct record *record);
 /* The day by which the determination is due: the extended one, once there is one. */
 bool records_request_due(const struct record *record, const struct desk *desk,
                          struct deadline *deadline);
+/* The same where `deadline` is already what the clock gives from the day of the receipt. */
+bool records_request_due_of(const struct record *record, struct deadline *deadline);
 
 /* Is anything withheld by its determination? */
 bool records_request_denies(const struct record *record);

@@ -1,8 +1,9 @@
 #include "forms/records_request.h"
 
+#include "base/text.h"
 #include "forms/clock.h"
 
-#include <stdio.h>
+#include <string.h>
 
 static const char *const denied[] = {"DENY_ALL", "DISCLOSE_PART", NULL};
 static const char *const disclosed[] = {"DISCLOSE_ALL", NULL};
@@ -23,44 +24,42 @@ static bool day_of(const struct counted *counted, const char *field, struct date
 {
     char text[DATE_ROOM];
 
-    (void)snprintf(text, sizeof(text), "%.10s", record_named(counted->record, field));
+    (void)text_copy(text, sizeof(text), record_named(counted->record, field));
     return date_parse(text, day);
 }
 
-/* Days that the determination came after its day; false when there is none to compare. */
-static bool days_late(const struct counted *counted, int *days)
+static void find_due(struct counted *counted)
 {
+    struct counted_due *due = &counted->due;
+    const char *received = record_named(counted->record, "received_at");
     struct deadline deadline;
-    struct date determined;
+    struct date day;
 
-    if (!day_of(counted, "determined_on", &determined) ||
-        !records_request_due(counted->record, counted->desk, &deadline)) {
-        return false;
+    if (strncmp(received, due->from, DATE_ROOM - 1) != 0) {
+        (void)text_copy(due->from, sizeof(due->from), received);
+        due->runs = date_parse(due->from, &day) &&
+                    clock_deadline(CLOCK_CPRA, day, counted->desk->calendar, &due->given);
     }
-    *days = clock_days_between(deadline.due, determined);
-    return true;
+    deadline = due->given;
+    due->has = due->runs && records_request_due_of(counted->record, &deadline);
+    due->due = deadline.due;
+    due->answered = due->has && day_of(counted, "determined_on", &day);
+    due->days_late = due->answered ? clock_days_between(due->due, day) : 0;
 }
 
 static bool in_time(const struct counted *counted)
 {
-    int days;
-
-    return is_request(counted) && days_late(counted, &days) && days <= 0;
+    return is_request(counted) && counted->due.answered && counted->due.days_late <= 0;
 }
 
 static bool too_late(const struct counted *counted)
 {
-    int days;
-
-    return is_request(counted) && days_late(counted, &days) && days > 0;
+    return is_request(counted) && counted->due.answered && counted->due.days_late > 0;
 }
 
 static bool overdue_now(const struct counted *counted)
 {
-    struct deadline deadline;
-
-    return records_request_due(counted->record, counted->desk, &deadline) &&
-           clock_days_between(deadline.due, counted->desk->now.date) > 0;
+    return counted->due.has && clock_days_between(counted->due.due, counted->desk->now.date) > 0;
 }
 
 static bool was_extended(const struct counted *counted)
@@ -157,6 +156,9 @@ static const struct figure figures[] = {
     },
 };
 
+static const char *const reads[] = {
+    "received_at", "kind", "extended_on", "extended_until", "determination", "determined_on", NULL};
+
 const struct report records_request_reports[] = {
     {
         .name = "records",
@@ -164,6 +166,8 @@ const struct report records_request_reports[] = {
         .date = "received_at",
         .figures = figures,
         .figure_count = COUNT_OF(figures),
+        .reads = reads,
+        .prepare = find_due,
     },
     {0},
 };

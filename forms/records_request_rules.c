@@ -97,12 +97,11 @@ static bool counted(const struct record *record, const struct desk *desk, enum c
            clock_deadline(kind, received, desk->calendar, deadline);
 }
 
-bool records_request_due(const struct record *record, const struct desk *desk,
-                         struct deadline *deadline)
+bool records_request_due_of(const struct record *record, struct deadline *deadline)
 {
     struct date until;
 
-    if (!records_request_is_timed(record) || !counted(record, desk, CLOCK_CPRA, deadline)) {
+    if (!records_request_is_timed(record)) {
         return false;
     }
     if (!is_blank(record, "extended_on") && day_of(record, "extended_until", &until)) {
@@ -110,6 +109,12 @@ bool records_request_due(const struct record *record, const struct desk *desk,
         deadline->second = (struct date){0}; /* there is no further one */
     }
     return true;
+}
+
+bool records_request_due(const struct record *record, const struct desk *desk,
+                         struct deadline *deadline)
+{
+    return counted(record, desk, CLOCK_CPRA, deadline) && records_request_due_of(record, deadline);
 }
 
 static bool due_face_sheet(const struct record *record, const struct desk *desk,

@@ -48,12 +48,9 @@ bool figure_is_for(const struct figure *figure, enum role role)
 bool report_holds(const struct report *report, const struct counted *counted)
 {
     const char *day = record_named(counted->record, report->date);
-    char begins[DATE_ROOM], ends[DATE_ROOM];
 
-    date_format(counted->begins, begins);
-    date_format(counted->ends, ends);
-    return strlen(day) >= DATE_ROOM - 1 && strncmp(day, begins, DATE_ROOM - 1) >= 0 &&
-           strncmp(day, ends, DATE_ROOM - 1) <= 0;
+    return strlen(day) >= DATE_ROOM - 1 && strncmp(day, counted->begins, DATE_ROOM - 1) >= 0 &&
+           strncmp(day, counted->ends, DATE_ROOM - 1) <= 0;
 }
 
 static bool stands_in(const char *const *states, const char *status)

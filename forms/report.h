@@ -3,16 +3,30 @@
 #pragma once
 
 #include "forms/breakdown.h"
+#include "forms/clock.h"
 #include "forms/desk.h"
 #include "forms/record.h"
 #include "forms/report_sheet.h"
+
+/* Until when the record that is being counted was to be answered. Records come by their day, and
+ * what the clock gives for one is worked out once for all of that day. */
+struct counted_due {
+    char from[DATE_ROOM]; /* the day that was counted from last, or "" */
+    bool runs;            /* it gave something: */
+    struct deadline given;
+    bool has; /* this record has a day to be answered by: */
+    struct date due;
+    bool answered; /* and was answered, so many days after it: */
+    int days_late;
+};
 
 /* A record while it is being counted. */
 struct counted {
     const struct record *record;
     const char *status;
-    struct date begins, ends; /* first and last day of the report */
+    char begins[DATE_ROOM], ends[DATE_ROOM]; /* first and last day of the report */
     const struct desk *desk;
+    struct counted_due due; /* for a report that prepares it; begins zeroed */
 };
 
 struct figure {
@@ -42,6 +56,11 @@ struct report {
                          an index in db/schema/ */
     const struct figure *figures;
     size_t figure_count;
+    /* The fields of which the figures are made, NULL-terminated: no other one is read, and of a
+     * group only how many rows it has. NULL: the whole record, of a report that opens. */
+    const char *const *reads;
+    /* Works out for a record what several figures go by, before they are asked; or NULL. */
+    void (*prepare)(struct counted *counted);
     bool yearly; /* of a calendar year; else of a month */
     bool opens;  /* counts what is confidential: only for who may open it */
     /* It counts contacts (forms/breakdown.h) and breaks them down; charts begin with this figure.
