@@ -145,23 +145,19 @@ static bool fold_changes(struct folded *folded, const struct operation *operatio
                          const json_t *changes, struct error *error)
 {
     const char *reason = json_string_value(json_object_get(changes, "reason"));
-    json_t *fields = json_object_get(changes, "fields");
-    char *text = fields != NULL ? json_dumps(fields, JSON_COMPACT) : NULL;
-    bool ok = text != NULL && record_from_own_json(&folded->record, text, error);
 
-    if (text == NULL) {
-        error_set(error, ERROR_DAMAGED,
-                  "Operation %" PRId64 " of %s cannot be read: run \"frontdesk check\".",
-                  operation->seq, folded->head.number);
+    if (!record_take_json(&folded->record, json_object_get(changes, "fields"))) {
+        return error_set(error, ERROR_DAMAGED,
+                         "Operation %" PRId64 " of %s cannot be read: run \"frontdesk check\".",
+                         operation->seq, folded->head.number);
     }
     take_sealed(folded, changes);
     take_text(changes, "status", folded->head.status, sizeof(folded->head.status));
     take_text(changes, "headline", folded->head.headline, sizeof(folded->head.headline));
     (void)text_copy(folded->head.changed_at, sizeof(folded->head.changed_at), operation->at);
     free(folded->reason);
-    folded->reason = ok && reason != NULL ? memory_text(reason) : NULL;
-    free(text);
-    return ok;
+    folded->reason = reason != NULL ? memory_text(reason) : NULL;
+    return true;
 }
 
 static bool operation_stands_aside(const struct operation *operation)
@@ -170,15 +166,13 @@ static bool operation_stands_aside(const struct operation *operation)
            sealed_operation_is_resealing(operation->action);
 }
 
-bool fold_operation(struct folded *folded, const struct operation *operation, struct error *error)
+bool fold_operation_read(struct folded *folded, const struct operation *operation,
+                         const struct json_t *changes, struct error *error)
 {
-    json_error_t fault;
-    json_t *changes = json_loads(operation->changes, JSON_REJECT_DUPLICATES, &fault);
     bool files = folded->head.version == 0, ok = true;
 
     if (!files && operation_stands_aside(operation)) {
         fold_aside(folded, changes);
-        json_decref(changes);
         return true;
     }
     if (files) {
@@ -192,6 +186,21 @@ bool fold_operation(struct folded *folded, const struct operation *operation, st
     } else if (ok) {
         record_head_author(&folded->head, &folded->record);
     }
+    return ok;
+}
+
+json_t *operation_changes_read(const struct operation *operation)
+{
+    json_error_t fault;
+
+    return json_loads(operation->changes, JSON_REJECT_DUPLICATES, &fault);
+}
+
+bool fold_operation(struct folded *folded, const struct operation *operation, struct error *error)
+{
+    json_t *changes = operation_changes_read(operation);
+    bool ok = fold_operation_read(folded, operation, changes, error);
+
     json_decref(changes);
     return ok;
 }

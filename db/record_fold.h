@@ -20,6 +20,13 @@ void folded_finish(struct folded *folded);
  * cannot be read; the form's name, or an action that the form does not know, is VERSION. */
 bool fold_operation(struct folded *folded, const struct operation *operation, struct error *error);
 
+/* The same in two steps, for who looks at the changes first: reading them (NULL: they cannot be
+ * read; json_decref() otherwise), and laying them over the record. */
+struct json_t;
+struct json_t *operation_changes_read(const struct operation *operation);
+bool fold_operation_read(struct folded *folded, const struct operation *operation,
+                         const struct json_t *changes, struct error *error);
+
 /* What filing the record makes of its head: whose it is, and who may not approve it. */
 void record_head_file(struct head *head, const struct record *record,
                       const struct transition *filing, const char *actor);

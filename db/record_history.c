@@ -3,14 +3,9 @@
 #include "base/text.h"
 #include "db/operation.h"
 #include "db/record_fold.h"
-#include "db/record_heads.h"
-#include "db/record_table.h"
 #include "db/seal.h"
-#include "db/store_internal.h"
 
 #include <string.h>
-
-#define VERIFY_PAGE 50
 
 struct telling {
     struct folded before, after; /* after is the state so far */
@@ -93,89 +88,4 @@ bool records_opened_history(struct store *store, const struct head *head,
     struct telling telling = {
         .each = opened->each, .context = opened->context, .ring = opened->ring, .error = error};
     return tell_all(store, head, &telling);
-}
-
-/* --- do the tables say what the log says? --- */
-
-struct verifying {
-    struct folded folded;
-    struct error *error;
-    bool failed;
-};
-
-static bool fold_next(void *context, const struct operation *operation)
-{
-    struct verifying *verifying = context;
-    verifying->failed = !fold_operation(&verifying->folded, operation, verifying->error);
-    return !verifying->failed;
-}
-
-static bool head_differs(const struct head *kept, const struct head *told)
-{
-    return kept->seq != told->seq || kept->version != told->version ||
-           strcmp(kept->id, told->id) != 0 || strcmp(kept->status, told->status) != 0 ||
-           strcmp(kept->number, told->number) != 0 || strcmp(kept->filed_at, told->filed_at) != 0 ||
-           strcmp(kept->filed_on, told->filed_on) != 0 ||
-           strcmp(kept->filed_by, told->filed_by) != 0 ||
-           strcmp(kept->typed_by, told->typed_by) != 0 ||
-           strcmp(kept->changed_at, told->changed_at) != 0 ||
-           strcmp(kept->changed_by, told->changed_by) != 0 ||
-           strcmp(kept->headline, told->headline) != 0;
-}
-
-/* An operation that cannot be laid over the others is a difference too. */
-static bool differs(struct store *store, const struct head *head, bool *found, struct error *error)
-{
-    struct error fault = {0};
-    struct verifying verifying = {.error = &fault};
-    struct record kept;
-    folded_init(&verifying.folded, head->form);
-    record_init(&kept, head->form);
-    bool ok = record_table_load(store, head->seq, &kept, error) &&
-              operations_of_record(store, head->id, fold_next, &verifying, error);
-    record_drop_blank_rows(&kept);
-    record_drop_blank_rows(&verifying.folded.record);
-    *found = ok && (verifying.failed || !record_equal(&kept, &verifying.folded.record) ||
-                    head_differs(head, &verifying.folded.head));
-    record_finish(&kept);
-    folded_finish(&verifying.folded);
-    return ok;
-}
-
-static bool verify_page(struct store *store, const struct form *form, int64_t *at,
-                        char number[NUMBER_ROOM], struct error *error)
-{
-    struct head heads[VERIFY_PAGE];
-    size_t count;
-    bool found = false;
-    struct statement *statement =
-        statement_get(store,
-                      "SELECT " HEAD_COLUMNS
-                      " FROM record r WHERE r.form = ? AND r.seq > ? ORDER BY r.seq LIMIT ?",
-                      error);
-    bind_text(statement, form->name);
-    bind_integer(statement, *at);
-    bind_integer(statement, VERIFY_PAGE);
-    if (!record_heads_read(statement, VERIFY_PAGE, heads, &count, error))
-        return false;
-    *at = 0;
-    number[0] = '\0';
-    for (size_t i = 0; i < count && !found; i++) {
-        if (!differs(store, &heads[i], &found, error))
-            return false;
-        *at = heads[i].seq;
-        if (found)
-            text_copy(number, NUMBER_ROOM, heads[i].number);
-    }
-    return true;
-}
-
-bool records_verify(struct store *store, const struct form *form, int64_t *at,
-                    char number[NUMBER_ROOM], struct error *error)
-{
-    if (!store_begin_reading(store, error))
-        return false;
-    bool ok = verify_page(store, form, at, number, error);
-    store_end_reading(store);
-    return ok;
 }

@@ -22,4 +22,8 @@ bool record_from_json(struct record *record, const struct desk *desk, const char
 /* The same without a check of values, for what the program itself has written. */
 bool record_from_own_json(struct record *record, const char *json, struct error *error);
 
+/* The same of what jansson has read already; false when that is no object (NULL included). */
+struct json_t;
+bool record_take_json(struct record *record, const struct json_t *object);
+
 void json_add_text(struct text *out, const char *text); /* quoted and escaped */

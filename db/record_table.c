@@ -1,11 +1,13 @@
 #include "db/record_table.h"
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "db/records.h"
 #include "db/statement.h"
 #include "forms/value.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 static void bind_value(struct statement *statement, const struct field *field, const char *kept)
 {
@@ -185,56 +187,88 @@ static void take_column(struct record *record, struct place place, struct statem
     text_finish(&kept);
 }
 
-static bool load_values(struct store *store, int64_t seq, struct record *record,
-                        struct error *error)
+static void take_values(struct record *record, struct statement *row)
 {
     const struct form *form = record->form;
+    int column = 1;
+    for (size_t i = 0; i < form->field_count; i++)
+        if (has_column(&form->fields[i]))
+            take_column(record, place_of(i), row, column++);
+    if (form_is_sealed(form))
+        record_set_sealed(record, column_text(row, column));
+}
+
+/* False when the form takes no more of them. */
+static bool take_row(struct record *record, size_t index, size_t row, struct statement *statement)
+{
+    const struct field *group = &record->form->fields[index];
+    if (row >= record_rows(record, index) && !record_add_row(record, index))
+        return false;
+    for (size_t i = 0; i < group->field_count; i++)
+        take_column(record, place_in(index, row, i), statement, (int)i + 1);
+    return true;
+}
+
+/* `which` compares the sequence: "= ?" or "> ?". */
+static struct statement *get_values(struct store *store, const struct form *form, const char *which,
+                                    struct error *error)
+{
     struct text sql = {0};
     text_add(&sql, "SELECT seq");
     add_columns(&sql, form->fields, form->field_count);
     text_add(&sql, form_is_sealed(form) ? ", sealed" : "");
-    text_add_format(&sql, " FROM %s WHERE seq = ?", form->table);
-    struct statement *statement = get(store, &sql, error);
+    text_add_format(&sql, " FROM %s WHERE seq %s ORDER BY seq", form->table, which);
+    return get(store, &sql, error);
+}
+
+static struct statement *get_rows(struct store *store, const struct form *form, size_t index,
+                                  const char *which, struct error *error)
+{
+    const struct field *group = &form->fields[index];
+    struct text sql = {0};
+    text_add(&sql, "SELECT seq");
+    add_columns(&sql, group->fields, group->field_count);
+    text_add_format(&sql, " FROM %s_%s WHERE seq %s ORDER BY seq, row", form->table, group->name,
+                    which);
+    return get(store, &sql, error);
+}
+
+static bool fail_missing(struct error *error)
+{
+    return error_set(error, ERROR_DAMAGED,
+                     "The contents of a record are missing: run \"frontdesk check\".");
+}
+
+static bool fail_too_many(struct error *error)
+{
+    return error_set(error, ERROR_DAMAGED,
+                     "A record has more rows than its form takes: run \"frontdesk check\".");
+}
+
+static bool load_values(struct store *store, int64_t seq, struct record *record,
+                        struct error *error)
+{
+    struct statement *statement = get_values(store, record->form, "= ?", error);
     bind_integer(statement, seq);
     enum step step = statement_step(statement, error);
-    int column = 1;
-    for (size_t i = 0; step == STEP_ROW && i < form->field_count; i++)
-        if (has_column(&form->fields[i]))
-            take_column(record, place_of(i), statement, column++);
-    if (step == STEP_ROW && form_is_sealed(form))
-        record_set_sealed(record, column_text(statement, column));
+    if (step == STEP_ROW)
+        take_values(record, statement);
     statement_done(statement);
-    if (step == STEP_DONE)
-        return error_set(error, ERROR_DAMAGED,
-                         "The contents of a record are missing: run \"frontdesk check\".");
-    return step == STEP_ROW;
+    return step == STEP_DONE ? fail_missing(error) : step == STEP_ROW;
 }
 
 static bool load_rows(struct store *store, int64_t seq, struct record *record, size_t index,
                       struct error *error)
 {
-    const struct field *group = &record->form->fields[index];
-    struct text sql = {0};
+    struct statement *statement = get_rows(store, record->form, index, "= ?", error);
     size_t row = 0;
     enum step step;
     bool fits = true;
-    text_add(&sql, "SELECT seq");
-    add_columns(&sql, group->fields, group->field_count);
-    text_add_format(&sql, " FROM %s_%s WHERE seq = ? ORDER BY row", record->form->table,
-                    group->name);
-    struct statement *statement = get(store, &sql, error);
     bind_integer(statement, seq);
-    while ((step = statement_step(statement, error)) == STEP_ROW && fits) {
-        fits = row < record_rows(record, index) || record_add_row(record, index);
-        for (size_t i = 0; fits && i < group->field_count; i++)
-            take_column(record, place_in(index, row, i), statement, (int)i + 1);
-        row++;
-    }
+    while ((step = statement_step(statement, error)) == STEP_ROW && fits)
+        fits = take_row(record, index, row++, statement);
     statement_done(statement);
-    if (!fits)
-        return error_set(error, ERROR_DAMAGED,
-                         "A record has more rows than its form takes: run \"frontdesk check\".");
-    return step == STEP_DONE;
+    return fits ? step == STEP_DONE : fail_too_many(error);
 }
 
 bool record_table_load(struct store *store, int64_t seq, struct record *record, struct error *error)
@@ -266,9 +300,7 @@ static bool take_rows(struct record *record, size_t group, int64_t rows, struct 
         record_remove_row(record, group, record_rows(record, group) - 1);
     while (record_rows(record, group) < wanted && record_add_row(record, group)) {
     }
-    return record_rows(record, group) == wanted ||
-           error_set(error, ERROR_DAMAGED,
-                     "A record has more rows than its form takes: run \"frontdesk check\".");
+    return record_rows(record, group) == wanted || fail_too_many(error);
 }
 
 bool record_table_take_some(struct statement *statement, int column, const char *const *names,
@@ -285,6 +317,99 @@ bool record_table_take_some(struct statement *statement, int column, const char 
         else
             take_column(record, place_of(index), statement, column);
     }
+    return true;
+}
+
+/* --- reading many, one after the other --- */
+
+struct lane {
+    struct statement *statement; /* NULL: none of this field */
+    int64_t seq;                 /* of the row that it stands at; AT_END: there are no more */
+};
+
+#define AT_END INT64_MAX
+
+struct record_reader {
+    const struct form *form;
+    struct lane values;
+    struct lane *rows; /* by field */
+};
+
+static bool move_on(struct lane *lane, struct error *error)
+{
+    enum step step = statement_step(lane->statement, error);
+    lane->seq = step == STEP_ROW ? column_integer(lane->statement, 0) : AT_END;
+    return step != STEP_FAILED;
+}
+
+/* Rows that belong to no record are passed over: "belongs to a row that is not there" is found by
+ * others. */
+static bool move_to(struct lane *lane, int64_t seq, struct error *error)
+{
+    while (lane->seq < seq)
+        if (!move_on(lane, error))
+            return false;
+    return true;
+}
+
+static bool begin_lane(struct lane *lane, struct statement *statement, int64_t after,
+                       struct error *error)
+{
+    lane->statement = statement;
+    bind_integer(statement, after);
+    return move_on(lane, error);
+}
+
+bool record_reader_open(struct record_reader **reader, struct store *store, const struct form *form,
+                        int64_t after, struct error *error)
+{
+    struct record_reader *made = memory_create(1, sizeof *made);
+    made->form = form;
+    made->rows = memory_create(form->field_count, sizeof *made->rows);
+    bool ok = begin_lane(&made->values, get_values(store, form, "> ?", error), after, error);
+    for (size_t i = 0; ok && i < form->field_count; i++)
+        if (has_table(&form->fields[i]))
+            ok = begin_lane(&made->rows[i], get_rows(store, form, i, "> ?", error), after, error);
+    *reader = made;
+    return ok;
+}
+
+void record_reader_close(struct record_reader *reader)
+{
+    if (!reader)
+        return;
+    statement_done(reader->values.statement);
+    for (size_t i = 0; i < reader->form->field_count; i++)
+        statement_done(reader->rows[i].statement);
+    free(reader->rows);
+    free(reader);
+}
+
+static bool read_rows(struct lane *lane, int64_t seq, struct record *record, size_t index,
+                      struct error *error)
+{
+    if (!move_to(lane, seq, error))
+        return false;
+    for (size_t row = 0; lane->seq == seq; row++) {
+        if (!take_row(record, index, row, lane->statement))
+            return fail_too_many(error);
+        if (!move_on(lane, error))
+            return false;
+    }
+    return true;
+}
+
+bool record_reader_load(struct record_reader *reader, int64_t seq, struct record *record,
+                        struct error *error)
+{
+    if (!move_to(&reader->values, seq, error))
+        return false;
+    if (reader->values.seq != seq)
+        return fail_missing(error);
+    take_values(record, reader->values.statement);
+    for (size_t i = 0; i < reader->form->field_count; i++)
+        if (reader->rows[i].statement && !read_rows(&reader->rows[i], seq, record, i, error))
+            return false;
     return true;
 }
 

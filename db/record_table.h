@@ -26,6 +26,16 @@ void record_table_add_some(struct text *sql, const struct form *form, const char
 bool record_table_take_some(struct statement *statement, int column, const char *const *names,
                             struct record *record, struct error *error);
 
+/* Reads many records of a form, each of a higher sequence than the one before, with one search for
+ * all. Inside one reading; closed in it too, whether it could be opened or not. `record` is
+ * initialised for the form and blank. */
+struct record_reader;
+bool record_reader_open(struct record_reader **reader, struct store *store, const struct form *form,
+                        int64_t after, struct error *error);
+bool record_reader_load(struct record_reader *reader, int64_t seq, struct record *record,
+                        struct error *error);
+void record_reader_close(struct record_reader *reader);
+
 /* Another record (not `seq`, not struck out) whose field has this value: its number, or "". */
 bool record_table_find(struct store *store, const struct form *form, const struct field *field,
                        const char *kept, int64_t seq, char number[], struct error *error);

@@ -4,6 +4,7 @@
 #include "db/await.h"
 #include "db/neighbours.h"
 #include "db/operation.h"
+#include "db/record_changes.h"
 #include "db/record_fold.h"
 #include "db/record_heads.h"
 #include "db/record_json.h"
@@ -113,14 +114,6 @@ static void start_operation(struct operation *operation, const struct desk *desk
     text_copy(operation->action, sizeof operation->action, action);
 }
 
-static void add_sealed(struct text *changes, const struct record *record)
-{
-    if (record->sealed) {
-        text_add(changes, ",\"sealed\":");
-        json_add_text(changes, record->sealed);
-    }
-}
-
 /* How a new record comes to be: by which action, at which desk, and with which id, or NULL. */
 struct new_record {
     const struct transition *filing;
@@ -135,14 +128,7 @@ static bool log_filing(struct store *store, const struct record *record,
     struct text changes = {0};
     start_operation(&operation, new->desk, record->form, new->filing->action);
     text_copy(operation.record, sizeof operation.record, head->id);
-    text_add_format(&changes,
-                    "{\"number\":\"%s\",\"status\":\"%s\",\"filed_on\":\"%s\",\"headline\":",
-                    head->number, head->status, head->filed_on);
-    json_add_text(&changes, head->headline);
-    text_add(&changes, ",\"fields\":");
-    record_to_json(record, NULL, NULL, &changes);
-    add_sealed(&changes, record);
-    text_add(&changes, "}");
+    record_changes_filed(head, record, &changes);
     operation.changes = text_bytes(&changes);
     bool ok = operation_append(store, &operation, error);
     text_finish(&changes);
@@ -502,7 +488,7 @@ static bool log_acting(struct store *store, struct acting_run *run, const struct
     text_add(&changes, "\"fields\":");
     record_to_json(&run->after, is_changed, &fields, &changes);
     if (run->seals)
-        add_sealed(&changes, &run->after);
+        record_changes_add_sealed(&run->after, &changes);
     text_add(&changes, "}");
     operation.changes = text_bytes(&changes);
     bool ok = operation_append(store, &operation, error);

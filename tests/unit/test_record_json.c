@@ -121,6 +121,12 @@ static void values_have_their_types(void **state)
                          "\"topics\":[\"SCAMS\",\"TRAFFIC\"],"
                          "\"concern\":\"\\\"A\\\"\\\\\\n\\u007f\\u001f 한\",\"follow_up\":false}");
     record_finish(&record);
+    record_init(&record, &contact_755_form);
+    set(&record, "topics", "SCAMS "); /* never the bytes of another value */
+    expect_json(&record, "{\"topics\":[\"SCAMS\",\"\"]}");
+    set(&record, "topics", "SCAMS");
+    expect_json(&record, "{\"topics\":[\"SCAMS\"]}");
+    record_finish(&record);
     record_init(&record, &counter_report_form);
     expect_json(&record, "{}"); /* the least row of persons is blank */
     set(&record, "persons[2].name", "Second");

@@ -667,9 +667,102 @@ static void what_was_changed_past_the_program_is_found(void **state)
     }
 }
 
+/* What was written over, and what was blank before: the first has to be read from the log, the
+ * other can be told from the record. */
+static void what_was_changed_after_later_actions_is_found(void **state)
+{
+    static const char *const changes[][2] = {
+        {"UPDATE counter_report SET narrative = 'Nothing.'",
+         "UPDATE counter_report SET narrative = 'She found it.'"},
+        {"UPDATE counter_report SET narrative = 'She lost her phone on the bus.'",
+         "UPDATE counter_report SET narrative = 'She found it.'"},
+        {"UPDATE counter_report SET approved_by = NULL",
+         "UPDATE counter_report SET approved_by = '500005'"},
+        {"UPDATE counter_report SET occurred_place = 'Elsewhere'",
+         "UPDATE counter_report SET occurred_place = '12 Sample Street'"},
+        {"UPDATE counter_report SET marsys_card = 1", "UPDATE counter_report SET marsys_card = 0"},
+        {"UPDATE counter_report_persons SET name = 'Else'",
+         "UPDATE counter_report_persons SET name = 'Ana Muster'"},
+        {"UPDATE record SET version = version - 1", "UPDATE record SET version = version + 1"},
+        {"UPDATE record SET status = 'submitted'", "UPDATE record SET status = 'approved'"},
+        {"UPDATE record SET changed_by = '500009'", "UPDATE record SET changed_by = '500003'"},
+    };
+    struct house *house = *state;
+    struct head plain = file_report(house, CLERK), edited = file_report(house, CLERK);
+
+    act(house, SERGEANT, &edited, "return return_reason=Where?");
+    act(house, CLERK, &edited, "resubmit narrative=She found it.");
+    act(house, SERGEANT, &edited, "approve");
+    act(house, SERGEANT, &plain, "approve");
+    for (size_t i = 0; i < COUNT_OF(changes); i++) {
+        const struct head *heads[] = {&edited, &plain};
+
+        for (size_t k = i < 2 ? 1 : 2; k-- > 0;) {
+            char change[200], back[200];
+
+            snprintf(change, sizeof(change), "%s WHERE seq = %lld", changes[i][0],
+                     (long long)heads[k]->seq);
+            snprintf(back, sizeof(back), "%s WHERE seq = %lld", changes[i][1],
+                     (long long)heads[k]->seq);
+            expect_found(house, change, back, heads[k]->number);
+        }
+    }
+}
+
+/* An older program may have written the same in other bytes. */
+static void other_bytes_of_the_same_values_are_no_damage(void **state)
+{
+    struct house *house = *state;
+    struct head head = file_report(house, CLERK);
+    char found[NUMBER_ROOM];
+    sqlite3 *other = NULL;
+
+    assert_int_equal(sqlite3_open(house->folder->file, &other), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(other,
+                                  "UPDATE operation SET changes = replace(changes, ',\"', "
+                                  "' , \"') WHERE subject = 'counter-report'",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
+    find_changed(house, &counter_report_form, found);
+    assert_string_equal(found, "");
+    assert_int_equal(sqlite3_exec(other,
+                                  "UPDATE operation SET changes = replace(changes, 'phone', "
+                                  "'purse') WHERE subject = 'counter-report'",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
+    find_changed(house, &counter_report_form, found);
+    assert_string_equal(found, head.number);
+    sqlite3_close(other);
+}
+
+static void codes_with_a_blank_too_many_are_found(void **state)
+{
+    struct house *house = *state;
+    struct record record;
+    struct head head;
+    char found[NUMBER_ROOM];
+    sqlite3 *other = NULL;
+
+    card_init(&record);
+    set(&record, "topics", "SCAMS TRAFFIC");
+    head = file(house, VOLUNTEER, &record);
+    find_changed(house, &contact_755_form, found);
+    assert_string_equal(found, "");
+    assert_int_equal(sqlite3_open(house->folder->file, &other), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_exec(other, "UPDATE contact_755 SET topics = topics || ' '", NULL, NULL, NULL),
+        SQLITE_OK);
+    find_changed(house, &contact_755_form, found);
+    assert_string_equal(found, head.number);
+    sqlite3_close(other);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        IN_HOUSE(what_was_changed_after_later_actions_is_found),
+        IN_HOUSE(other_bytes_of_the_same_values_are_no_damage),
+        IN_HOUSE(codes_with_a_blank_too_many_are_found),
         IN_HOUSE(all_filters_give_their_rows_both_ways),
         IN_HOUSE(a_head_in_a_list_is_the_record),
         IN_HOUSE(a_date_has_its_place),
