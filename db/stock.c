@@ -13,6 +13,7 @@
 
 #define PAGE         100
 #define CHANGES_MOST 4 /* of one record */
+#define PLACES_USUAL 16
 #define PLACES_MOST  2000
 
 /* ---- the changes of one record ---- */
@@ -289,8 +290,18 @@ bool stock_may_read(const struct actor *actor, struct error *error)
 
 struct places {
     struct stock_balance *items;
-    size_t count;
+    size_t count, room;
 };
+
+/* Next to add to. */
+static struct stock_balance *new_place(struct places *places)
+{
+    if (places->count == places->room) {
+        places->room = places->room > 0 ? 2 * places->room : PLACES_USUAL;
+        places->items = memory_resize(places->items, places->room, sizeof(*places->items));
+    }
+    return &places->items[places->count++];
+}
 
 static bool read_places(struct store *store, struct places *places, struct error *error)
 {
@@ -301,12 +312,11 @@ static bool read_places(struct store *store, struct places *places, struct error
         error);
     enum step step;
 
-    places->count = 0;
     while ((step = statement_step(statement, error)) == STEP_ROW && places->count < PLACES_MOST) {
         struct kept_balance kept = {.last_seq = 0};
 
         take_balance(statement, &kept);
-        places->items[places->count++] = kept.balance;
+        *new_place(places) = kept.balance;
     }
     statement_done(statement);
     return step != STEP_FAILED;
@@ -344,7 +354,7 @@ static void tell_places(const struct places *places, const struct desk *desk, st
 bool stock_places(struct store *store, const struct desk *desk, stock_place_fn *each, void *context,
                   struct error *error)
 {
-    struct places places = {.items = memory_create(PLACES_MOST, sizeof(*places.items))};
+    struct places places = {.items = NULL};
     bool ok = stock_may_read(desk->actor, error) && read_places(store, &places, error);
 
     if (ok) {
