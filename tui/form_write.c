@@ -306,6 +306,7 @@ static void done(void *context, bool ok, const struct error *error)
         say_done(writing);
     }
     if (ok) {
+        screen_show_said(writing->screen);
         parking_forget_done(screen_parking(writing->screen), writing->id);
     }
     if (ok && page != NULL) {

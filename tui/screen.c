@@ -391,6 +391,14 @@ void screen_say_nothing(struct screen *screen)
     }
 }
 
+/* A line that needs more rows than before moves everything else, and comes with it. */
+void screen_show_said(struct screen *screen)
+{
+    if (screen->painting == PAINT_NOTHING) {
+        paint(screen);
+    }
+}
+
 /* ---- writing ---- */
 
 /* What was filed is kept once only: the person must know it with the number. */

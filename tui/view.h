@@ -73,6 +73,10 @@ void screen_say(struct screen *screen, enum look look, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void screen_say_nothing(struct screen *screen);
 
+/* Shows that line now, before whatever else is to be drawn: an answer that a person waits for does
+ * not wait for the view behind it. */
+void screen_show_said(struct screen *screen);
+
 /* Something to be written, tried at once and, while other desks write, again from the loop with
  * jitter, the screen staying live ("waiting for another desk" after a second). `done` is called
  * once with the outcome. `attempt` gives ERROR_BUSY while it must wait. */
