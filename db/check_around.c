@@ -39,8 +39,18 @@ static void say(const struct around *around, enum finding_class class, const cha
 
 /* --- the journal --- */
 
+#define HASHES_AT_ONCE 500
+
+/* Lines stand in the order of the log, but for a few: so its hashes are read in pieces. */
+struct hashes {
+    unsigned char items[HASHES_AT_ONCE][OPERATION_HASH_BYTES];
+    int64_t first; /* the operation of items[0] */
+    size_t count;
+};
+
 struct comparing {
     const struct around *around;
+    struct hashes *hashes;
     struct error *error;
     int64_t lines, bad;
     int64_t
@@ -49,11 +59,32 @@ struct comparing {
     bool differs, failed;
 };
 
+/* NULL: the log has none of this number. */
+static bool find_hash(const struct comparing *comparing, int64_t seq, const unsigned char **found,
+                      unsigned char other[OPERATION_HASH_BYTES])
+{
+    struct hashes *hashes = comparing->hashes;
+    bool there = true, ok = true;
+
+    if (seq == hashes->first + (int64_t)hashes->count) {
+        ok = operation_hashes_from(comparing->around->store, seq, HASHES_AT_ONCE, hashes->items,
+                                   &hashes->count, comparing->error);
+        hashes->first = seq;
+    }
+    if (ok && seq >= hashes->first && seq < hashes->first + (int64_t)hashes->count) {
+        *found = hashes->items[seq - hashes->first];
+        return true;
+    }
+    ok = ok && operation_hash_of(comparing->around->store, seq, other, &there, comparing->error);
+    *found = there ? other : NULL;
+    return ok;
+}
+
 static bool compare_line(void *context, int64_t offset, const struct operation *operation)
 {
     struct comparing *comparing = context;
-    unsigned char hash[OPERATION_HASH_BYTES];
-    bool there = false;
+    unsigned char other[OPERATION_HASH_BYTES];
+    const unsigned char *hash = NULL;
 
     (void)offset;
     if (operation == NULL) {
@@ -61,19 +92,18 @@ static bool compare_line(void *context, int64_t offset, const struct operation *
         return true;
     }
     comparing->lines++;
-    if (!operation_hash_of(comparing->around->store, operation->seq, hash, &there,
-                           comparing->error)) {
+    if (!find_hash(comparing, operation->seq, &hash, other)) {
         comparing->failed = true;
         return false;
     }
-    if (!there || memcmp(hash, operation->hash, OPERATION_HASH_BYTES) != 0) {
+    if (hash == NULL || memcmp(hash, operation->hash, OPERATION_HASH_BYTES) != 0) {
         comparing->differs = true;
         say(comparing->around, FINDING_DAMAGE,
             "The journal has operation %" PRId64
             " (%s by %s at %s), and the file has %s. Keep both, "
             "and compare them with a backup; frontdesk restore brings the journal's back.",
             operation->seq, operation->action, operation->actor, operation->at,
-            there ? "another one in its place" : "none of this number");
+            hash != NULL ? "another one in its place" : "none of this number");
         return false;
     }
     if (operation->seq > comparing->highest + 1 && comparing->missing == 0) {
@@ -121,7 +151,8 @@ static void check_disk(const struct around *around, const char *path, const char
 
 static bool check_journal(const struct around *around, struct error *error)
 {
-    struct comparing comparing = {.around = around, .error = error};
+    struct hashes hashes = {.first = 1};
+    struct comparing comparing = {.around = around, .hashes = &hashes, .error = error};
     const char *path = store_journal_path(around->store);
     struct error failure = {0};
 

@@ -348,6 +348,26 @@ bool operation_hash_of(struct store *store, int64_t seq, unsigned char hash[OPER
     return step != STEP_FAILED;
 }
 
+bool operation_hashes_from(struct store *store, int64_t seq, size_t most,
+                           unsigned char hashes[][OPERATION_HASH_BYTES], size_t *count,
+                           struct error *error)
+{
+    struct statement *statement = statement_get(
+        store, "SELECT seq, hash FROM operation WHERE seq >= ? ORDER BY seq LIMIT ?", error);
+    enum step step = STEP_DONE;
+
+    *count = 0;
+    bind_integer(statement, seq);
+    bind_integer(statement, (int64_t)most);
+    while (*count < most && (step = statement_step(statement, error)) == STEP_ROW &&
+           column_integer(statement, 0) == seq + (int64_t)*count &&
+           copy_hash(statement, 1, hashes[*count])) {
+        (*count)++;
+    }
+    statement_done(statement);
+    return step != STEP_FAILED;
+}
+
 bool operation_first_id(struct store *store, char id[IDENTITY_ROOM], struct error *error)
 {
     struct statement *statement =

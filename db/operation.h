@@ -45,6 +45,12 @@ bool operation_chain_end(struct store *store, struct chain_end *end, struct erro
 bool operation_hash_of(struct store *store, int64_t seq, unsigned char hash[OPERATION_HASH_BYTES],
                        bool *there, struct error *error);
 
+/* The hashes of at most `most` operations from this sequence on; `count` of them, up to the first
+ * that is missing. */
+bool operation_hashes_from(struct store *store, int64_t seq, size_t most,
+                           unsigned char hashes[][OPERATION_HASH_BYTES], size_t *count,
+                           struct error *error);
+
 /* The id of the first operation: the file's own name, the same in all its copies. */
 bool operation_first_id(struct store *store, char id[IDENTITY_ROOM], struct error *error);
 

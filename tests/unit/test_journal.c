@@ -1,11 +1,13 @@
 /* The journal: what is written after every change, and what a reader makes of it. */
 #include "tests/support/house.h"
 
+#include "db/check_file.h"
 #include "db/journal.h"
 #include "db/journal_line.h"
 #include "db/journal_tail.h"
 
 #include <fcntl.h>
+#include <sqlite3.h>
 
 struct seen {
     int64_t seqs[64];
@@ -287,6 +289,122 @@ static void a_file_that_was_taken_away_is_not_written(void **state)
     store_close(store);
 }
 
+/* --- what a check makes of it --- */
+
+#define MANY 1200 /* more than are compared at once */
+
+static bool append_many(struct store *store, void *context, struct error *error)
+{
+    bool ok = true;
+
+    for (int i = 0; ok && i < MANY; i++) {
+        ok = append_note(store, context, error);
+    }
+    return ok;
+}
+
+/* Many operations that say `words`, and their journal. */
+static struct store *keeping_many(const char *file, const char *journal, char *words)
+{
+    struct store *store = NULL;
+    struct error error = {0};
+
+    good(store_create(file, true, &error) && store_open(&store, file, &test_time, &error) &&
+             store_run(store, append_many, words, &error) &&
+             store_keep_journal(store, journal, &error) && store_update_journal(store, &error),
+         &error);
+    return store;
+}
+
+static void keep_words(void *context, enum finding_class class, const char *words)
+{
+    struct text *said = context;
+
+    if (strstr(words, "ournal") != NULL && strstr(words, "same disk") == NULL) {
+        text_add_format(said, "%d %s", (int)class, words);
+    }
+}
+
+static void expect_told(struct store *store, enum finding_class class, const char *words)
+{
+    struct text said = {0};
+    struct error error = {0};
+
+    good(check_around(store, "/nowhere", keep_words, &said, &error), &error);
+    if (text_bytes(&said)[0] != '0' + (int)class || strstr(text_bytes(&said), words) == NULL) {
+        fail_msg("%s", text_bytes(&said));
+    }
+    text_finish(&said);
+}
+
+/* The line of this operation in whole bytes; `length` with its end. */
+static char *find_line(char *bytes, int seq, size_t *length)
+{
+    char *line = bytes;
+
+    for (int i = 1; i < seq; i++) {
+        line = strchr(line, '\n') + 1;
+    }
+    *length = (size_t)(strchr(line, '\n') + 1 - line);
+    return line;
+}
+
+static void forget_operation(const struct folder *folder, const char *sql)
+{
+    sqlite3 *other = NULL;
+
+    assert_int_equal(sqlite3_open(folder->file, &other), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(other, sql, NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_changes(other), 1);
+    sqlite3_close(other);
+}
+
+static void a_check_compares_every_line_with_the_log(void **state)
+{
+    const struct folder *folder = *state;
+    char other_file[300], other_folder[300], path[128], words[] = "{}", other_words[] = "{\"n\":1}";
+    struct store *store = keeping_many(folder->file, journal_folder(folder, path), words);
+    struct store *other;
+    size_t length, rest, line, other_length, other_line;
+    char *bytes = read_whole(store_journal_path(store), &length), *at;
+    char *copy = malloc(2 * length), *others, *other_at;
+
+    snprintf(other_file, sizeof(other_file), "%s/other.db", folder->path);
+    snprintf(other_folder, sizeof(other_folder), "%s/third disk", folder->path);
+    other = keeping_many(other_file, other_folder, other_words);
+    others = read_whole(store_journal_path(other), &other_length);
+    expect_told(store, FINDING_GOOD, "holds 1201 operations");
+    for (int seq = 2; seq < MANY; seq += 499) {
+        at = find_line(bytes, seq, &line);
+        rest = length - (size_t)(at - bytes);
+        /* twice */
+        memcpy(copy, bytes, length);
+        memcpy(copy + length, at, line);
+        write_whole(store_journal_path(store), copy, length + line);
+        expect_told(store, FINDING_GOOD, "holds 1202 operations");
+        /* missing */
+        memmove(copy + (at - bytes), at + line, rest - line);
+        write_whole(store_journal_path(store), copy, length - line);
+        expect_told(store, FINDING_WARNING, "lacks operation");
+        /* of another file */
+        other_at = find_line(others, seq, &other_line);
+        memcpy(copy + (at - bytes), other_at, other_line);
+        memcpy(copy + (at - bytes) + other_line, at + line, rest - line);
+        write_whole(store_journal_path(store), copy, length - line + other_line);
+        expect_told(store, FINDING_DAMAGE, "another one in its place");
+    }
+    write_whole(store_journal_path(store), bytes, length);
+    expect_told(store, FINDING_GOOD, "holds 1201 operations");
+    forget_operation(folder, "DELETE FROM operation WHERE seq = 700");
+    expect_told(store, FINDING_DAMAGE, "has operation 700");
+    expect_told(store, FINDING_DAMAGE, "none of this number");
+    free(bytes);
+    free(others);
+    free(copy);
+    store_close(other);
+    store_close(store);
+}
+
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_setup, folder_teardown)
 
 int main(void)
@@ -302,6 +420,7 @@ int main(void)
         IN_FOLDER(where_it_cannot_be_written_the_change_is_kept_and_said),
         IN_FOLDER(an_older_copy_in_its_place_is_not_written),
         IN_FOLDER(a_file_that_was_taken_away_is_not_written),
+        IN_FOLDER(a_check_compares_every_line_with_the_log),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
