@@ -1,9 +1,7 @@
 #include "db/check_file.h"
 
-#include "db/counted_contacts.h"
+#include "db/check_records.h"
 #include "db/operation.h"
-#include "db/records.h"
-#include "db/stock.h"
 #include "db/store_internal.h"
 
 #include <stdarg.h>
@@ -203,130 +201,6 @@ static bool check_chain(const struct checking *checking, struct error *error)
     return true;
 }
 
-/* Somebody with another program could change a record and leave the log alone. */
-static bool check_form(const struct checking *checking, const struct form *form, int *found,
-                       struct error *error)
-{
-    char number[NUMBER_ROOM];
-    int64_t at = 0;
-
-    do {
-        if (!records_verify(checking->store, form, &at, number, error)) {
-            return false;
-        }
-        if (number[0] != '\0') {
-            (*found)++;
-            say(checking, FINDING_DAMAGE,
-                "%s is not as the log says: it was changed past the program. Keep the file as it "
-                "is and compare it with a backup.",
-                number);
-        }
-    } while (at != 0 && *found < MOST_FINDINGS);
-    return true;
-}
-
-static bool check_records(const struct checking *checking, struct error *error)
-{
-    struct error failure = {0};
-    const struct form *form;
-    int found = 0;
-
-    for (size_t i = 0; (form = form_at(i)) != NULL; i++) {
-        if (!check_form(checking, form, &found, &failure)) {
-            return as_finding(checking, &failure, error);
-        }
-    }
-    if (found == 0) {
-        say(checking, FINDING_GOOD, "Every record is as the log says.");
-    }
-    return true;
-}
-
-static bool check_counted_form(const struct checking *checking, const struct form *form, int *found,
-                               struct error *error)
-{
-    char number[NUMBER_ROOM];
-    int64_t at = 0;
-
-    do {
-        if (!counted_contacts_verify(checking->store, form, &at, number, error)) {
-            return false;
-        }
-        if (number[0] != '\0') {
-            (*found)++;
-            say(checking, FINDING_DAMAGE,
-                "%s stands in the reports with other figures than its own: they were changed past "
-                "the program.",
-                number);
-        }
-    } while (at != 0 && *found < MOST_FINDINGS);
-    return true;
-}
-
-/* Forms that have no contacts must stand nowhere in the reports. */
-static bool check_counted(const struct checking *checking, struct error *error)
-{
-    struct error failure = {0};
-    const struct form *form;
-    int found = 0;
-
-    for (size_t i = 0; (form = form_at(i)) != NULL; i++) {
-        if (!check_counted_form(checking, form, &found, &failure)) {
-            return as_finding(checking, &failure, error);
-        }
-    }
-    if (found == 0) {
-        say(checking, FINDING_GOOD, "The reports count what the records say.");
-    }
-    return true;
-}
-
-static bool check_changes_of(const struct checking *checking, const struct form *form, int *found,
-                             struct error *error)
-{
-    char number[NUMBER_ROOM];
-    int64_t at = 0;
-
-    do {
-        if (!stock_verify(checking->store, form, &at, number, error)) {
-            return false;
-        }
-        if (number[0] != '\0') {
-            (*found)++;
-            say(checking, FINDING_DAMAGE, "The stock of cards does not hold what %s did to it.",
-                number);
-        }
-    } while (at != 0 && *found < MOST_FINDINGS);
-    return true;
-}
-
-/* The changes against the records, then the balances against the changes. */
-static bool check_stock(const struct checking *checking, struct error *error)
-{
-    struct error failure = {0};
-    const struct form *form;
-    char location[33];
-    int found = 0;
-
-    for (size_t i = 0; (form = form_at(i)) != NULL; i++) {
-        if (!check_changes_of(checking, form, &found, &failure)) {
-            return as_finding(checking, &failure, error);
-        }
-    }
-    if (!stock_verify_balances(checking->store, location, &failure)) {
-        return as_finding(checking, &failure, error);
-    }
-    if (location[0] != '\0') {
-        found++;
-        say(checking, FINDING_DAMAGE, "The balance of cards at %s is not what its changes give.",
-            location);
-    }
-    if (found == 0) {
-        say(checking, FINDING_GOOD, "The stock of cards is what the records give.");
-    }
-    return true;
-}
-
 static void check_circumstances(const struct checking *checking)
 {
     const char *path = store_path(checking->store);
@@ -362,6 +236,5 @@ bool check_file(struct store *store, finding_fn *finding, void *context, struct 
 
     check_circumstances(&checking);
     return check_settings(&checking, error) && check_copy(store, finding, context, error) &&
-           check_records(&checking, error) && check_counted(&checking, error) &&
-           check_stock(&checking, error);
+           check_records(store, finding, context, error);
 }

@@ -1,16 +1,9 @@
 #include "db/counted_contacts.h"
 
-#include "base/memory.h"
 #include "base/text.h"
-#include "db/record_heads.h"
-#include "db/record_table.h"
 #include "db/statement.h"
-#include "db/store_internal.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
-
-#define PAGE 100
 
 #define COLUMNS                                                                                    \
     "line, at, area, rd, watch, person, setting, origin, follow_up, contacts, people, cards, "     \
@@ -119,29 +112,23 @@ static bool read_rows(struct store *store, int64_t seq, struct text *out, struct
     return step != STEP_FAILED;
 }
 
-static bool verify_one(struct store *store, const struct head *head, bool *same,
-                       struct error *error)
+bool counted_contacts_fit(struct store *store, const struct head *head, const struct record *record,
+                          bool *same, struct error *error)
 {
     struct text rows = {0}, expected = {0};
-    struct record record;
-    bool ok;
+    bool ok = read_rows(store, head->seq, &rows, error);
 
-    record_init(&record, head->form);
-    ok = read_rows(store, head->seq, &rows, error) &&
-         record_table_load(store, head->seq, &record, error);
-    if (ok && head->form->count_contacts != NULL) {
-        head->form->count_contacts(&record, head->status, expect_row, &expected);
+    if (head->form->count_contacts != NULL) {
+        head->form->count_contacts(record, head->status, expect_row, &expected);
     }
     *same = text_equal(text_bytes(&rows), text_bytes(&expected));
     text_finish(&rows);
     text_finish(&expected);
-    record_finish(&record);
     return ok;
 }
 
-/* Of a form that has no contacts. */
-static bool find_stray(struct store *store, const struct form *form, char number[NUMBER_ROOM],
-                       struct error *error)
+bool counted_contacts_stray(struct store *store, const struct form *form, char number[NUMBER_ROOM],
+                            struct error *error)
 {
     struct statement *statement = statement_get(
         store,
@@ -152,52 +139,7 @@ static bool find_stray(struct store *store, const struct form *form, char number
 
     bind_text(statement, form->name);
     step = statement_step(statement, error);
-    if (step == STEP_ROW) {
-        (void)text_copy(number, NUMBER_ROOM, column_text(statement, 0));
-    }
+    (void)text_copy(number, NUMBER_ROOM, step == STEP_ROW ? column_text(statement, 0) : "");
     statement_done(statement);
     return step != STEP_FAILED;
-}
-
-static bool verify_page(struct store *store, const struct form *form, int64_t *at,
-                        char number[NUMBER_ROOM], struct error *error)
-{
-    struct statement *statement = statement_get(
-        store,
-        "SELECT " HEAD_COLUMNS " FROM record r WHERE r.form = ? AND r.seq > ? ORDER BY r.seq "
-        "LIMIT ?",
-        error);
-    struct head *heads = memory_create(PAGE, sizeof(*heads));
-    size_t count = 0;
-    bool ok, same = true;
-
-    bind_text(statement, form->name);
-    bind_integer(statement, *at);
-    bind_integer(statement, PAGE);
-    ok = record_heads_read(statement, PAGE, heads, &count, error);
-    *at = 0;
-    for (size_t i = 0; ok && same && i < count; i++) {
-        ok = verify_one(store, &heads[i], &same, error);
-        if (ok && !same) {
-            (void)text_copy(number, NUMBER_ROOM, heads[i].number);
-        }
-        *at = count == PAGE || !same ? heads[i].seq : 0;
-    }
-    free(heads);
-    return ok;
-}
-
-bool counted_contacts_verify(struct store *store, const struct form *form, int64_t *at,
-                             char number[NUMBER_ROOM], struct error *error)
-{
-    bool ok;
-
-    number[0] = '\0';
-    if (form->count_contacts == NULL) {
-        *at = 0;
-        return find_stray(store, form, number, error);
-    }
-    ok = store_begin_reading(store, error) && verify_page(store, form, at, number, error);
-    store_end_reading(store);
-    return ok;
 }

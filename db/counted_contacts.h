@@ -8,8 +8,10 @@
 bool counted_contacts_write(struct store *store, const struct head *head,
                             const struct record *record, struct error *error);
 
-/* One step of comparing the rows with what the records give: looks at the next records of the form
- * after the sequence `*at`, which moves on (0 afterwards: the end). `number` gets the first that
- * differs, or "". */
-bool counted_contacts_verify(struct store *store, const struct form *form, int64_t *at,
-                             char number[NUMBER_ROOM], struct error *error);
+/* Are the rows of the record those that it gives? Inside the reading that gave it. */
+bool counted_contacts_fit(struct store *store, const struct head *head, const struct record *record,
+                          bool *same, struct error *error);
+
+/* A record of this form that has rows, for one that has no contacts; "" when there is none. */
+bool counted_contacts_stray(struct store *store, const struct form *form, char number[NUMBER_ROOM],
+                            struct error *error);

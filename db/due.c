@@ -5,6 +5,7 @@
 #include "db/calendar_store.h"
 #include "db/record_heads.h"
 #include "db/record_table.h"
+#include "db/record_walk.h"
 #include "db/statement.h"
 #include "db/store_internal.h"
 #include "forms/clock.h"
@@ -342,51 +343,26 @@ static bool same_rows(const struct old_rows *a, const struct old_rows *b)
     return same;
 }
 
-static bool verify_one(struct store *store, const struct desk *desk, const struct head *head,
-                       bool *same, struct error *error)
+struct verifying {
+    const struct desk *desk;
+    char *number;
+};
+
+static bool verify_one(struct record_walk *walk, const struct head *head,
+                       const struct record *record, struct error *error)
 {
+    const struct verifying *verifying = walk->context;
     struct old_rows rows, expected;
-    struct record record;
-    bool ok;
 
-    record_init(&record, head->form);
-    ok = read_rows(store, head->seq, &rows, error) &&
-         record_table_load(store, head->seq, &record, error);
-    if (ok) {
-        expect_rows(head, &record, desk, &expected);
-        *same = same_rows(&rows, &expected);
+    if (!read_rows(walk->store, head->seq, &rows, error)) {
+        return false;
     }
-    record_finish(&record);
-    return ok;
-}
-
-static bool verify_page(struct store *store, const struct desk *desk, const struct form *form,
-                        int64_t *at, char number[NUMBER_ROOM], struct error *error)
-{
-    struct statement *statement = statement_get(
-        store,
-        "SELECT " HEAD_COLUMNS " FROM record r WHERE r.form = ? AND r.seq > ? ORDER BY r.seq "
-        "LIMIT ?",
-        error);
-    struct head *heads = memory_create(PAGE, sizeof(*heads));
-    size_t count = 0;
-    bool ok, same = true;
-
-    number[0] = '\0';
-    bind_text(statement, form->name);
-    bind_integer(statement, *at);
-    bind_integer(statement, PAGE);
-    ok = record_heads_read(statement, PAGE, heads, &count, error);
-    *at = count == PAGE ? *at : 0;
-    for (size_t i = 0; ok && same && i < count; i++) {
-        ok = verify_one(store, desk, &heads[i], &same, error);
-        if (ok && !same) {
-            (void)text_copy(number, NUMBER_ROOM, heads[i].number);
-        }
-        *at = count == PAGE || !same ? heads[i].seq : 0;
+    expect_rows(head, record, verifying->desk, &expected);
+    if (!same_rows(&rows, &expected)) {
+        (void)text_copy(verifying->number, NUMBER_ROOM, head->number);
+        walk->stops = true;
     }
-    free(heads);
-    return ok;
+    return true;
 }
 
 bool due_verify(struct store *store, const struct desk *desk, const struct form *form, int64_t *at,
@@ -394,11 +370,16 @@ bool due_verify(struct store *store, const struct desk *desk, const struct form 
 {
     struct calendar own = {0};
     struct desk current;
-    bool ok = store_begin_reading(store, error) &&
-              calendar_current(store, desk, &own, &current, error) &&
-              verify_page(store, &current, form, at, number, error);
+    struct verifying verifying = {&current, number};
+    struct record_walk walk = {
+        .store = store, .form = form, .at = *at, .each = verify_one, .context = &verifying};
+    bool ok;
 
+    number[0] = '\0';
+    ok = store_begin_reading(store, error) &&
+         calendar_current(store, desk, &own, &current, error) && records_walk(&walk, error);
     store_end_reading(store);
     calendar_finish(&own);
+    *at = walk.at;
     return ok;
 }

@@ -1,18 +1,16 @@
+#include "db/record_verify.h"
+
 #include "base/memory.h"
 #include "base/text.h"
 #include "db/operation.h"
 #include "db/record_changes.h"
 #include "db/record_fold.h"
-#include "db/record_heads.h"
-#include "db/record_table.h"
-#include "db/records.h"
+#include "db/record_walk.h"
 #include "db/store_internal.h"
 
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define VERIFY_PAGE 100
 
 /* --- what the log holds of one record --- */
 
@@ -24,7 +22,7 @@ struct logged {
 
 struct life {
     struct logged *items; /* the filing first */
-    size_t count, room;
+    size_t count;
 };
 
 static bool keep_operation(void *context, const struct operation *operation)
@@ -32,10 +30,7 @@ static bool keep_operation(void *context, const struct operation *operation)
     struct life *life = context;
     struct logged *item;
 
-    if (life->count == life->room) {
-        life->room = life->room * 2 + 4;
-        life->items = memory_resize(life->items, life->room, sizeof(*life->items));
-    }
+    life->items = memory_resize(life->items, life->count + 1, sizeof(*life->items));
     item = &life->items[life->count++];
     *item = (struct logged){.operation = *operation, .text = memory_text(operation->changes)};
     item->operation.changes = item->text;
@@ -43,13 +38,13 @@ static bool keep_operation(void *context, const struct operation *operation)
     return true;
 }
 
-static void empty_life(struct life *life)
+static void finish_life(struct life *life)
 {
     for (size_t i = 0; i < life->count; i++) {
         json_decref(life->items[i].changes);
         free(life->items[i].text);
     }
-    life->count = 0;
+    free(life->items);
 }
 
 /* --- was it filed so? --- */
@@ -168,78 +163,43 @@ static bool life_gives(const struct life *life, const struct head *head,
     return life->count > 0 && all_give(life, head, record);
 }
 
-/* One page of records while it is looked at. */
-struct looking {
-    struct store *store;
-    struct record_reader *reader;
-    struct life life;
-};
-
-static bool differs(struct looking *looking, const struct head *head, bool *found,
-                    struct error *error)
+bool record_is_as_logged(struct store *store, const struct head *head, const struct record *record,
+                         bool *same, struct error *error)
 {
-    struct life *life = &looking->life;
-    struct record kept;
-    bool ok;
+    struct life life = {0};
+    bool ok = operations_of_record(store, head->id, keep_operation, &life, error);
 
-    record_init(&kept, head->form);
-    ok = record_reader_load(looking->reader, head->seq, &kept, error) &&
-         operations_of_record(looking->store, head->id, keep_operation, life, error);
-    record_drop_blank_rows(&kept);
-    *found = ok && !life_gives(life, head, &kept);
-    empty_life(life);
-    record_finish(&kept);
+    *same = ok && life_gives(&life, head, record);
+    finish_life(&life);
     return ok;
 }
 
-static bool find_differing(struct looking *looking, const struct head *heads, size_t count,
-                           int64_t *at, char number[NUMBER_ROOM], struct error *error)
-{
-    bool found = false;
+/* --- one step --- */
 
-    *at = 0;
-    for (size_t i = 0; i < count && !found; i++) {
-        if (!differs(looking, &heads[i], &found, error)) {
-            return false;
-        }
-        *at = heads[i].seq;
-        if (found) {
-            (void)text_copy(number, NUMBER_ROOM, heads[i].number);
-        }
+static bool look_at(struct record_walk *walk, const struct head *head, const struct record *record,
+                    struct error *error)
+{
+    bool same = true;
+    bool ok = record_is_as_logged(walk->store, head, record, &same, error);
+
+    if (ok && !same) {
+        (void)text_copy(walk->context, NUMBER_ROOM, head->number);
+        walk->stops = true;
     }
-    return true;
-}
-
-static bool verify_page(struct store *store, const struct form *form, int64_t *at,
-                        char number[NUMBER_ROOM], struct error *error)
-{
-    struct head heads[VERIFY_PAGE];
-    struct looking looking = {.store = store};
-    size_t count;
-    bool ok;
-    struct statement *statement =
-        statement_get(store,
-                      "SELECT " HEAD_COLUMNS
-                      " FROM record r WHERE r.form = ? AND r.seq > ? ORDER BY r.seq LIMIT ?",
-                      error);
-
-    number[0] = '\0';
-    bind_text(statement, form->name);
-    bind_integer(statement, *at);
-    bind_integer(statement, VERIFY_PAGE);
-    ok = record_heads_read(statement, VERIFY_PAGE, heads, &count, error) &&
-         record_reader_open(&looking.reader, store, form, *at, error) &&
-         find_differing(&looking, heads, count, at, number, error);
-    record_reader_close(looking.reader);
-    free(looking.life.items);
     return ok;
 }
 
 bool records_verify(struct store *store, const struct form *form, int64_t *at,
                     char number[NUMBER_ROOM], struct error *error)
 {
-    bool ok = store_begin_reading(store, error) && verify_page(store, form, at, number, error);
+    struct record_walk walk = {
+        .store = store, .form = form, .at = *at, .each = look_at, .context = number};
+    bool ok;
+
+    number[0] = '\0';
+    ok = store_begin_reading(store, error) && records_walk(&walk, error);
 
     store_end_reading(store);
+    *at = walk.at;
     return ok;
 }

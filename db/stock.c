@@ -433,67 +433,14 @@ bool stock_records(struct store *store, const struct desk *desk, const char *loc
 
 /* ---- are they what the records give? ---- */
 
-static bool verify_one(struct store *store, const struct head *head, bool *same,
-                       struct error *error)
+bool stock_fits(struct store *store, const struct head *head, const struct record *record,
+                bool *same, struct error *error)
 {
-    struct changes kept, given;
-    struct record record;
-    bool ok;
+    struct changes kept, given = changes_of(head->form, record, head->status);
+    bool ok = read_changes(store, head->seq, &kept, error);
 
-    record_init(&record, head->form);
-    ok = read_changes(store, head->seq, &kept, error) &&
-         record_table_load(store, head->seq, &record, error);
-    if (ok) {
-        given = changes_of(head->form, &record, head->status);
-        sort_changes(&given);
-        *same = same_changes(&kept, &given);
-    }
-    record_finish(&record);
-    return ok;
-}
-
-static bool verify_page(struct store *store, const struct form *form, int64_t *at,
-                        char number[NUMBER_ROOM], struct error *error)
-{
-    struct statement *statement;
-    struct head *heads;
-    size_t count = 0;
-    bool ok, same = true;
-
-    statement = statement_get(store,
-                              "SELECT " HEAD_COLUMNS
-                              " FROM record r WHERE r.form = ? AND r.seq > ? ORDER BY r.seq "
-                              "LIMIT ?",
-                              error);
-    heads = memory_create(PAGE, sizeof(*heads));
-    bind_text(statement, form->name);
-    bind_integer(statement, *at);
-    bind_integer(statement, PAGE);
-    ok = record_heads_read(statement, PAGE, heads, &count, error);
-    *at = 0;
-    for (size_t i = 0; ok && same && i < count; i++) {
-        ok = verify_one(store, &heads[i], &same, error);
-        if (ok && !same) {
-            (void)text_copy(number, NUMBER_ROOM, heads[i].number);
-        }
-        *at = count == PAGE || !same ? heads[i].seq : 0;
-    }
-    free(heads);
-    return ok;
-}
-
-bool stock_verify(struct store *store, const struct form *form, int64_t *at,
-                  char number[NUMBER_ROOM], struct error *error)
-{
-    bool ok;
-
-    number[0] = '\0';
-    if (form->stock == NULL) {
-        *at = 0;
-        return true;
-    }
-    ok = store_begin_reading(store, error) && verify_page(store, form, at, number, error);
-    store_end_reading(store);
+    sort_changes(&given);
+    *same = ok && same_changes(&kept, &given);
     return ok;
 }
 

@@ -38,10 +38,8 @@ struct stock_entry {
 bool stock_records(struct store *store, const struct desk *desk, const char *location,
                    struct stock_entry *entries, int limit, size_t *count, struct error *error);
 
-/* One step of comparing the changes with what the records give: looks at the next records of the
- * form after the sequence `*at`, which moves on (0 afterwards: the end). `number` gets the first
- * that differs, or "". */
-bool stock_verify(struct store *store, const struct form *form, int64_t *at,
-                  char number[NUMBER_ROOM], struct error *error);
+/* Are the changes of the record those that it gives? Inside the reading that gave it. */
+bool stock_fits(struct store *store, const struct head *head, const struct record *record,
+                bool *same, struct error *error);
 /* The first place whose balance is not what its changes give, or "". */
 bool stock_verify_balances(struct store *store, char location[33], struct error *error);

@@ -1,0 +1,23 @@
+/* Every record of a form, read once for whatever looks at all of them. Internal to db/. */
+#pragma once
+
+#include "db/records.h"
+
+struct record_walk;
+
+/* False: it failed, and the error says why. */
+typedef bool record_walk_fn(struct record_walk *walk, const struct head *head,
+                            const struct record *record, struct error *error);
+
+struct record_walk {
+    struct store *store;
+    const struct form *form;
+    int64_t at; /* goes on after this sequence; 0 afterwards: the end was reached */
+    record_walk_fn *each;
+    void *context;
+    bool stops; /* set by `each`: the step ends with this record */
+};
+
+/* One step, inside one reading of the caller's: gives `each` the next hundred records, without
+ * blank rows, as they were filed. */
+bool records_walk(struct record_walk *walk, struct error *error);
