@@ -1,7 +1,7 @@
 /* Measures the program beside the smallest programs that do the same and beside others that are
  * installed, in one run, round by round in turn:
  *
- *   bench PROGRAM FLOOR WRITER FOLDER ROUNDS PRESSES RECORDS...
+ *   bench PROGRAM FLOOR WRITER MAKE_WORKSHEETS FOLDER ROUNDS PRESSES RECORDS...
  *
  * FOLDER/RECORDS.db are stations filled by `frontdesk seed`, made when missing. The last of them is
  * the one that is measured beside the others; all together show how cost grows. */
@@ -20,17 +20,31 @@
 struct run {
     struct station stations[STATIONS_MOST];
     const char *names[STATIONS_MOST];
-    struct results ours[STATIONS_MOST], floor;
+    struct results ours[STATIONS_MOST], floor, lists[LIST_COUNT];
+    struct station full; /* the last of them, with 10,000 open exceptions */
     int count, rounds, presses;
 };
+
+/* Lists of fewer records have no second page to turn to. */
+#define LISTS_FROM 10000
+
+static bool has_lists(const struct run *run)
+{
+    return run->stations[run->count - 1].records >= LISTS_FROM;
+}
 
 static void measure_rounds(struct run *run)
 {
     const struct station *last = &run->stations[run->count - 1];
     for (int round = 0; round < run->rounds; round++) {
+        struct results *ours = &run->ours[run->count - 1];
         measure_floor(last, run->presses, &run->floor);
         for (int i = 0; i < run->count; i++)
             measure_program(&run->stations[i], run->presses, &run->ours[i]);
+        measure_full_review(&run->full, ours);
+        measure_write(last, ours, &run->floor);
+        if (has_lists(run))
+            measure_lists(last, &run->full, run->presses, run->lists);
         peers_measure(last, run->presses);
         fprintf(stderr, "round %d of %d\n", round + 1, run->rounds);
     }
@@ -90,6 +104,13 @@ static void print_under_load(struct run *run)
         3);
 }
 
+static void print_lists(struct run *run)
+{
+    printf("\nIn each list, beside the same floor\n");
+    for (enum list list = 0; list < LIST_COUNT; list++)
+        print_beside_floor(list_name(list), &run->lists[list], &run->floor);
+}
+
 static void print_stations(struct run *run)
 {
     struct column columns[STATIONS_MOST];
@@ -98,7 +119,9 @@ static void print_stations(struct run *run)
     strftime(when, sizeof when, "%Y-%m-%d", gmtime(&now));
     printf("\n%s, %s records, 24x80, %ld processors, %d rounds of %d presses: medians\n", when,
            run->names[run->count - 1], sysconf(_SC_NPROCESSORS_ONLN), run->rounds, run->presses);
-    print_beside_floor(&run->ours[run->count - 1], &run->floor);
+    print_beside_floor("", &run->ours[run->count - 1], &run->floor);
+    if (has_lists(run))
+        print_lists(run);
     peers_print(&run->ours[run->count - 1], &run->floor);
     if (run->count < 2)
         return;
@@ -111,23 +134,28 @@ static void print_stations(struct run *run)
 int main(int argc, char **argv)
 {
     static struct run run;
-    if (argc < 8 || argc > 7 + STATIONS_MOST)
+    if (argc < 9 || argc > 8 + STATIONS_MOST)
         return 2;
     signal(SIGPIPE, SIG_IGN);
-    run.rounds = atoi(argv[5]);
-    run.presses = atoi(argv[6]);
-    run.count = argc - 7;
-    bench_home(argv[4]);
+    run.rounds = atoi(argv[6]);
+    run.presses = atoi(argv[7]);
+    run.count = argc - 8;
+    bench_home(argv[5]);
     for (int i = 0; i < run.count; i++) {
-        run.names[i] = argv[7 + i];
-        run.stations[i] = (struct station){
-            .program = argv[1], .floor = argv[2], .writer = argv[3], .folder = argv[4]};
-        station_make(&run.stations[i], argv[7 + i]);
+        run.names[i] = argv[8 + i];
+        run.stations[i] = (struct station){.program = argv[1],
+                                           .floor = argv[2],
+                                           .writer = argv[3],
+                                           .make_worksheets = argv[4],
+                                           .folder = argv[5]};
+        station_make(&run.stations[i], run.names[i]);
     }
+    station_make_history(&run.stations[run.count - 1]);
+    station_make_exceptions(&run.stations[run.count - 1], &run.full);
     measure_rounds(&run);
     print_stations(&run);
     print_under_load(&run);
     print_bulk(&run.stations[run.count - 1], run.rounds < 3 ? run.rounds : 3);
-    peers_print_report(&run.stations[0]);
+    peers_print_report(&run.stations[0], &run.ours[run.count - 1]);
     return 0;
 }

@@ -17,6 +17,8 @@ static const struct {
     [OPEN_RECORD] = {"open a record", "us", 3000},
     [OPEN_HISTORY] = {"open its history", "us", 3000},
     [OPEN_REVIEW] = {"open the review pane", "us", 3000},
+    [OPEN_FULL_REVIEW] = {"open it with 10,000 exceptions", "us", 20000},
+    [OPEN_EXCEPTIONS] = {"open the 10,000 exceptions", "us", 20000},
     [OPEN_SEARCH] = {"open the search", "us", 3000},
     [OPEN_CLOCKS] = {"open what falls due", "us", 3000},
     [OPEN_REPORTS] = {"open the list of reports", "us", 3000},
@@ -24,6 +26,7 @@ static const struct {
     [OPEN_FORM] = {"open a new form", "us", 3000},
     [DOWN] = {"Down, at the top", "us", .times_floor = 1.3},
     [DOWN_BYTES] = {"Down, bytes", "B", 130},
+    [DOWN_MEAN_BYTES] = {"Down, bytes, mean with scrolling", "B"},
     [DOWN_AT_END] = {"Up, at the oldest end", "us", .times_floor = 1.3},
     [PAGE] = {"PgDn", "us", .times_floor = 1.4},
     [PAGE_BYTES] = {"PgDn, bytes", "B"},
@@ -32,6 +35,8 @@ static const struct {
     [END_KEY] = {"End", "us", 2000},
     [JUMP_NUMBER] = {"jump to a number", "us", 2000},
     [JUMP_DATE] = {"jump to a date", "us", 2000},
+    [REVIEW_DOWN] = {"Down, in the review", "us"},
+    [REVIEW_PAGE] = {"PgDn, in the review", "us"},
     [TYPED] = {"typed character", "us", .times_floor = 1.15},
     [TYPED_BYTES] = {"typed character, bytes", "B", 1},
     [FIELD] = {"next field, kept and checked", "us", .times_floor = 1.4},
@@ -43,7 +48,9 @@ static const struct {
     [FIND_ECHO] = {"search: the letter itself", "us", 300},
     [FILING_ECHO] = {"filing: first answer", "us"},
     [FILING] = {"filing: \"Filed\"", "us", .times_floor = 3},
-    [SEEN] = {"another desk's record is shown", "ms", 1000},
+    [FILING_BYTES] = {"filing: bytes written", "B"},
+    [SEEN] = {"another desk is told to file: shown", "ms", 1000},
+    [SEEN_FILED] = {"of it until that desk has filed", "ms"},
     [SEEN_WORK] = {"the work of showing it", "us", 1000},
     [WAKEUPS] = {"idle, wakeups a second, worst view", ""},
     [IDLE_BYTES] = {"idle, bytes, worst view", "B"},
@@ -70,10 +77,10 @@ static void print_goal(enum figure figure, double value, double floor)
     printf("  %7s  %s", goal, !has_goal ? "" : is_met(figure, value, floor) ? "yes" : "NO");
 }
 
-void print_beside_floor(struct results *ours, struct results *floor)
+void print_beside_floor(const char *title, struct results *ours, struct results *floor)
 {
-    printf("%-36s %-4s %10s %21s %10s %7s  %7s  %s\n", "", "", "frontdesk", "(least-most)", "floor",
-           "ratio", "goal", "met");
+    printf("%-36s %-4s %10s %21s %10s %7s  %7s  %s\n", title, "", "frontdesk", "(least-most)",
+           "floor", "ratio", "goal", "met");
     for (enum figure i = 0; i < FIGURE_COUNT; i++) {
         struct samples *mine = &ours->of[i], *least = &floor->of[i];
         if (mine->count == 0)
@@ -99,10 +106,10 @@ static void print_values(const struct column *columns, int count, bool grows)
         printf(" %11s", columns[c].name);
     printf("%s\n", grows ? "     growth" : "");
     for (enum figure i = 0; i < FIGURE_COUNT; i++) {
-        bool any = false;
+        int have = 0;
         for (int c = 0; c < count; c++)
-            any = any || columns[c].results->of[i].count > 0;
-        if (!any)
+            have += columns[c].results->of[i].count > 0;
+        if (have < 2)
             continue;
         printf("%-36s %-4s", rows[i].name, rows[i].unit);
         for (int c = 0; c < count; c++) {

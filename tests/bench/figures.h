@@ -12,6 +12,8 @@ enum figure {
     OPEN_RECORD,
     OPEN_HISTORY,
     OPEN_REVIEW,
+    OPEN_FULL_REVIEW,
+    OPEN_EXCEPTIONS,
     OPEN_SEARCH,
     OPEN_CLOCKS,
     OPEN_REPORTS,
@@ -19,6 +21,7 @@ enum figure {
     OPEN_FORM,
     DOWN,
     DOWN_BYTES,
+    DOWN_MEAN_BYTES,
     DOWN_AT_END,
     PAGE,
     PAGE_BYTES,
@@ -27,6 +30,8 @@ enum figure {
     END_KEY,
     JUMP_NUMBER,
     JUMP_DATE,
+    REVIEW_DOWN,
+    REVIEW_PAGE,
     TYPED,
     TYPED_BYTES,
     FIELD,
@@ -38,7 +43,9 @@ enum figure {
     FIND_ECHO,
     FILING_ECHO,
     FILING,
+    FILING_BYTES,
     SEEN,
+    SEEN_FILED,
     SEEN_WORK,
     WAKEUPS,
     IDLE_BYTES,
@@ -58,9 +65,9 @@ struct column {
 };
 
 /* Each figure beside the floor's, with its goal and whether it is met. */
-void print_beside_floor(struct results *ours, struct results *floor);
+void print_beside_floor(const char *title, struct results *ours, struct results *floor);
 
-/* Medians side by side; rows that no column has are left out. */
+/* Medians side by side; rows that fewer than two columns have are left out. */
 void print_side_by_side(const struct column *columns, int count);
 
 /* The same, and for each figure how many times more the last column is than the first. */

@@ -1,7 +1,8 @@
 /* The least that a program can do, to measure ours against in the same run:
  *
  *   floor list        ncurses: rows of text, Down and Up move a bar, PgDn turns a page, q ends
- *   floor db FILE     the same over the records of a station's file: one page by key, with SQLite
+ *   floor db FILE     the same over the records of a station's file: one page by key, with SQLite;
+ * Home and End
  *   floor edit        ncurses: one field that shows what is typed, Ctrl-Q ends
  *   floor form        ncurses: fields with labels, Tab goes to the next and shows its help, Ctrl-Q
  * ends */
@@ -118,6 +119,9 @@ static void list(struct rows *rows)
         } else if (key == KEY_END && rows->database) {
             read_rows(rows, rows->newer, 0, true);
             draw_all(rows, at);
+        } else if (key == KEY_HOME && rows->database) {
+            read_rows(rows, rows->older, 1LL << 60, false);
+            draw_all(rows, at = 0);
         } else if (key == KEY_DOWN || (key == KEY_UP && at > 0)) {
             at += key == KEY_DOWN ? 1 : -1;
             draw_row(rows, before, false);

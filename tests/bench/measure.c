@@ -105,6 +105,7 @@ bool press_timed(struct driver *driver, const char *key, struct cost *cost)
 struct cost press_often(struct driver *driver, const char *key, const char *back, int presses)
 {
     double firsts[PRESSES_MOST], lasts[PRESSES_MOST], bytes[PRESSES_MOST];
+    double all_bytes = 0;
     int count = 0;
     for (; count < presses && count < PRESSES_MOST; count++) {
         struct cost cost;
@@ -113,13 +114,16 @@ struct cost press_often(struct driver *driver, const char *key, const char *back
         firsts[count] = cost.first;
         lasts[count] = cost.last;
         bytes[count] = cost.bytes;
+        all_bytes += cost.bytes;
         if (back) {
             press(driver, back);
             driver_answer(driver, QUIET);
         }
     }
-    return (struct cost){median_of(firsts, count), median_of(lasts, count),
-                         median_of(bytes, count)};
+    return (struct cost){.first = median_of(firsts, count),
+                         .last = median_of(lasts, count),
+                         .bytes = median_of(bytes, count),
+                         .mean_bytes = count > 0 ? all_bytes / count : 0};
 }
 
 double press_held(struct driver *driver, const char *key, int count)
@@ -133,7 +137,7 @@ double press_held(struct driver *driver, const char *key, int count)
         length += strlen(one);
     }
     int64_t sent = driver_now();
-    if (!driver_send(driver, bytes, length) || !driver_settle(driver, 100))
+    if (!driver_send(driver, bytes, length) || !driver_answer(driver, 200))
         bench_fail(driver, "the program ended under the key %s", key);
     double seconds = (double)(driver->last_read - sent) / 1e9;
     return seconds > 0 ? (double)count / seconds : 0;
@@ -187,6 +191,11 @@ static double number_in(pid_t process, const char *which, const char *name)
     if (file)
         fclose(file);
     return (double)value;
+}
+
+double written_by(pid_t process)
+{
+    return number_in(process, "io", "wchar:");
 }
 
 double cpu_of(pid_t process)

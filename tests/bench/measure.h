@@ -5,7 +5,7 @@
 #include "tests/support/driver.h"
 
 enum {
-    SAMPLES_MOST = 200,
+    SAMPLES_MOST = 400,
     PRESSES_MOST = 200,
     QUIET = 12,       /* ms without a byte: the burst of one key is over */
     PATIENCE = 60000, /* ms */
@@ -37,6 +37,7 @@ void type(struct driver *driver, const char *text);
 struct cost {
     double first, last; /* microseconds to the first and to the last byte of the answer */
     double bytes;
+    double mean_bytes; /* of many presses: those that turn a page or scroll weigh too */
 };
 
 /* Presses a key and reads its whole answer; false when nothing came. */
@@ -56,3 +57,4 @@ double time_until(struct driver *driver, const char *key, const char *text);
 
 long status_line(pid_t process, const char *name); /* of /proc/PID/status; 0: it is not there */
 double cpu_of(pid_t process);                      /* microseconds so far */
+double written_by(pid_t process);                  /* bytes so far, to whatever it writes to */

@@ -157,6 +157,7 @@ static void measure_moves(struct driver *driver, int presses, struct results *re
     struct cost cost = press_often(driver, "Down", NULL, presses);
     samples_add(&results->of[DOWN], cost.first);
     samples_add(&results->of[DOWN_BYTES], cost.bytes);
+    samples_add(&results->of[DOWN_MEAN_BYTES], cost.mean_bytes);
     cost = press_often(driver, "PgDn", NULL, presses / 4 + 1);
     samples_add(&results->of[PAGE], cost.first);
     samples_add(&results->of[PAGE_BYTES], cost.bytes);
@@ -220,7 +221,7 @@ static void measure_one(struct peer *peer, const struct station *station, int pr
         driver_settle(&driver, 300);
     }
     if (peer->search)
-        measure_search(&driver, peer, station->rare, &peer->results);
+        measure_search(&driver, peer, station->sought[1].rare, &peer->results);
     measure_idle(&driver, &peer->results);
     driver_finish(&driver);
 }
@@ -268,6 +269,7 @@ static const struct {
 
 struct line {
     size_t keys, bytes;
+    size_t answers; /* times that something came: each is a packet, and a wait on a slow line */
 };
 
 static void press_counted(struct driver *driver, const char *key, struct line *line)
@@ -275,9 +277,11 @@ static void press_counted(struct driver *driver, const char *key, struct line *l
     size_t before = driver->bytes;
     press(driver, key);
     driver_answer(driver, QUIET);
+    size_t answered = driver->bytes;
     if (strlen(key) > 1)
         driver_settle(driver, RESTS); /* at each field the hand rests, and more may come */
     line->bytes += driver->bytes - before;
+    line->answers += (size_t)(answered > before) + (size_t)(driver->bytes > answered);
     line->keys++;
 }
 
@@ -324,15 +328,29 @@ static struct line type_into_dialog(void)
 
 static void print_line(const char *name, struct line line)
 {
-    printf("%-12s %5zu keys %7zu bytes %6.1f a key\n", name, line.keys, line.bytes,
-           (double)line.bytes / (double)line.keys);
+    printf("%-12s %5zu keys %7zu bytes %6.1f a key %5zu answers\n", name, line.keys, line.bytes,
+           (double)line.bytes / (double)line.keys, line.answers);
 }
 
-void peers_print_report(const struct station *station)
+/* tig has nothing to type a report into: its list is what it can be compared by. */
+static void print_list_bytes(struct results *ours)
+{
+    for (size_t i = 0; i < PEERS; i++)
+        if (strcmp(peers[i].name, "tig") == 0 && peers[i].results.of[DOWN_BYTES].count > 0)
+            printf(
+                "tig has no form; a list, bytes of Down and of PgDn: frontdesk %.0f and %.0f, tig "
+                "%.0f and %.0f\n",
+                samples_median(&ours->of[DOWN_BYTES]), samples_median(&ours->of[PAGE_BYTES]),
+                samples_median(&peers[i].results.of[DOWN_BYTES]),
+                samples_median(&peers[i].results.of[PAGE_BYTES]));
+}
+
+void peers_print_report(const struct station *station, struct results *ours)
 {
     printf("\nA whole counter report, key by key, from the home screen to its last field\n");
     print_line("frontdesk", type_report(station));
     if (access("/usr/bin/dialog", X_OK) == 0)
         print_line("dialog", type_into_dialog());
+    print_list_bytes(ours);
     fflush(stdout);
 }

@@ -10,10 +10,11 @@
 #define FILINGS   5 /* a round; the first finds the file cold */
 #define PASSWORD  "sample-password"
 #define KEYS_MOST 6
-#define PAGES     2000
+#define PAGES     500 /* as many as the floor's */
 #define COMMON    "example street"
 #define IDLE_FOR  500 /* ms in each view */
 #define SETTLED   60  /* ms: what a view does a moment later is done too */
+#define TIMES     3   /* a round, of what is pressed once: a start, an opening, Home, a search */
 
 static double idle_wakeups, idle_bytes; /* of the worst view of this run */
 
@@ -74,11 +75,13 @@ static const struct opening {
     {OPEN_LIST, "\020counter reports", {NULL}, "Enter", "-CR-", 1},
     {OPEN_OTHER_LIST, "\020755 cards", {NULL}, "Enter", "-CC-", 1},
     {OPEN_OWN_LIST, "\020what I filed", {NULL}, "Enter", "What I filed", 1},
-    {OPEN_RECORD, "\020counter reports", {"Enter"}, "Enter", "Type of report", 2},
-    {OPEN_HISTORY, "\020counter reports", {"Enter", "Enter"}, "h", "Version 1", 3},
+    /* the second record of the list: the first may be the one with the long history */
+    {OPEN_RECORD, "\020counter reports", {"Enter", "Down"}, "Enter", "Type of report", 2},
+    {OPEN_HISTORY, "\020counter reports", {"Enter", "Down", "Enter"}, "h", "Version 1", 3},
 };
 
-static void open_view(struct driver *driver, const struct opening *opening, struct results *results)
+static void open_view(struct driver *driver, const struct opening *opening, bool idle,
+                      struct results *results)
 {
     struct cost cost;
     if (opening->before[0])
@@ -90,7 +93,8 @@ static void open_view(struct driver *driver, const struct opening *opening, stru
     program_wait(driver, opening->shows);
     samples_add(&results->of[opening->figure],
                 opening->figure == OPEN_REPORT ? cost.last / 1000 : cost.last);
-    look_idle(driver);
+    if (idle)
+        look_idle(driver);
     for (int i = 0; i < opening->back; i++) {
         if (!press_timed(driver, "F3", &cost))
             bench_fail(driver, "F3 was not answered");
@@ -104,13 +108,28 @@ static void open_view(struct driver *driver, const struct opening *opening, stru
 static void measure_openings(struct driver *driver, struct results *results)
 {
     look_idle(driver);
-    for (size_t i = 0; i < sizeof openings / sizeof openings[0]; i++)
-        open_view(driver, &openings[i], results);
+    for (int times = 0; times < TIMES; times++)
+        for (size_t i = 0; i < sizeof openings / sizeof openings[0]; i++)
+            open_view(driver, &openings[i], times == 0, results);
+}
+
+void measure_full_review(const struct station *full, struct results *results)
+{
+    static const struct opening review = {OPEN_FULL_REVIEW, "", {NULL}, "6", "Exceptions 10", 1};
+    static const struct opening exceptions = {OPEN_EXCEPTIONS, "", {"6"}, "e", "[All 10", 1};
+    struct driver driver;
+    program_start(&driver, full);
+    program_sign_in(&driver, "100003");
+    for (int times = 0; times < TIMES; times++) {
+        open_view(&driver, &review, false, results);
+        open_view(&driver, &exceptions, false, results);
+    }
+    program_leave(&driver);
 }
 
 /* ---- lists ---- */
 
-static double press_once(struct driver *driver, const char *key)
+double program_press(struct driver *driver, const char *key)
 {
     struct cost cost;
     if (!press_timed(driver, key, &cost))
@@ -124,25 +143,65 @@ static double jump(struct driver *driver, const char *to)
     press(driver, "/");
     driver_answer(driver, QUIET);
     type(driver, to);
-    return press_once(driver, "Enter");
+    return program_press(driver, "Enter");
+}
+
+/* The second page behind the first: where a list has a bar, the first PgDn may only move that. */
+static struct cost turn_pages(struct driver *driver, int presses)
+{
+    double firsts[PRESSES_MOST], bytes[PRESSES_MOST];
+    int count = 0;
+    for (; count < presses && count < PRESSES_MOST; count++) {
+        struct cost cost;
+        press_all(driver, (const char *const[]){"Home", "PgDn", NULL});
+        if (!press_timed(driver, "PgDn", &cost))
+            bench_fail(driver, "there is no second page");
+        firsts[count] = cost.first;
+        bytes[count] = cost.bytes;
+    }
+    return (struct cost){.first = median_of(firsts, count), .bytes = median_of(bytes, count)};
+}
+
+void program_moves(struct driver *driver, int presses, struct results *results)
+{
+    struct cost cost = press_often(driver, "Down", NULL, presses);
+    samples_add(&results->of[DOWN], cost.first);
+    samples_add(&results->of[DOWN_BYTES], cost.bytes);
+    samples_add(&results->of[DOWN_MEAN_BYTES], cost.mean_bytes);
+    cost = turn_pages(driver, presses);
+    samples_add(&results->of[PAGE], cost.first);
+    samples_add(&results->of[PAGE_BYTES], cost.bytes);
+    for (int i = 0; i < TIMES; i++) {
+        samples_add(&results->of[END_KEY], program_press(driver, "End"));
+        if (i == 0)
+            samples_add(&results->of[DOWN_AT_END],
+                        press_often(driver, "Up", "Down", presses).first);
+        samples_add(&results->of[HOME_KEY], program_press(driver, "Home"));
+    }
+}
+
+/* No figure is what a list gives that has come to its end on the way. */
+void program_hold(struct driver *driver, struct results *results)
+{
+    double held = press_held(driver, "PgDn", PAGES);
+    size_t before = driver->bytes;
+    press(driver, "PgDn");
+    driver_answer(driver, SETTLED);
+    if (driver->bytes > before)
+        samples_add(&results->of[PAGES_HELD], held);
 }
 
 static void measure_list(struct driver *driver, const struct station *station, int presses,
                          struct results *results)
 {
-    struct cost cost = press_often(driver, "Down", NULL, presses);
-    samples_add(&results->of[DOWN], cost.first);
-    samples_add(&results->of[DOWN_BYTES], cost.bytes);
-    cost = press_often(driver, "PgDn", "PgUp", presses);
-    samples_add(&results->of[PAGE], cost.first);
-    samples_add(&results->of[PAGE_BYTES], cost.bytes);
-    samples_add(&results->of[END_KEY], press_once(driver, "End"));
-    samples_add(&results->of[DOWN_AT_END], press_often(driver, "Up", "Down", presses).first);
-    samples_add(&results->of[HOME_KEY], press_once(driver, "Home"));
-    samples_add(&results->of[PAGES_HELD], press_held(driver, "PgDn", PAGES));
-    samples_add(&results->of[JUMP_NUMBER], jump(driver, station->number));
-    press_once(driver, "Home");
-    samples_add(&results->of[JUMP_DATE], jump(driver, station->date));
+    program_moves(driver, presses, results);
+    program_hold(driver, results);
+    for (int i = 0; i < SOUGHT; i++) {
+        samples_add(&results->of[JUMP_NUMBER], jump(driver, station->sought[i].number));
+        program_press(driver, "Home");
+        samples_add(&results->of[JUMP_DATE], jump(driver, station->sought[i].date));
+        program_press(driver, "Home");
+    }
 }
 
 static void open_reports(struct driver *driver)
@@ -156,6 +215,17 @@ static void go_back(struct driver *driver)
 {
     press(driver, "F3");
     program_wait(driver, "1 Counter report");
+}
+
+void program_go_home(struct driver *driver)
+{
+    for (int depth = 0; depth < KEYS_MOST; depth++) {
+        press(driver, "F3");
+        driver_answer(driver, SETTLED);
+        if (driver_wait(driver, "1 Counter report", false, 0))
+            return;
+    }
+    bench_fail(driver, "it does not go home");
 }
 
 /* ---- forms ---- */
@@ -188,12 +258,16 @@ static void file_card(struct driver *driver, struct results *results)
     program_wait(driver, "Contact at");
     type(driver, "\t40Q2\tla m\t0461obs\tcoffee\t5\t12");
     driver_settle(driver, 500); /* the draft is kept by then */
+    double written = written_by(driver->child);
+    size_t shown = driver->bytes;
     int64_t sent = driver_now();
     press(driver, "F2");
     if (!driver_wait(driver, "Filed NWK-CC-", false, PATIENCE))
         bench_fail(driver, "it was not filed");
     samples_add(&results->of[FILING_ECHO], (double)(driver->first_read - sent) / 1000);
     samples_add(&results->of[FILING], (double)(driver->last_read - sent) / 1000);
+    samples_add(&results->of[FILING_BYTES],
+                written_by(driver->child) - written - (double)(driver->bytes - shown));
     program_wait(driver, "1 Counter report");
 }
 
@@ -246,15 +320,18 @@ static void measure_search(struct driver *driver, const struct station *station,
 {
     press(driver, "7");
     program_wait(driver, "Two letters or more");
-    samples_add(&results->of[FIND_RARE], find(driver, station->rare));
-    samples_add(&results->of[FIND_COMMON], find(driver, COMMON));
-    measure_letters(driver, results);
-    type(driver, station->number);
-    driver_settle(driver, SETTLED);
-    samples_add(&results->of[FIND_NUMBER], press_once(driver, "Enter"));
-    program_wait(driver, "Type of report");
-    press(driver, "F3");
-    driver_answer(driver, SETTLED);
+    for (int i = 0; i < SOUGHT; i++) {
+        samples_add(&results->of[FIND_RARE], find(driver, station->sought[i].rare));
+        samples_add(&results->of[FIND_COMMON], find(driver, COMMON));
+        measure_letters(driver, results);
+        type(driver, station->sought[i].number);
+        driver_settle(driver, SETTLED);
+        samples_add(&results->of[FIND_NUMBER], program_press(driver, "Enter"));
+        program_wait(driver, "Type of report");
+        press(driver, "F3");
+        driver_answer(driver, SETTLED);
+        clear_line(driver);
+    }
     go_back(driver);
 }
 
@@ -280,24 +357,35 @@ static FILE *start_writer(const struct station *station, const char *rate, FILE 
     return fdopen(in[1], "w");
 }
 
-static void measure_other_desk(struct driver *driver, const struct station *station,
-                               struct results *results)
+/* From the moment at which the other desk is told to file: the program may hear of the commit
+ * before that desk has finished its filing. */
+static void see_one(struct driver *driver, FILE *orders, FILE *answers, struct results *results)
 {
-    FILE *answers = NULL, *orders = start_writer(station, "0", &answers);
-    int64_t committed = 0;
-    type(driver, "\020755 cards");
-    press(driver, "Enter");
-    program_wait(driver, "-CC-");
     double work = cpu_of(driver->child);
+    int64_t filed = 0, told = driver_now();
     driver->first_read = driver->last_read = 0;
-    if (!orders || fprintf(orders, "\n") < 0 || fflush(orders) != 0 ||
-        fscanf(answers, "%" SCNd64, &committed) != 1)
+    if (fprintf(orders, "\n") < 0 || fflush(orders) != 0 ||
+        fscanf(answers, "%" SCNd64, &filed) != 1)
         bench_fail(driver, "the other desk did not file");
     driver_answer(driver, SETTLED);
     if (driver->first_read == 0)
         bench_fail(driver, "the other desk's record was not shown");
-    samples_add(&results->of[SEEN], (double)(driver->first_read - committed) / 1e6);
+    samples_add(&results->of[SEEN], (double)(driver->first_read - told) / 1e6);
+    samples_add(&results->of[SEEN_FILED], (double)(filed - told) / 1e6);
     samples_add(&results->of[SEEN_WORK], cpu_of(driver->child) - work);
+}
+
+static void measure_other_desk(struct driver *driver, const struct station *station,
+                               struct results *results)
+{
+    FILE *answers = NULL, *orders = start_writer(station, "0", &answers);
+    if (!orders || !answers)
+        bench_fail(driver, "there is no other desk");
+    type(driver, "\020755 cards");
+    press(driver, "Enter");
+    program_wait(driver, "-CC-");
+    for (int i = 0; i < FILINGS; i++)
+        see_one(driver, orders, answers, results);
     fclose(orders);
     fclose(answers);
     go_back(driver);
@@ -307,7 +395,7 @@ static void measure_other_desk(struct driver *driver, const struct station *stat
 
 /* As a person who goes home: a program that is killed leaves its log to be mended at the next
  * start. */
-static void leave(struct driver *driver)
+void program_leave(struct driver *driver)
 {
     kill(driver->child, SIGTERM);
     driver_wait_end(driver, PATIENCE);
@@ -318,7 +406,11 @@ void measure_program(const struct station *station, int presses, struct results 
 {
     struct driver driver;
     idle_wakeups = idle_bytes = 0;
-    samples_add(&results->of[START], program_start(&driver, station));
+    for (int i = 0; i < TIMES; i++) {
+        if (i > 0)
+            program_leave(&driver);
+        samples_add(&results->of[START], program_start(&driver, station));
+    }
     program_sign_in(&driver, "100003");
     measure_openings(&driver, results);
     open_reports(&driver);
@@ -332,7 +424,20 @@ void measure_program(const struct station *station, int presses, struct results 
     samples_add(&results->of[IDLE_BYTES], idle_bytes);
     samples_add(&results->of[RESIDENT], (double)status_line(driver.child, "VmRSS:") / 1024);
     samples_add(&results->of[OWN_MEMORY], (double)status_line(driver.child, "RssAnon:") / 1024);
-    leave(&driver);
+    program_leave(&driver);
+}
+
+static void measure_review(struct driver *driver, int presses, struct results *results)
+{
+    static const struct opening review = {OPEN_REVIEW, "", {NULL}, "6", "Review", 1};
+    open_view(driver, &review, false, results);
+    press(driver, "6");
+    program_wait(driver, "Review");
+    struct cost cost = press_often(driver, "Down", "Up", presses);
+    samples_add(&results->of[REVIEW_DOWN], cost.first);
+    cost = press_often(driver, "PgDn", "PgUp", presses);
+    samples_add(&results->of[REVIEW_PAGE], cost.first);
+    go_back(driver);
 }
 
 void measure_keys(const struct station *station, int presses, struct results *results)
@@ -345,5 +450,7 @@ void measure_keys(const struct station *station, int presses, struct results *re
     go_back(&driver);
     measure_form(&driver, presses, results);
     measure_search(&driver, station, results);
-    leave(&driver);
+    measure_review(&driver, presses, results);
+    measure_filing(&driver, results);
+    program_leave(&driver);
 }

@@ -1,0 +1,64 @@
+/* The keys of a list in every list that people live in. */
+#include "tests/bench/targets.h"
+
+#define COMMON  "example street"
+#define SETTLED 60 /* ms */
+#define THEN    3
+
+/* From the home screen into the list: words typed there, a key, words typed behind it, more keys.
+ */
+static const struct way {
+    const char *name, *before, *key;
+    const char *words; /* NULL: the number of the report with a long history */
+    const char *then[THEN];
+    const char *shows;
+    bool full; /* in the station with 10,000 open exceptions */
+} ways[LIST_COUNT] = {
+    [CARDS] = {"755 cards", "\020755 cards", "Enter", "", {NULL}, "-CC-"},
+    [DUE] = {"what falls due", "", "c", "", {NULL}, "By clock"},
+    [REVIEW] = {"review", "", "6", "", {NULL}, "Review"},
+    [EXCEPTIONS] = {"10,000 exceptions", "", "6", "", {"e"}, "[All 1", true},
+    [FOUND] = {"results of a search", "", "7", COMMON, {NULL}, "found, newest first"},
+    [HISTORY] = {"history of 61 versions", "", "7", NULL, {"Enter", "h"}, "Version 1"},
+};
+
+const char *list_name(enum list list)
+{
+    return ways[list].name;
+}
+
+static void measure_one(struct driver *driver, const struct station *station, const struct way *way,
+                        int presses, struct results *results)
+{
+    const char *words = way->words ? way->words : station->long_history;
+    if (way->before[0])
+        type(driver, way->before);
+    press(driver, way->key);
+    driver_answer(driver, SETTLED);
+    if (words[0])
+        type(driver, words);
+    driver_settle(driver, SETTLED);
+    for (size_t i = 0; i < THEN && way->then[i]; i++) {
+        press(driver, way->then[i]);
+        driver_answer(driver, SETTLED);
+    }
+    program_wait(driver, way->shows);
+    program_moves(driver, presses, results);
+    program_hold(driver, results);
+    program_go_home(driver);
+}
+
+void measure_lists(const struct station *station, const struct station *full, int presses,
+                   struct results lists[LIST_COUNT])
+{
+    for (int turn = 0; turn < 2; turn++) {
+        const struct station *place = turn == 0 ? station : full;
+        struct driver driver;
+        program_start(&driver, place);
+        program_sign_in(&driver, "100003");
+        for (enum list list = 0; list < LIST_COUNT; list++)
+            if (ways[list].full == (turn == 1))
+                measure_one(&driver, place, &ways[list], presses, &lists[list]);
+        program_leave(&driver);
+    }
+}
