@@ -133,7 +133,7 @@ static enum view_result press_line(struct search_view *search, enum action actio
         break;
     }
     search->waiting = true;
-    screen_wake_in(search->view.screen, 1); /* the letter shows at once, its results after it */
+    screen_wake_in(search->view.screen, 0); /* the letter shows at once, its results after it */
     return VIEW_REDRAW_FOCUS;
 }
 
