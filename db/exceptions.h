@@ -40,7 +40,7 @@ bool exceptions_page(struct store *store, const struct actor *actor,
 
 /* How many are open: kept by the writer; those that go by a clock are counted, up to
  * EXCEPTIONS_MOST. */
-#define EXCEPTIONS_MOST 1000
+#define EXCEPTIONS_MOST 100
 bool exceptions_tally(struct store *store, const struct form *form,
                       const struct exception_rule *rule, struct local_time now, int64_t *count,
                       struct error *error);

@@ -44,20 +44,25 @@ static void count_kinds(struct exception_pane *pane)
     struct error error = {0};
 
     pane->kinds[0].count = 0;
+    pane->kinds[0].more = false;
     for (size_t i = 1; i < pane->kind_count; i++) {
         const struct exception_kind *kind = &pane->kinds[i].kind;
 
+        pane->kinds[i].more = false;
         if (!exceptions_tally(app->store, kind->form, kind->rule, now, &pane->kinds[i].count,
                               &error)) {
             screen_say(pane->screen, LOOK_ERROR, "%s", error.text);
             return;
         }
+        pane->kinds[i].more = kind->rule->clock != NULL && pane->kinds[i].count >= EXCEPTIONS_MOST;
         pane->kinds[0].count += pane->kinds[i].count;
+        pane->kinds[0].more = pane->kinds[0].more || pane->kinds[i].more;
     }
 }
 
-int64_t exception_pane_count(const struct exception_pane *pane)
+int64_t exception_pane_count(const struct exception_pane *pane, bool *more)
 {
+    *more = pane->kinds[0].more;
     return pane->kinds[0].count;
 }
 
@@ -359,13 +364,11 @@ static void add_kind_words(const struct exception_pane *pane, size_t index, stru
 {
     const struct exception_kind *kind = &pane->kinds[index].kind;
     bool shown = index == pane->kind;
-    bool many = kind->rule != NULL && kind->rule->clock != NULL &&
-                pane->kinds[index].count >= EXCEPTIONS_MOST;
 
     text_add(out, shown ? "[" : " ");
     add_kind_name(kind, out);
-    text_add_format(out, " %" PRId64 "%s%s ", pane->kinds[index].count, many ? "+" : "",
-                    shown ? "]" : " ");
+    text_add_format(out, " %" PRId64 "%s%s ", pane->kinds[index].count,
+                    pane->kinds[index].more ? "+" : "", shown ? "]" : " ");
 }
 
 static int columns_of_kinds(const struct exception_pane *pane, size_t first, size_t last)

@@ -12,7 +12,8 @@ struct exception_pane {
     struct {
         struct exception_kind kind;
         int64_t count;
-    } kinds[48]; /* the first is all of them */
+        bool more; /* than the count */
+    } kinds[48];   /* the first is all of them */
     size_t kind_count, kind;
     struct waiving *waiving;    /* asked about or being written, or NULL */
     void (*after)(void *owner); /* something was decided: read anew */
@@ -23,8 +24,8 @@ void exception_pane_init(struct exception_pane *pane, struct screen *screen,
                          void (*after)(void *owner), void *owner);
 void exception_pane_finish(struct exception_pane *pane);
 
-/* How many are open. */
-int64_t exception_pane_count(const struct exception_pane *pane);
+/* How many are open; `more`: than that. */
+int64_t exception_pane_count(const struct exception_pane *pane, bool *more);
 /* Counts and rows anew. */
 void exception_pane_refresh(struct exception_pane *pane);
 /* The next (or previous) kind that is open. */

@@ -165,7 +165,7 @@ static void count_tabs(struct review_view *review)
     for (size_t i = 0; i < review->tab_count; i++) {
         struct tab *tab = &review->tabs[i];
         if (tab->kind == TAB_EXCEPTIONS)
-            tab->count = exception_pane_count(&review->exceptions);
+            tab->count = exception_pane_count(&review->exceptions, &tab->more);
         else if (tab->kind == TAB_CLOCKS)
             count_clocks(review, tab);
         else if (!records_tally(screen_app(review->view.screen)->store, tab->form, tab->row->status,

@@ -7,6 +7,7 @@
 #include "tests/support/driver.h"
 #include "tests/support/traces.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <glob.h>
 #include <signal.h>
@@ -88,6 +89,7 @@ static char *read_line(struct play *play, char *line, size_t room)
 }
 
 /* The lines that follow and begin with `mark` and a blank, joined by line feeds. */
+/* "| TEXT" is one line, "|101 TEXT" is 101 of them. */
 static void read_lines(struct play *play, char mark, char *out, size_t room)
 {
     char line[4096];
@@ -100,9 +102,14 @@ static void read_lines(struct play *play, char mark, char *out, size_t room)
             play->line--;
             return;
         }
-        length += (size_t)snprintf(out + length, room - length, "%s\n", line + (line[1] ? 2 : 1));
-        if (length >= room)
-            fail(play, "too long", NULL);
+        char *text = line + 1;
+        long times = isdigit((unsigned char)*text) ? strtol(text, &text, 10) : 1;
+        text += *text == ' ';
+        do {
+            length += (size_t)snprintf(out + length, room - length, "%s\n", text);
+            if (length >= room)
+                fail(play, "too long", NULL);
+        } while (--times > 0);
     }
 }
 
