@@ -1,5 +1,6 @@
 #include "db/store_internal.h"
 
+#include "base/stopwatch.h"
 #include "base/text.h"
 #include "db/journal.h"
 #include "db/place.h"
@@ -17,14 +18,6 @@
 #define PATIENCE_MS       (STORE_WAIT_SECONDS * 1000)
 #define PROGRESS_INTERVAL 1000 /* virtual-machine steps: about a tenth of a millisecond */
 
-static int64_t monotonic_now(void)
-{
-    struct timespec now = {0};
-
-    (void)clock_gettime(CLOCK_MONOTONIC, &now); /* cannot fail for this clock */
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* Chance keeps two desks from knocking at the same time for ever. */
 static void sleep_some(int tries)
 {
@@ -39,7 +32,7 @@ static void sleep_some(int tries)
 int store_wait_for_others(void *context, int tries)
 {
     struct store *store = context;
-    int64_t now = monotonic_now();
+    int64_t now = stopwatch_ms();
     int64_t until;
 
     if (tries == 0) {
@@ -93,7 +86,7 @@ static bool commit(struct store *store, struct error *error)
                          "Try again.");
     }
     code = sqlite3_exec(store->handle, "COMMIT", NULL, NULL, NULL);
-    while ((code & 0xff) == SQLITE_BUSY && monotonic_now() < store->wait_until) {
+    while ((code & 0xff) == SQLITE_BUSY && stopwatch_ms() < store->wait_until) {
         sleep_some(tries++);
         code = sqlite3_exec(store->handle, "COMMIT", NULL, NULL, NULL);
     }
@@ -192,7 +185,7 @@ static bool transact_until(struct store *store, int64_t until, store_work *work,
     }
     store->wait_until = until;
     ok = transact_once(store, work, context, &failure);
-    while (!ok && failure.class == ERROR_BUSY && monotonic_now() < until) {
+    while (!ok && failure.class == ERROR_BUSY && stopwatch_ms() < until) {
         sleep_some(tries++);
         error_clear(&failure);
         ok = transact_once(store, work, context, &failure);
@@ -230,13 +223,13 @@ void store_end_reading(struct store *store)
 
 bool store_transact(struct store *store, store_work *work, void *context, struct error *error)
 {
-    return transact_until(store, monotonic_now() + PATIENCE_MS, work, context, error);
+    return transact_until(store, stopwatch_ms() + PATIENCE_MS, work, context, error);
 }
 
 bool store_transact_soon(struct store *store, int milliseconds, store_work *work, void *context,
                          struct error *error)
 {
-    return transact_until(store, monotonic_now() + milliseconds, work, context, error);
+    return transact_until(store, stopwatch_ms() + milliseconds, work, context, error);
 }
 
 bool store_run(struct store *store, store_work *work, void *context, struct error *error)

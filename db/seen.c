@@ -1,20 +1,11 @@
 #include "db/seen.h"
 
+#include "base/hash.h"
 #include "base/memory.h"
 
 #include <stdlib.h>
 
 #define FIRST_ROOM ((size_t)1024) /* a power of two, as all that follow */
-
-static uint64_t hash_of(const char *text)
-{
-    uint64_t hash = UINT64_C(14695981039346656037);
-
-    for (; *text != '\0'; text++) {
-        hash = (hash ^ (unsigned char)*text) * UINT64_C(1099511628211);
-    }
-    return hash | 1; /* never that of an empty slot */
-}
 
 /* Where the hash stands or belongs. */
 static uint64_t *slot_of(const struct seen *seen, uint64_t hash)
@@ -44,7 +35,7 @@ static void grow(struct seen *seen)
 
 bool seen_before(struct seen *seen, const char *text)
 {
-    uint64_t hash = hash_of(text);
+    uint64_t hash = hash_text(HASH_BEGINS, text) | 1; /* never that of an empty slot */
     uint64_t *slot;
 
     if (seen->count * 2 >= seen->room) {

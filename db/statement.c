@@ -1,5 +1,6 @@
 #include "db/statement.h"
 
+#include "base/hash.h"
 #include "base/memory.h"
 #include "db/store_internal.h"
 
@@ -18,17 +19,6 @@ struct statement {
     bool handed_out;
     bool within; /* handed out inside a transaction */
 };
-
-/* FNV-1a. */
-static uint64_t hash_text(const char *text)
-{
-    uint64_t hash = 14695981039346656037u;
-
-    for (; *text != '\0'; text++) {
-        hash = (hash ^ (unsigned char)*text) * 1099511628211u;
-    }
-    return hash;
-}
 
 /* One that somebody is still reading is passed over: the same text may be needed inside its loop.
  */
@@ -69,7 +59,7 @@ static struct statement *prepare(struct store *store, const char *sql, uint64_t 
 
 struct statement *statement_get(struct store *store, const char *sql, struct error *error)
 {
-    uint64_t hash = hash_text(sql);
+    uint64_t hash = hash_text(HASH_BEGINS, sql);
     struct statement *statement = find_free(store, sql, hash);
 
     if (statement == NULL) {

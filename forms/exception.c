@@ -1,5 +1,6 @@
 #include "forms/exception.h"
 
+#include "base/hash.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "forms/pattern.h"
@@ -96,21 +97,12 @@ void findings_finish(struct findings *findings)
 
 /* ---- the mark of what a finding is about ---- */
 
-/* FNV-1a: tells one text from another, and is no secret. */
-static uint64_t mix(uint64_t mark, const char *text)
-{
-    do {
-        mark = (mark ^ (unsigned char)*text) * UINT64_C(1099511628211);
-    } while (*text++ != '\0');
-    return mark;
-}
-
 static uint64_t mix_row(uint64_t mark, const struct record *record, size_t group, size_t row)
 {
     const struct field *field = &record->form->fields[group];
 
     for (size_t i = 0; i < field->field_count; i++) {
-        mark = mix(mark, record_text(record, place_in(group, row, i)));
+        mark = hash_text(mark, record_text(record, place_in(group, row, i)));
     }
     return mark;
 }
@@ -127,14 +119,14 @@ static bool is_line(const struct finding *finding, const struct form *form)
 static void mark_finding(struct finding *finding, const struct record *record, const char *day)
 {
     size_t field = finding->place.field;
-    uint64_t mark = mix(UINT64_C(14695981039346656037), finding->rule->code);
+    uint64_t mark = hash_text(HASH_BEGINS, finding->rule->code);
 
     if (field == PLACE_WHOLE) {
-        mark = mix(mark, day);
+        mark = hash_text(mark, day);
     } else if (is_line(finding, record->form)) {
         mark = mix_row(mark, record, field, finding->place.row);
     } else {
-        mark = mix(mix(mark, record_text(record, finding->place)), finding->words);
+        mark = hash_text(hash_text(mark, record_text(record, finding->place)), finding->words);
     }
     if (finding->other_row != PLACE_WHOLE) {
         mark = mix_row(mark, record, field, finding->other_row);

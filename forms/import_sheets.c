@@ -1,5 +1,6 @@
 #include "forms/import_sheets.h"
 
+#include "base/hash.h"
 #include "base/memory.h"
 #include "forms/worksheet.h"
 
@@ -140,11 +141,8 @@ static bool read_key(const struct row *row, const struct desk *desk, struct text
 
 static size_t hash_of(const char *key)
 {
-    uint64_t hash = UINT64_C(14695981039346656037);
+    uint64_t hash = hash_text(HASH_BEGINS, key);
 
-    for (; *key != '\0'; key++) {
-        hash = (hash ^ (unsigned char)*key) * UINT64_C(1099511628211);
-    }
     return (size_t)(hash ^ (hash >> 29));
 }
 

@@ -1,23 +1,16 @@
 #include "tui/import_work.h"
 
+#include "base/stopwatch.h"
 #include "base/text.h"
 #include "forms/urn_drawn.h"
 
 #include <stdlib.h>
-#include <time.h>
 
 #define FILE_LIMIT    ((size_t)128 * 1024 * 1024)
 #define STEP_MS       5
 #define BUSY_MS       20            /* another desk files: it goes first */
 #define BUSY_TRIES    30            /* of ten seconds each, when the program ends */
 #define LINES_AT_ONCE ((size_t)120) /* of one transaction: a key never waits for long */
-
-static int64_t now_ms(void)
-{
-    struct timespec now = {0};
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 bool import_work_open_as(struct import_work *work, const char *name, enum import_of of)
 {
@@ -71,9 +64,9 @@ void import_work_leave(struct import_work *work)
 
 bool import_work_look(struct import_work *work)
 {
-    int64_t until = now_ms() + STEP_MS;
+    int64_t until = stopwatch_ms() + STEP_MS;
     bool ok = true;
-    while (ok && work->import.stage == IMPORT_LOOKING && now_ms() < until)
+    while (ok && work->import.stage == IMPORT_LOOKING && stopwatch_ms() < until)
         ok = import_look(&work->import, &work->why);
     return ok;
 }
@@ -118,9 +111,9 @@ static int end_writing(struct import_work *work)
 /* Until a transaction waits for another desk, or the keys have their turn. */
 static bool write_some(struct import_work *work)
 {
-    int64_t until = now_ms() + STEP_MS;
+    int64_t until = stopwatch_ms() + STEP_MS;
     bool ok = true;
-    while (ok && work->import.stage != IMPORT_DONE && now_ms() < until)
+    while (ok && work->import.stage != IMPORT_DONE && stopwatch_ms() < until)
         ok = import_write(&work->import, true, &work->why);
     return ok;
 }

@@ -1,12 +1,12 @@
 #include "tui/curses_private.h"
 
+#include "base/stopwatch.h"
 #include "base/text.h"
 
 #include <ctype.h>
 #include <curses.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <utf8proc.h>
 #include <wchar.h>
 
@@ -120,13 +120,6 @@ static struct {
     struct text paste;
     char *pasted; /* handed out with the last press */
 } input;
-
-static int64_t now_ms(void)
-{
-    struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 bool input_open(bool mouse)
 {
@@ -243,7 +236,7 @@ static bool read_key(int code, struct press *press)
     }
     if (code == CODE_PASTE_BEGIN) {
         input.pasting = true;
-        input.pasted_at = now_ms();
+        input.pasted_at = stopwatch_ms();
         return false;
     }
     if (code > CODE_BASE && code < CODE_BASE + PRESS_COUNT) {
@@ -371,7 +364,7 @@ static bool end_paste(struct press *press)
 static bool read_paste(struct press *press)
 {
     for (int code; (code = wgetch(input.window)) != ERR;) {
-        input.pasted_at = now_ms();
+        input.pasted_at = stopwatch_ms();
         if (code == CODE_PASTE_END) {
             return end_paste(press);
         }
@@ -381,7 +374,7 @@ static bool read_paste(struct press *press)
         }
     }
     input.drained = true;
-    return now_ms() - input.pasted_at >= PASTE_PATIENCE && end_paste(press);
+    return stopwatch_ms() - input.pasted_at >= PASTE_PATIENCE && end_paste(press);
 }
 
 int input_wait(void)
@@ -389,7 +382,7 @@ int input_wait(void)
     if (!input.pasting) {
         return -1;
     }
-    int64_t left = input.pasted_at + PASTE_PATIENCE - now_ms();
+    int64_t left = input.pasted_at + PASTE_PATIENCE - stopwatch_ms();
     return left > 0 ? (int)left : 0;
 }
 

@@ -1,6 +1,7 @@
 #include "tui/views.h"
 
 #include "base/memory.h"
+#include "base/stopwatch.h"
 #include "base/text.h"
 #include "db/out_folder.h"
 #include "tui/menu_rows.h"
@@ -10,7 +11,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #define STEP_MS   5    /* of working it out, before the keys have their turn */
 #define ROWS_MOST 1000 /* mismatches listed; f shows those of one code, the command line all */
@@ -136,22 +136,15 @@ static void show(struct reconcile_view *view)
     screen_redraw(view->view.screen);
 }
 
-static int64_t now_ms(void)
-{
-    struct timespec now = {0};
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* Some steps, and then the keys have their turn. */
 static void work(struct reconcile_view *view)
 {
     struct app *app = screen_app(view->view.screen);
     struct desk desk = app_desk(app);
-    int64_t until = now_ms() + STEP_MS;
+    int64_t until = stopwatch_ms() + STEP_MS;
     struct error error = {0};
     bool done = false, ok = true;
-    while (ok && !done && now_ms() < until)
+    while (ok && !done && stopwatch_ms() < until)
         ok = card_reconciliation_step(app->store, &desk, &view->next, &done, &error);
     if (!ok) {
         card_reconciliation_finish(&view->next);

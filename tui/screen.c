@@ -1,6 +1,7 @@
 #include "tui/screen.h"
 
 #include "base/memory.h"
+#include "base/stopwatch.h"
 #include "db/calendar_store.h"
 #include "db/changes.h"
 #include "db/staff.h"
@@ -76,13 +77,6 @@ struct screen {
     int empty_reads;
     bool more_presses; /* wait, read already */
 };
-
-static int64_t now_ms(void)
-{
-    struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 static void ask_for(struct screen *screen, enum painting painting)
 {
@@ -440,7 +434,7 @@ static void try_waiting(struct screen *screen, size_t index)
 {
     struct waiting *waiting = &screen->waiting[index];
     struct error error = {0};
-    int64_t now = now_ms();
+    int64_t now = stopwatch_ms();
     bool ok = waiting->pending.attempt(waiting->pending.context, &error);
     waiting = &screen->waiting[index];
     if (ok || error.class != ERROR_BUSY || now - waiting->since >= WAITING_ENDS) {
@@ -459,7 +453,7 @@ void screen_write(struct screen *screen, const struct pending *pending)
     size_t index = screen->waiting_count++;
     screen->waiting =
         memory_resize(screen->waiting, screen->waiting_count, sizeof *screen->waiting);
-    screen->waiting[index] = (struct waiting){.pending = *pending, .since = now_ms()};
+    screen->waiting[index] = (struct waiting){.pending = *pending, .since = stopwatch_ms()};
     if (pending->says != NULL) {
         screen_say(screen, LOOK_PLAIN, "%s", pending->says);
         paint(screen);
@@ -475,7 +469,7 @@ bool screen_is_writing(const struct screen *screen)
 /* The oldest goes first: one try in a round is enough. */
 static void write_when_due(struct screen *screen)
 {
-    if (screen->waiting_count > 0 && screen->waiting[0].next <= now_ms()) {
+    if (screen->waiting_count > 0 && screen->waiting[0].next <= stopwatch_ms()) {
         try_waiting(screen, 0);
     }
 }
@@ -496,7 +490,7 @@ void screen_work_on(struct screen *screen, const struct long_work *work)
     size_t index = screen->working_count++;
     screen->working =
         memory_resize(screen->working, screen->working_count, sizeof *screen->working);
-    screen->working[index] = (struct working){.work = *work, .next = now_ms()};
+    screen->working[index] = (struct working){.work = *work, .next = stopwatch_ms()};
 }
 
 static void work_a_step(struct screen *screen, size_t index, bool to_the_end)
@@ -504,7 +498,7 @@ static void work_a_step(struct screen *screen, size_t index, bool to_the_end)
     struct long_work work = screen->working[index].work;
     int wait = work.step(work.context, to_the_end);
     if (wait >= 0) {
-        screen->working[index].next = now_ms() + wait;
+        screen->working[index].next = stopwatch_ms() + wait;
         return;
     }
     screen->working_count--;
@@ -515,7 +509,7 @@ static void work_a_step(struct screen *screen, size_t index, bool to_the_end)
 /* One of them in a round, so that keys have their turn. */
 static void work_when_due(struct screen *screen)
 {
-    int64_t now = now_ms();
+    int64_t now = stopwatch_ms();
     for (size_t i = 0; i < screen->working_count; i++) {
         if (screen->working[i].next <= now) {
             work_a_step(screen, i, false);
@@ -674,7 +668,7 @@ static void read_presses(struct screen *screen, bool ready)
         }
     }
     if (count > 0) {
-        screen->pressed_at = now_ms();
+        screen->pressed_at = stopwatch_ms();
     }
     screen->more_presses = count == PRESSES_AT_ONCE;
     screen->empty_reads = ready && count == 0 && terminal_wait() < 0 ? screen->empty_reads + 1 : 0;
@@ -740,7 +734,7 @@ static bool polls_feed(const struct screen *screen)
 
 void screen_wake_in(struct screen *screen, int milliseconds)
 {
-    int64_t at = now_ms() + milliseconds;
+    int64_t at = stopwatch_ms() + milliseconds;
     if (screen->wake_at == 0 || at < screen->wake_at) {
         screen->wake_at = at;
     }
@@ -748,7 +742,7 @@ void screen_wake_in(struct screen *screen, int milliseconds)
 
 static void run_timers(struct screen *screen)
 {
-    int64_t now = now_ms();
+    int64_t now = stopwatch_ms();
     if (screen->wake_at != 0 && screen->wake_at <= now) {
         screen->wake_at = 0;
         paint(screen); /* a key shows before what its typing costs on the disk */
@@ -774,7 +768,7 @@ static void sooner(int64_t *least, int64_t milliseconds)
 static int time_to_wait(const struct screen *screen)
 {
     int64_t least = terminal_wait();
-    int64_t now = now_ms();
+    int64_t now = stopwatch_ms();
     if (screen->wake_at != 0) {
         sooner(&least, screen->wake_at - now);
     }
@@ -900,7 +894,7 @@ bool screen_run(struct app *app, struct error *error)
         return false;
     }
     screen.parking = parking_create(app);
-    screen.pressed_at = now_ms();
+    screen.pressed_at = stopwatch_ms();
     screen_push(&screen, set_up ? signin_view_create(&screen) : setup_view_create(&screen));
     run(&screen);
     close_all(&screen);
