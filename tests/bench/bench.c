@@ -155,7 +155,7 @@ int main(int argc, char **argv)
     measure_rounds(&run);
     print_stations(&run);
     print_under_load(&run);
-    print_bulk(&run.stations[run.count - 1], run.rounds < 3 ? run.rounds : 3);
+    print_bulk(&run.stations[run.count - 1], &run.full, run.rounds < 3 ? run.rounds : 3);
     peers_print_report(&run.stations[0], &run.ours[run.count - 1]);
     return 0;
 }

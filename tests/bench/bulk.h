@@ -3,4 +3,6 @@
 
 #include "tests/bench/targets.h"
 
-void print_bulk(const struct station *station, int rounds);
+/* `full`: the same station with worksheets. What is quick is repeated more often than `rounds`,
+ * what takes minutes less. */
+void print_bulk(const struct station *station, const struct station *full, int rounds);
