@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "cli/output.h"
 #include "cli/progress.h"
+#include "db/beside.h"
 #include "db/calendar_check.h"
 #include "db/check_contents.h"
 #include "db/check_file.h"
@@ -26,11 +27,26 @@ static void note(void *context, enum finding_class class, const char *words)
     struct findings *findings = context;
 
     progress_say(words);
+    if (class == FINDING_STEP) {
+        return;
+    }
     text_add_format(&findings->lines, "%s: %s\n", finding_words[class], words);
     findings->warnings += class == FINDING_WARNING;
     if (class == FINDING_DAMAGE && findings->damages++ == 0) {
         (void)text_copy(findings->first, sizeof(findings->first), words); /* cut where it is long */
     }
+}
+
+/* Puts what was found elsewhere behind it. */
+static void add_findings(struct findings *findings, struct findings *more)
+{
+    if (findings->damages == 0) {
+        (void)text_copy(findings->first, sizeof(findings->first), more->first);
+    }
+    text_add(&findings->lines, text_bytes(&more->lines));
+    findings->warnings += more->warnings;
+    findings->damages += more->damages;
+    text_finish(&more->lines);
 }
 
 /* Only damage of the file itself stops the desks; where the journal says something else, who reads
@@ -50,36 +66,65 @@ static bool conclude(struct app *app, const struct findings *file, int64_t warni
     return ok;
 }
 
-/* Where damage was found already, what else fails is told and no more: the desks must stop. */
-static bool look_around(struct app *app, struct findings *file, struct findings *around,
-                        struct error *error)
+/* What SQLite looks at itself takes as long as all the rest: a second processor does it. */
+static bool look_beside(struct store *own, void *context, struct error *error)
 {
-    struct error failure = {0};
+    return check_copy(own, note, context, error) && check_search(own, note, context, error);
+}
+
+static bool look_at_file(struct app *app, struct findings *place, struct findings *file,
+                         struct error *error)
+{
+    struct desk desk = app_desk(app);
+
+    return check_place(app->store, note, place, error) &&
+           check_records(app->store, note, file, error) &&
+           check_contents(app->store, note, file, error) &&
+           calendar_check(app->store, &desk, note, file, error) &&
+           exception_check(app->store, &desk, note, file, error);
+}
+
+static bool look_around(struct app *app, struct findings *around, struct error *error)
+{
     char folder[PLACE_ROOM];
 
-    if (app_backup_dir(app, folder, sizeof(folder), &failure) &&
-        check_around(app->store, folder, note, around, &failure)) {
-        return true;
+    return app_backup_dir(app, folder, sizeof(folder), error) &&
+           check_around(app->store, folder, note, around, error);
+}
+
+/* Where damage was found already, what else fails is told and no more: the desks must stop. */
+static bool judge_around(struct findings *file, const struct error *failure, struct error *error)
+{
+    if (file->damages == 0 && failure->class != ERROR_DAMAGED) {
+        return error_set(error, failure->class, "%s", failure->text);
     }
-    if (file->damages == 0 && failure.class != ERROR_DAMAGED) {
-        return error_set(error, failure.class, "%s", failure.text);
-    }
-    note(file, FINDING_DAMAGE, failure.text);
+    note(file, FINDING_DAMAGE, failure->text);
     return true;
+}
+
+/* All findings of the file in `file`, in one order whoever was faster. */
+static bool look(struct app *app, struct findings *file, struct findings *around,
+                 struct error *error)
+{
+    struct findings pages = {0}, rest = {0};
+    struct error failure = {0};
+    struct beside *beside = beside_begin(app->store, look_beside, &pages);
+    bool ok = look_at_file(app, file, &rest, error);
+    bool looked = !ok || look_around(app, around, &failure);
+
+    ok = beside_end(beside, ok ? error : NULL) && ok;
+    add_findings(file, &pages);
+    add_findings(file, &rest);
+    return ok && (looked || judge_around(file, &failure, error));
 }
 
 bool command_check(struct app *app, const struct options *options, struct error *error)
 {
     struct findings file = {0}, around = {0};
-    struct desk desk = app_desk(app);
     bool ok;
 
     (void)options;
-    ok = check_file(app->store, note, &file, error) &&
-         check_contents(app->store, note, &file, error) &&
-         calendar_check(app->store, &desk, note, &file, error) &&
-         exception_check(app->store, &desk, note, &file, error) &&
-         look_around(app, &file, &around, error);
+    ok = look(app, &file, &around, error);
     progress_end();
     text_add(&file.lines, text_bytes(&around.lines));
     text_finish(&around.lines);

@@ -394,43 +394,16 @@ static bool check_tables(struct checking *checking, struct error *error)
     return ok;
 }
 
-/* --- the search index --- */
-
-/* It looks like a change to SQLite and holds the file for as long as it takes, but writes nothing.
- * The index can be made anew from the records; what its pages have lost, others may have too. */
-static bool check_search(struct checking *checking, struct error *error)
-{
-    struct error failure = {0};
-
-    if (store_execute(checking->store,
-                      "INSERT INTO search_text (search_text) VALUES ('integrity-check')",
-                      &failure)) {
-        checking->finding(checking->context, FINDING_GOOD, "The search index fits its words.");
-        return true;
-    }
-    if (failure.class == ERROR_DAMAGED) {
-        say_damage(checking, "The search index", "is damaged.");
-        return true;
-    }
-    return error_set(error, failure.class, "%s", failure.text);
-}
-
 /* --- */
 
-/* `at_once`: the log and the tables are read in one reading, whatever a desk changes meanwhile. */
-static const struct {
-    bool (*look)(struct checking *checking, struct error *error);
-    bool at_once;
-} steps[] = {
-    {.look = check_tables, .at_once = true},   {.look = check_accounts, .at_once = true},
-    {.look = check_keys, .at_once = true},     {.look = check_settings, .at_once = true},
-    {.look = check_mappings, .at_once = true}, {.look = check_search},
+static bool (*const steps[])(struct checking *checking, struct error *error) = {
+    check_tables, check_accounts, check_keys, check_settings, check_mappings,
 };
 
+/* The log and the tables are read in one reading, whatever a desk changes meanwhile. */
 static bool take_step(size_t step, struct checking *checking, struct error *error)
 {
-    bool ok = (!steps[step].at_once || store_begin_reading(checking->store, error)) &&
-              steps[step].look(checking, error);
+    bool ok = store_begin_reading(checking->store, error) && steps[step](checking, error);
 
     store_end_reading(checking->store);
     return ok;
@@ -453,4 +426,24 @@ bool check_contents(struct store *store, finding_fn *finding, void *context, str
         }
     }
     return true;
+}
+
+/* --- the search index --- */
+
+/* It looks like a change to SQLite and holds the file for as long as it takes, but writes nothing.
+ * The index can be made anew from the records; what its pages have lost, others may have too. */
+bool check_search(struct store *store, finding_fn *finding, void *context, struct error *error)
+{
+    struct error failure = {0};
+
+    if (store_execute(store, "INSERT INTO search_text (search_text) VALUES ('integrity-check')",
+                      &failure)) {
+        finding(context, FINDING_GOOD, "The search index fits its words.");
+        return true;
+    }
+    if (failure.class == ERROR_DAMAGED) {
+        finding(context, FINDING_DAMAGE, "The search index is damaged.");
+        return true;
+    }
+    return error_set(error, failure.class, "%s", failure.text);
 }

@@ -6,3 +6,5 @@
 
 /* Calls `finding` for each; false only when it could not be looked at. */
 bool check_contents(struct store *store, finding_fn *finding, void *context, struct error *error);
+
+bool check_search(struct store *store, finding_fn *finding, void *context, struct error *error);

@@ -1,22 +1,26 @@
-/* Is the file whole, and is all that protects it in order? `frontdesk check` calls, one after the
- * other: check_file() here (pages, chain, records, counts and stock against the log),
+/* Is the file whole, and is all that protects it in order? `frontdesk check` calls check_place(),
+ * check_copy() (pages, chain, numbers, counts) and check_search() beside the rest, check_records(),
  * check_contents() (accounts, settings, tables), calendar_check() (what falls due),
  * exception_check(), and check_around() (journal, backups, clock). */
 #pragma once
 
 #include "db/store.h"
 
-enum finding_class { FINDING_GOOD, FINDING_WARNING, FINDING_DAMAGE };
+/* A step is no finding: how far the check has come, for who waits. */
+enum finding_class { FINDING_GOOD, FINDING_WARNING, FINDING_DAMAGE, FINDING_STEP };
 typedef void finding_fn(void *context, enum finding_class class, const char *words);
 
-/* SQLite's own integrity and foreign keys, settings in force, the chain, numbers without gaps,
- * tables against operations, tallies. Calls `finding` for each; false only when it could not be
- * looked at. */
-bool check_file(struct store *store, finding_fn *finding, void *context, struct error *error);
+/* What belongs to the place: settings in force, permissions, marks. Calls `finding` for each; false
+ * only when it could not be looked at. */
+bool check_place(struct store *store, finding_fn *finding, void *context, struct error *error);
 
-/* The same of a copy, without what belongs to the place (settings, permissions) and without a look
- * at every single record: the chain and SQLite answer for those. */
+/* SQLite's own integrity and foreign keys, the chain, numbers without gaps, tallies, and that no
+ * record or its filing is missing: what holds of a copy too. */
 bool check_copy(struct store *copy, finding_fn *finding, void *context, struct error *error);
+
+/* Every single record against the log, and against the rows that reports count and the stock of
+ * cards. */
+bool check_records(struct store *store, finding_fn *finding, void *context, struct error *error);
 
 /* What stands around the file: the journal against the log, the age of the newest backup in the
  * folder, and the clock. */

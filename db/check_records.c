@@ -1,4 +1,4 @@
-#include "db/check_records.h"
+#include "db/check_file.h"
 
 #include "db/counted_contacts.h"
 #include "db/record_verify.h"
@@ -7,9 +7,11 @@
 #include "db/store_internal.h"
 #include "forms/form.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 
-#define MOST_FINDINGS 20 /* of one kind: the first ones tell what is wrong */
+#define STEP          500 /* records */
+#define MOST_FINDINGS 20  /* of one kind: the first ones tell what is wrong */
 
 /* Somebody with another program could change a record and leave the log alone, or what was worked
  * out from it. */
@@ -54,6 +56,7 @@ struct checking {
     finding_fn *finding;
     void *context;
     int found[COMPARISONS];
+    int64_t compared;
 };
 
 static void say(struct checking *checking, size_t kind, const char *number)
@@ -64,6 +67,17 @@ static void say(struct checking *checking, size_t kind, const char *number)
                    comparisons[kind].after);
     checking->finding(checking->context, FINDING_DAMAGE, words);
     checking->found[kind]++;
+}
+
+static void say_step(const struct checking *checking)
+{
+    char words[80];
+
+    if (checking->compared % STEP == 0) {
+        (void)snprintf(words, sizeof(words), "%" PRId64 " records are compared with the log.",
+                       checking->compared);
+        checking->finding(checking->context, FINDING_STEP, words);
+    }
 }
 
 static bool compare(struct record_walk *walk, const struct head *head, const struct record *record,
@@ -85,6 +99,8 @@ static bool compare(struct record_walk *walk, const struct head *head, const str
             say(checking, kind, head->number);
         }
     }
+    checking->compared++;
+    say_step(checking);
     return true;
 }
 

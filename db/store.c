@@ -261,6 +261,26 @@ bool store_open_for_replay(struct store **store, const char *path, const struct 
     return open_or_close(store, db_embedded, error);
 }
 
+bool store_open_again(struct store **other, struct store *store, struct error *error)
+{
+    bool moved = false;
+    bool ok;
+
+    *other = store_start(store->path, store->time);
+    (*other)->version = store->version;
+    ok = connect(*other, 0, error) && store_has_moved(store, &moved, error);
+    if (moved) { /* nothing was read yet */
+        ok =
+            error_set(error, ERROR_UNSAFE, "%.200s was moved away while it was open.", store->path);
+    }
+    if (ok && store_apply_settings(*other, error)) {
+        return true;
+    }
+    store_close(*other);
+    *other = NULL;
+    return false;
+}
+
 struct side {
     int application;
     const char *schema;

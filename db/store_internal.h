@@ -56,6 +56,10 @@ bool store_open_for_replay(struct store **store, const char *path, const struct 
 bool store_open_side(struct store **store, const char *path, int application, const char *schema,
                      const struct time_source *time, struct error *error);
 
+/* Opens an open file once more, for another thread: only SQLite does, since whoever else closed it
+ * would take the locks away. NULL and false when it is no longer the same file. */
+bool store_open_again(struct store **other, struct store *store, struct error *error);
+
 /* A file with its tables and no operation yet, for a journal from its first line on. */
 bool store_create_bare(const char *path, struct error *error);
 

@@ -18,6 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "db/check_file.h"
 #include "db/operation.h"
 #include "db/store.h"
 
@@ -115,6 +116,15 @@ static inline struct store *new_store(const struct folder *folder)
         fail_msg("%s", error.text);
     }
     return store_of(folder);
+}
+
+/* The file as a whole: its settings, what holds of a copy too, and every record. */
+static inline bool look_at_file(struct store *store, finding_fn *finding, void *context,
+                                struct error *error)
+{
+    return check_place(store, finding, context, error) &&
+           check_copy(store, finding, context, error) &&
+           check_records(store, finding, context, error);
 }
 
 /* One operation, told apart by `context`, a text. */

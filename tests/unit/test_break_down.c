@@ -201,7 +201,7 @@ static int damages(struct house *house)
     struct error error = {0};
     int count = 0;
 
-    good(check_file(house->store, count_damage, &count, &error), &error);
+    good(look_at_file(house->store, count_damage, &count, &error), &error);
     return count;
 }
 

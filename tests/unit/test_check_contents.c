@@ -35,7 +35,8 @@ static struct findings findings_of(const struct folder *folder)
     struct findings findings = {.words = ""};
     struct error error = {0};
 
-    assert_true(check_contents(store, note_finding, &findings, &error));
+    assert_true(check_contents(store, note_finding, &findings, &error) &&
+                check_search(store, note_finding, &findings, &error));
     store_close(store);
     return findings;
 }

@@ -300,7 +300,7 @@ static struct heard check(struct store *store)
     struct heard heard = {0};
     struct error error = {0};
 
-    if (!check_file(store, hear, &heard, &error)) {
+    if (!look_at_file(store, hear, &heard, &error)) {
         fail_msg("%s", error.text);
     }
     return heard;
@@ -374,7 +374,7 @@ static void check_says_every_kind_of_damage(void **state)
                             "backup.");
         assert_int_equal(check(store).damage, 1);
         execute(store, damages[i].sql);
-        assert_true(check_file(store, hear_words, &awaited, &error));
+        assert_true(look_at_file(store, hear_words, &awaited, &error));
         if (!awaited.said) {
             fail_msg("not said: %s after %s", awaited.words, damages[i].sql);
         }

@@ -114,7 +114,7 @@ static void assert_whole(struct house *house)
 {
     struct error error = {0};
 
-    good(check_file(house->store, find_damage, NULL, &error), &error);
+    good(look_at_file(house->store, find_damage, NULL, &error), &error);
 }
 
 static void remove_file(struct house *house)

@@ -233,7 +233,7 @@ static void real_records_are_not_mixed_with_samples(void **state)
 }
 
 struct findings {
-    int good, warnings, damage;
+    int good, warnings, damage, steps;
     char words[600];
 };
 
@@ -244,6 +244,7 @@ static void note_finding(void *context, enum finding_class class, const char *wo
     findings->good += class == FINDING_GOOD;
     findings->warnings += class == FINDING_WARNING;
     findings->damage += class == FINDING_DAMAGE;
+    findings->steps += class == FINDING_STEP;
     if (class == FINDING_DAMAGE) {
         snprintf(findings->words, sizeof(findings->words), "%s", words);
     }
@@ -254,7 +255,7 @@ static struct findings findings_of(const struct house *house)
     struct findings findings = {0};
     struct error error = {0};
 
-    good(check_file(house->store, note_finding, &findings, &error), &error);
+    good(look_at_file(house->store, note_finding, &findings, &error), &error);
     return findings;
 }
 
@@ -270,6 +271,7 @@ static void check_finds_a_seeded_file_whole(void **state)
         fail_msg("%s", findings.words);
     }
     assert_true(findings.good >= 9);
+    assert_true(findings.steps >= 1);
     assert_int_equal(findings.warnings, 2); /* throw-away, and sample data */
     good(store_execute(house->store,
                        "UPDATE counter_report SET narrative = 'Else.' WHERE seq = (SELECT MAX(seq) "

@@ -108,7 +108,7 @@ static void assert_check(struct house *house, const char *part)
     struct text damage = {0};
     struct error error = {0};
 
-    good(check_file(house->store, note_damage, &damage, &error), &error);
+    good(look_at_file(house->store, note_damage, &damage, &error), &error);
     if (part == NULL ? damage.length > 0 : strstr(text_bytes(&damage), part) == NULL) {
         fail_msg("check found: %s", text_bytes(&damage));
     }
