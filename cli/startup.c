@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "cli/output.h"
 #include "cli/password.h"
+#include "cli/progress.h"
 #include "db/calendar_store.h"
 #include "db/exceptions.h"
 #include "db/settings_log.h"
@@ -216,6 +217,7 @@ static void say_moved(void *context, const struct head *head, const char *clock,
 
 bool startup_open(struct app *app, struct error *error)
 {
+    app->tell = progress_say;
     if (!app_open(app, error)) {
         if (error->class == ERROR_NOT_FOUND) {
             return error_set(error, ERROR_NOT_FOUND,

@@ -119,7 +119,7 @@ bool app_open(struct app *app, struct error *error)
     char folder[PLACE_ROOM];
 
     return app_journal_dir(app, folder, sizeof(folder), error) &&
-           store_open(&app->store, app->database, &app->time, error) &&
+           store_open_telling(&app->store, app->database, &app->time, app->tell, error) &&
            store_keep_journal(app->store, folder, error) && calendar_read(app, error);
 }
 

@@ -16,6 +16,7 @@ struct app {
     struct store *store;  /* NULL until there is a file */
     struct actor actor;   /* role ROLE_NONE until somebody signed in */
     struct key_pair keys; /* the person's; locked while the screen is */
+    store_tell_fn *tell;  /* hears what takes long while the file is opened; or NULL */
     char workstation[64];
     char database[4096];    /* where the file is or will be */
     char config_path[4096]; /* "" when none was read */

@@ -7,6 +7,7 @@
 #include "db/record_json.h"
 #include "db/staff.h"
 #include "db/statement.h"
+#include "db/store_internal.h"
 
 #include <inttypes.h>
 #include <jansson.h>
@@ -322,7 +323,9 @@ bool calendar_settle(struct app *app, due_moved_fn *moved, void *context, struct
     if (!any || strcmp(before, signature) == 0 || store_read_only(app->store)[0] != '\0') {
         return true;
     }
+    store_tell(app->store, "Working out anew what falls due when ...");
     ok = store_run(app->store, settle_work, &working, error);
+    store_tell(app->store, "%s", "");
     if (ok) {
         tell_moved(&working, moved, context);
     }

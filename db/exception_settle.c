@@ -5,7 +5,7 @@
 #include "db/await.h"
 #include "db/calendar_store.h"
 #include "db/statement.h"
-#include "db/store.h"
+#include "db/store_internal.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -131,7 +131,7 @@ bool exceptions_settle(struct app *app, struct error *error)
 {
     struct settling settling = {.desk = app_desk(app)};
     char before[SIGNATURE_ROOM];
-    bool any = false;
+    bool any = false, ok;
 
     sign(&settling.desk, settling.signature);
     if (!read_signature(app->store, before, error) || !any_record(app->store, &any, error)) {
@@ -140,5 +140,8 @@ bool exceptions_settle(struct app *app, struct error *error)
     if (!any || strcmp(before, settling.signature) == 0 || store_read_only(app->store)[0] != '\0') {
         return true;
     }
-    return store_run(app->store, settle_work, &settling, error);
+    store_tell(app->store, "Working out anew what the review has to ask ...");
+    ok = store_run(app->store, settle_work, &settling, error);
+    store_tell(app->store, "%s", "");
+    return ok;
 }

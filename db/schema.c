@@ -133,23 +133,44 @@ static bool move_one(struct store *store, void *context, struct error *error)
            (store->replaying || operation_append(store, &operation, error));
 }
 
+static bool copy_first(struct store *store, int version, int newest, struct error *error)
+{
+    if (store->replaying) {
+        return true;
+    }
+    store_tell(store, "Moving the file to version %d: a copy of it first ...", newest);
+    return backup_before_move(store, version, error);
+}
+
+static bool move_on(struct store *store, int version, const struct embedded_file *steps,
+                    struct error *error)
+{
+    bool ok = true;
+
+    for (int number = version + 1; ok && steps[number - 1].name != NULL; number++) {
+        struct embedded_file step = steps[number - 1];
+
+        store_tell(store, "Moving the file to version %d: step %d ...", schema_newest(steps),
+                   number);
+        ok = store_transact(store, move_one, &step, error);
+    }
+    return ok;
+}
+
 bool schema_move(struct store *store, const struct embedded_file *steps, struct error *error)
 {
+    int newest = schema_newest(steps);
     int64_t version = 0;
+    bool ok;
 
     if (!read_version(store, &version, error)) {
         return false;
     }
-    if (version < schema_newest(steps) && !store->replaying &&
-        !backup_before_move(store, (int)version, error)) {
-        return false;
+    if (version >= newest) {
+        return true;
     }
-    for (; steps->name != NULL; steps++) {
-        struct embedded_file step = *steps;
-
-        if (step_number(&step) > version && !store_transact(store, move_one, &step, error)) {
-            return false;
-        }
-    }
-    return true;
+    ok = copy_first(store, (int)version, newest, error) &&
+         move_on(store, (int)version, steps, error);
+    store_tell(store, "%s", "");
+    return ok;
 }

@@ -14,6 +14,7 @@
 
 #include <sodium.h>
 #include <sqlite3.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -241,7 +242,7 @@ static bool open_or_close(struct store **store, const struct embedded_file *step
 }
 
 bool store_open_with(struct store **store, const char *path, const struct time_source *time,
-                     const struct embedded_file *steps, struct error *error)
+                     const struct embedded_file *steps, store_tell_fn *tell, struct error *error)
 {
     char whole[PLACE_ROOM];
 
@@ -250,6 +251,7 @@ bool store_open_with(struct store **store, const char *path, const struct time_s
         return false;
     }
     *store = store_start(whole, time);
+    (*store)->tell = tell;
     return open_or_close(store, steps, error);
 }
 
@@ -374,7 +376,27 @@ bool store_open_still(struct store **store, const char *path, struct error *erro
 bool store_open(struct store **store, const char *path, const struct time_source *time,
                 struct error *error)
 {
-    return store_open_with(store, path, time, db_embedded, error);
+    return store_open_telling(store, path, time, NULL, error);
+}
+
+bool store_open_telling(struct store **store, const char *path, const struct time_source *time,
+                        store_tell_fn *tell, struct error *error)
+{
+    return store_open_with(store, path, time, db_embedded, tell, error);
+}
+
+void store_tell(const struct store *store, const char *format, ...)
+{
+    char words[160];
+    va_list arguments;
+
+    if (store->tell == NULL) {
+        return;
+    }
+    va_start(arguments, format);
+    (void)vsnprintf(words, sizeof(words), format, arguments);
+    va_end(arguments);
+    store->tell(words);
 }
 
 void store_close(struct store *store)

@@ -21,6 +21,13 @@ bool store_create(const char *path, bool throw_away, struct error *error);
  * class: NOT_FOUND, UNSAFE (link, foreign application), VERSION (newer), DAMAGED. */
 bool store_open(struct store **store, const char *path, const struct time_source *time,
                 struct error *error);
+
+/* Hears in one line what takes long before an opened file can be used: a copy of it, its move to
+ * other tables, days and exceptions that are worked out anew. "" when that is over. */
+typedef void store_tell_fn(const char *words);
+/* store_open() that tells; `tell` may be NULL. */
+bool store_open_telling(struct store **store, const char *path, const struct time_source *time,
+                        store_tell_fn *tell, struct error *error);
 void store_close(struct store *store); /* NULL is fine */
 
 const char *store_path(const struct store *store);

@@ -18,6 +18,7 @@ struct store {
     struct sqlite3 *handle;
     char *path; /* with the folder's real name */
     const struct time_source *time;
+    store_tell_fn *tell; /* or NULL */
     struct statement *statements[STATEMENT_BUCKETS];
     int version;          /* of the schema; 0 while the file is made or moved */
     int64_t data_version; /* at the last store_changed() */
@@ -37,9 +38,13 @@ struct store {
     char read_only[ERROR_ROOM]; /* why nothing may be written any more, or "" */
 };
 
-/* store_open() of a program that carries these schema steps. */
+/* store_open_telling() of a program that carries these schema steps. */
 bool store_open_with(struct store **store, const char *path, const struct time_source *time,
-                     const struct embedded_file *steps, struct error *error);
+                     const struct embedded_file *steps, store_tell_fn *tell, struct error *error);
+
+/* To who listened when the file was opened; format "" says that it is over. */
+void store_tell(const struct store *store, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* Opens a file that nobody writes, a copy or a backup, for reading as it lies there: without locks,
  * without a change of the file or beside it, whatever its version and place. */

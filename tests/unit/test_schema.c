@@ -37,12 +37,19 @@ static struct further *further_steps(int more)
     return further;
 }
 
+static char told[400];
+
+static void hear(const char *words)
+{
+    (void)snprintf(told + strlen(told), sizeof(told) - strlen(told), "%s|", words);
+}
+
 static struct store *open_with(const struct folder *folder, const struct further *further)
 {
     struct store *store = NULL;
     struct error error = {0};
 
-    if (!store_open_with(&store, folder->file, &test_time, further->steps, &error)) {
+    if (!store_open_with(&store, folder->file, &test_time, further->steps, NULL, &error)) {
         fail_msg("%s", error.text);
     }
     return store;
@@ -174,7 +181,7 @@ static void a_damaged_file_is_not_moved(void **state)
     }
     store_close(store);
     damage_last_page(folder->file);
-    assert_false(store_open_with(&store, folder->file, &test_time, further->steps, &error));
+    assert_false(store_open_with(&store, folder->file, &test_time, further->steps, NULL, &error));
     assert_int_equal(error.class, ERROR_DAMAGED);
     assert_non_null(strstr(error.text, "not moved"));
     store = store_of(folder);
@@ -194,7 +201,7 @@ static void a_step_that_fails_leaves_the_version_before(void **state)
 
     store_close(new_store(folder));
     strcat(further->texts[before + 1], " INSERT INTO nowhere VALUES (1);");
-    assert_false(store_open_with(&store, folder->file, &test_time, further->steps, &error));
+    assert_false(store_open_with(&store, folder->file, &test_time, further->steps, NULL, &error));
     assert_null(store);
     store = open_with(folder, fewer);
     assert_int_equal(number_of(store, "PRAGMA user_version"), before + 1);
@@ -217,7 +224,7 @@ static void many_movers_at_once_run_each_step_once(void **state)
     for (int c = 0; c < 4; c++) {
         children[c] = fork();
         if (children[c] == 0) {
-            bool ok = store_open_with(&store, folder->file, &test_time, further->steps, NULL);
+            bool ok = store_open_with(&store, folder->file, &test_time, further->steps, NULL, NULL);
 
             store_close(store);
             _exit(ok ? 0 : 1);
@@ -243,7 +250,7 @@ static void expect_whole_steps(const struct folder *folder, int *between)
         struct further *further = further_steps(more);
         struct store *store = NULL;
 
-        if (store_open_with(&store, folder->file, &test_time, further->steps, NULL)) {
+        if (store_open_with(&store, folder->file, &test_time, further->steps, NULL, NULL)) {
             assert_int_equal(number_of(store, "PRAGMA user_version"), before + more);
             assert_int_equal(number_of(store, COUNT_MORE), more);
             assert_int_equal(number_of(store, COUNT_MOVES), more);
@@ -264,7 +271,7 @@ static pid_t begin_move(struct folder *folder, const struct further *further)
     store_close(new_store(folder));
     child = fork();
     if (child == 0) {
-        (void)store_open_with(&store, folder->file, &test_time, further->steps, NULL);
+        (void)store_open_with(&store, folder->file, &test_time, further->steps, NULL, NULL);
         _exit(0);
     }
     return child;
@@ -343,11 +350,38 @@ static void a_file_without_a_version_is_refused(void **state)
 
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_setup, folder_teardown)
 
+/* Of a million records a step takes minutes: somebody sits before it. */
+static void a_move_says_how_far_it_is(void **state)
+{
+    struct folder *folder = *state;
+    struct further *further = further_steps(2);
+    struct store *store = NULL;
+    struct error error = {0};
+    char expected[400];
+    int newest = further->newest;
+
+    store_close(new_store(folder));
+    told[0] = '\0';
+    assert_true(store_open_with(&store, folder->file, &test_time, further->steps, hear, &error));
+    store_close(store);
+    (void)snprintf(expected, sizeof(expected),
+                   "Moving the file to version %d: a copy of it first ...|Moving the file to "
+                   "version %d: step %d ...|Moving the file to version %d: step %d ...||",
+                   newest, newest, newest - 1, newest, newest);
+    assert_string_equal(told, expected);
+    told[0] = '\0'; /* it is done: nothing is said */
+    assert_true(store_open_with(&store, folder->file, &test_time, further->steps, hear, &error));
+    store_close(store);
+    assert_string_equal(told, "");
+    free(further);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(steps_must_count_from_one),
         IN_FOLDER(a_new_file_has_the_newest_version_and_no_moves),
+        IN_FOLDER(a_move_says_how_far_it_is),
         IN_FOLDER(what_identifies_a_new_file_is_known_beforehand),
         IN_FOLDER(an_older_file_is_moved_step_by_step),
         IN_FOLDER(before_a_move_a_copy_is_made_that_the_old_program_opens),
