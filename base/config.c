@@ -1,5 +1,6 @@
 #include "base/config.h"
 
+#include "base/config_lines.h"
 #include "base/date.h"
 #include "base/file.h"
 #include "base/memory.h"
@@ -12,7 +13,6 @@
 #include <strings.h>
 
 #define FILE_LIMIT         ((size_t)256 * 1024)
-#define LINE_LIMIT         ((size_t)1000) /* libiniparser stops at 1024 */
 #define WORKSTATIONS       "workstations"
 #define WORKSTATIONS_LIMIT ((size_t)500)
 
@@ -743,68 +743,11 @@ static bool read_entry(struct config *config, const char *entry, const char *val
     return ok;
 }
 
-/* libiniparser speaks to the terminal by itself; check_lines() has said what is wrong already. */
+/* libiniparser speaks to the terminal by itself; config_lines_check() has said it already. */
 static int stay_silent(const char *format, ...)
 {
     (void)format;
     return 0;
-}
-
-/* What is wrong with one line, or NULL. libiniparser does not say which line it could not read. */
-static const char *line_fault(const char *line, size_t length)
-{
-    const char *reason = NULL;
-
-    while (length > 0 && strchr(" \t\r", line[length - 1]) != NULL) {
-        length--;
-    }
-    while (length > 0 && (*line == ' ' || *line == '\t')) {
-        line++;
-        length--;
-    }
-    if (length > LINE_LIMIT) {
-        return "The line is too long.";
-    }
-    if (length == 0 || *line == '#' || *line == ';') {
-        return NULL;
-    }
-    if (!text_is_clean(line, length, TEXT_LINE, &reason)) {
-        return reason;
-    }
-    if (line[length - 1] == '\\') {
-        return "A line cannot end with a backslash.";
-    }
-    if (*line == '[') {
-        return line[length - 1] == ']' && length > 2
-                   ? NULL
-                   : "A section is written [name], alone on its line.";
-    }
-    if (*line == '=' || memchr(line, '=', length) == NULL) {
-        return "A line is a [section], a comment (#) or key = value.";
-    }
-    return NULL;
-}
-
-static bool check_lines(const char *text, size_t length, const struct source *source)
-{
-    const char *end = text + length;
-    const char *line = text;
-
-    for (unsigned long number = 1; line < end; number++) {
-        const char *stop = memchr(line, '\n', (size_t)(end - line));
-        const char *fault;
-
-        stop = stop != NULL ? stop : end;
-        fault = memchr(line, '\0', (size_t)(stop - line)) != NULL
-                    ? "There is a zero byte in it."
-                    : line_fault(line, (size_t)(stop - line));
-        if (fault != NULL) {
-            return error_set(source->error, ERROR_USAGE, "%s: line %lu: %s", source->path, number,
-                             fault);
-        }
-        line = stop + 1;
-    }
-    return true;
 }
 
 static bool read_entries(struct config *config, const struct source *source)
@@ -841,7 +784,7 @@ bool config_read(struct config *config, const char *path, struct error *error)
         }
         return false;
     }
-    ok = check_lines(text, length, &source) && read_entries(config, &source);
+    ok = config_lines_check(path, text, length, error) && read_entries(config, &source);
     free(text);
     return ok;
 }

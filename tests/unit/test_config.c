@@ -281,14 +281,33 @@ static void unreadable_lines_are_counted(void **state)
     expect_refused(long_line, "line 2: The line is too long.");
 }
 
+static void a_key_stands_once(void **state)
+{
+    struct config config;
+    struct error error = {0};
+    static const char apart[] = "[station]\nname = x\n[workstations]\n10.0.0.1 = name\n"
+                                "[station]\nunit = 04\n# name = y\n";
+
+    (void)state;
+    expect_refused("[station]\nname = x\n\nname = y\n",
+                   "line 4: This key stands in the section already: take one out.");
+    expect_refused("[station]\nname = x\n[files]\n[Station]\n NAME=x\n", "line 5: This key stands");
+    expect_refused("[workstations]\n10.0.0.1 = a\n10.0.0.1 = b\n", "line 3: This key stands");
+    assert_true(read_bytes(&config, apart, sizeof(apart) - 1, &error));
+    config_finish(&config);
+}
+
 static void a_zero_byte_is_refused(void **state)
 {
-    static const char bytes[] = "[station]\nname = x\0y\n";
+    static const char bytes[] = "[station]\nname = x\0y\n", ending[] = "[station]\nname = x\0\n";
     struct config config;
     struct error error = {0};
 
     (void)state;
     assert_false(read_bytes(&config, bytes, sizeof(bytes) - 1, &error));
+    assert_non_null(strstr(error.text, "line 2: There is a zero byte in it."));
+    config_finish(&config);
+    assert_false(read_bytes(&config, ending, sizeof(ending) - 1, &error));
     assert_non_null(strstr(error.text, "line 2: There is a zero byte in it."));
     config_finish(&config);
 }
@@ -425,6 +444,7 @@ int main(void)
         cmocka_unit_test(unknown_names_are_refused),
         cmocka_unit_test(bad_values_are_refused_with_what_would_fit),
         cmocka_unit_test(unreadable_lines_are_counted),
+        cmocka_unit_test(a_key_stands_once),
         cmocka_unit_test(a_zero_byte_is_refused),
         cmocka_unit_test(the_shipped_file_names_each_key_with_its_default),
         cmocka_unit_test(the_shipped_file_reads_as_it_is_and_uncommented),
