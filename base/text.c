@@ -403,7 +403,7 @@ bool text_equal(const char *a, const char *b)
     return strcmp(a != NULL ? a : "", b != NULL ? b : "") == 0;
 }
 
-static void make_room(struct text *text, size_t more)
+void text_make_room(struct text *text, size_t more)
 {
     size_t needed = text->length + more + 1;
     size_t old_room = text->room;
@@ -431,12 +431,28 @@ void text_add(struct text *text, const char *more)
 
 void text_add_bytes(struct text *text, const char *more, size_t length)
 {
-    make_room(text, length);
+    text_make_room(text, length);
     if (length > 0) {
         memcpy(text->bytes + text->length, more, length);
     }
     text->length += length;
     text->bytes[text->length] = '\0';
+}
+
+void text_add_integer(struct text *text, int64_t integer)
+{
+    uint64_t rest = integer < 0 ? 0 - (uint64_t)integer : (uint64_t)integer;
+    char digits[24];
+    size_t at = sizeof(digits);
+
+    do {
+        digits[--at] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (integer < 0) {
+        digits[--at] = '-';
+    }
+    text_add_bytes(text, digits + at, sizeof(digits) - at);
 }
 
 void text_add_format(struct text *text, const char *format, ...)
@@ -450,7 +466,7 @@ void text_add_format(struct text *text, const char *format, ...)
     if (length < 0) {
         return;
     }
-    make_room(text, (size_t)length);
+    text_make_room(text, (size_t)length);
     va_start(arguments, format);
     (void)vsnprintf(text->bytes + text->length, (size_t)length + 1, format, arguments);
     va_end(arguments);

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Where the grapheme after (before) byte `at` ends (begins). A byte that is no UTF-8 stands alone.
  */
@@ -58,6 +59,7 @@ struct text {
 
 void text_add(struct text *text, const char *more);
 void text_add_bytes(struct text *text, const char *more, size_t length);
+void text_add_integer(struct text *text, int64_t integer);
 void text_add_format(struct text *text, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void text_add_padded(struct text *text, const char *more,
@@ -66,6 +68,9 @@ const char *text_bytes(const struct text *text); /* never NULL */
 char *
 text_take(struct text *text); /* hands the bytes over (never NULL) and empties; caller frees */
 void text_finish(struct text *text);
+
+/* For what will get so many bytes more, so that it does not grow step by step. */
+void text_make_room(struct text *text, size_t more);
 
 /* Breaks `text` into lines of at most `columns`, at blanks where there are some. Calls `line` with
  * each piece (start and length in bytes). */

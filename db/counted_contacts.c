@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "db/statement.h"
 
-#include <inttypes.h>
+#include <string.h>
 
 #define COLUMNS                                                                                    \
     "line, at, area, rd, watch, person, setting, origin, follow_up, contacts, people, cards, "     \
@@ -67,64 +67,56 @@ bool counted_contacts_write(struct store *store, const struct head *head,
 
 /* ---- are they what the records give? ---- */
 
-static void add_row(struct text *out, const struct counted_contact *contact)
-{
-    text_add_format(out,
-                    "%" PRId64 "|%s|%s|%s|%s|%s|%s|%s|%d|%" PRId64 "|%" PRId64 "|%" PRId64
-                    "|%" PRId64 "\n",
-                    contact->line, contact->at, contact->area, contact->rd, contact->watch,
-                    contact->person, contact->setting, contact->origin, contact->follow_up,
-                    contact->contacts, contact->people, contact->cards, contact->clearances);
-}
-
-static void expect_row(void *context, const struct counted_contact *contact)
-{
-    add_row(context, contact);
-}
-
-static bool read_rows(struct store *store, int64_t seq, struct text *out, struct error *error)
-{
-    struct statement *statement = statement_get(
-        store, "SELECT " COLUMNS " FROM counted_contact WHERE seq = ? ORDER BY line", error);
+struct comparing {
+    struct statement *row; /* of the next contact */
     enum step step;
+    bool same;
+    struct error *error;
+};
 
-    bind_integer(statement, seq);
-    while ((step = statement_step(statement, error)) == STEP_ROW) {
-        struct counted_contact contact = {
-            .line = column_integer(statement, 0),
-            .area = column_text(statement, 2),
-            .rd = column_text(statement, 3),
-            .watch = column_text(statement, 4),
-            .person = column_text(statement, 5),
-            .setting = column_text(statement, 6),
-            .origin = column_text(statement, 7),
-            .follow_up = column_integer(statement, 8) != 0,
-            .contacts = column_integer(statement, 9),
-            .people = column_integer(statement, 10),
-            .cards = column_integer(statement, 11),
-            .clearances = column_integer(statement, 12),
-        };
+static bool is_row(struct statement *row, const struct counted_contact *contact)
+{
+    const char *const texts[] = {contact->at,     contact->area,    contact->rd,    contact->watch,
+                                 contact->person, contact->setting, contact->origin};
+    const int64_t integers[] = {contact->follow_up, contact->contacts, contact->people,
+                                contact->cards, contact->clearances};
+    bool same = column_integer(row, 0) == contact->line;
+    int column = 1;
 
-        (void)text_copy(contact.at, sizeof(contact.at), column_text(statement, 1));
-        add_row(out, &contact);
+    for (size_t i = 0; same && i < COUNT_OF(texts); i++) {
+        same = strcmp(column_text(row, column++), texts[i]) == 0;
     }
-    statement_done(statement);
-    return step != STEP_FAILED;
+    for (size_t i = 0; same && i < COUNT_OF(integers); i++) {
+        same = column_integer(row, column++) == integers[i];
+    }
+    return same;
+}
+
+static void compare_row(void *context, const struct counted_contact *contact)
+{
+    struct comparing *comparing = context;
+
+    if (comparing->same) {
+        comparing->step = statement_step(comparing->row, comparing->error);
+        comparing->same = comparing->step == STEP_ROW && is_row(comparing->row, contact);
+    }
 }
 
 bool counted_contacts_fit(struct store *store, const struct head *head, const struct record *record,
                           bool *same, struct error *error)
 {
-    struct text rows = {0}, expected = {0};
-    bool ok = read_rows(store, head->seq, &rows, error);
+    struct statement *statement = statement_get(
+        store, "SELECT " COLUMNS " FROM counted_contact WHERE seq = ? ORDER BY line", error);
+    struct comparing comparing = {.row = statement, .same = true, .error = error};
 
-    if (head->form->count_contacts != NULL) {
-        head->form->count_contacts(record, head->status, expect_row, &expected);
+    bind_integer(statement, head->seq);
+    head->form->count_contacts(record, head->status, compare_row, &comparing);
+    if (comparing.same) { /* and no row more */
+        comparing.step = statement_step(statement, error);
     }
-    *same = text_equal(text_bytes(&rows), text_bytes(&expected));
-    text_finish(&rows);
-    text_finish(&expected);
-    return ok;
+    *same = comparing.same && comparing.step == STEP_DONE;
+    statement_done(statement);
+    return comparing.step != STEP_FAILED;
 }
 
 bool counted_contacts_stray(struct store *store, const struct form *form, char number[NUMBER_ROOM],

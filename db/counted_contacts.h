@@ -8,7 +8,8 @@
 bool counted_contacts_write(struct store *store, const struct head *head,
                             const struct record *record, struct error *error);
 
-/* Are the rows of the record those that it gives? Inside the reading that gave it. */
+/* Are the rows of a record that has contacts those that it gives? Inside the reading that gave it.
+ */
 bool counted_contacts_fit(struct store *store, const struct head *head, const struct record *record,
                           bool *same, struct error *error);
 

@@ -37,12 +37,14 @@ void json_add_text(struct text *out, const char *text)
 static void add_codes(struct text *out, const char *codes)
 {
     size_t length = strcspn(codes, " ");
-    text_add_format(out, "[\"%.*s\"", (int)length, codes);
+    text_add(out, "[\"");
+    text_add_bytes(out, codes, length);
     for (codes += length; *codes == ' '; codes += length) {
         length = strcspn(++codes, " ");
-        text_add_format(out, ",\"%.*s\"", (int)length, codes);
+        text_add(out, "\",\"");
+        text_add_bytes(out, codes, length);
     }
-    text_add(out, "]");
+    text_add(out, "\"]");
 }
 
 static void add_value(struct text *out, const struct field *field, const char *kept)
@@ -51,7 +53,7 @@ static void add_value(struct text *out, const struct field *field, const char *k
     if (field->kind == FIELD_YES_NO)
         text_add(out, strcmp(kept, "yes") == 0 ? "true" : "false");
     else if (field->kind == FIELD_NUMBER && value_to_integer(field, kept, &integer))
-        text_add_format(out, "%" PRId64, integer);
+        text_add_integer(out, integer);
     else if (field->kind == FIELD_CHOICES)
         add_codes(out, kept);
     else

@@ -94,6 +94,7 @@ static bool was_filed_so(const struct operation *operation, const struct head *k
     (void)text_copy(begun->changed_at, sizeof(begun->changed_at), operation->at);
     (void)text_copy(begun->status, sizeof(begun->status), filing->to);
     record_head_file(begun, record, filing, operation->actor);
+    text_make_room(&changes, strlen(operation->changes));
     record_changes_filed(begun, record, &changes);
     same = strcmp(text_bytes(&changes), operation->changes) == 0;
     text_finish(&changes);

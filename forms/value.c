@@ -462,7 +462,7 @@ void value_from_integer(const struct field *field, int64_t integer, struct text 
 {
     assert(value_is_integer(field));
     if (field->kind == FIELD_NUMBER) {
-        text_add_format(out, "%" PRId64, integer);
+        text_add_integer(out, integer);
     } else if (field->kind == FIELD_MONEY) {
         text_add_format(out, "%" PRId64 ".%02" PRId64, integer / 100, integer % 100);
     } else {

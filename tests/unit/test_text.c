@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
@@ -341,6 +342,24 @@ static void blank_and_equal_take_nothing_for_empty(void **state)
     assert_false(text_equal("a", NULL));
 }
 
+static void integers_are_written_whole(void **state)
+{
+    static const int64_t integers[] = {0, 7, -1, 10, 999, -1000, INT64_MAX, INT64_MIN};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(integers) / sizeof(integers[0]); i++) {
+        struct text text = {0};
+        char wanted[32];
+
+        snprintf(wanted, sizeof(wanted), "%lld", (long long)integers[i]);
+        text_make_room(&text, 100);
+        text_add_integer(&text, integers[i]);
+        assert_string_equal(text_bytes(&text), wanted);
+        assert_int_equal(text.length, strlen(wanted));
+        text_finish(&text);
+    }
+}
+
 static void a_text_grows(void **state)
 {
     struct text text = {0};
@@ -440,6 +459,7 @@ int main(void)
         cmocka_unit_test(folding_forgets_case_accents_and_width),
         cmocka_unit_test(copying_cuts_between_characters),
         cmocka_unit_test(blank_and_equal_take_nothing_for_empty),
+        cmocka_unit_test(integers_are_written_whole),
         cmocka_unit_test(a_text_grows),
         cmocka_unit_test(lines_break_at_blanks),
         cmocka_unit_test(lines_without_blanks_are_cut_between_graphemes),
