@@ -64,29 +64,37 @@ static bool check_holidays(struct checking *checking, struct error *error)
     return ok;
 }
 
-/* The queues go by the form that stands beside each day. */
-static bool check_forms(struct checking *checking, struct error *error)
+/* The queues go by the form that stands beside each day; and where no clock runs, nothing is due.
+ */
+static bool check_rows(struct checking *checking, struct error *error)
 {
     struct statement *statement = statement_get(
         checking->store,
-        "SELECT r.number FROM due d JOIN record r ON r.seq = d.seq WHERE r.form <> d.form LIMIT 20",
+        "SELECT r.number, r.form, r.status, d.form FROM due d JOIN record r ON r.seq = d.seq",
         error);
     enum step step;
 
-    while ((step = statement_step(statement, error)) == STEP_ROW) {
-        say_number(checking, column_text(statement, 0));
+    while ((step = statement_step(statement, error)) == STEP_ROW &&
+           checking->found < MOST_FINDINGS) {
+        const struct form *form = form_by_name(column_text(statement, 1));
+
+        if (form == NULL || strcmp(form->name, column_text(statement, 3)) != 0 ||
+            !due_runs(form, column_text(statement, 2))) {
+            say_number(checking, column_text(statement, 0));
+        }
     }
     statement_done(statement);
     return step != STEP_FAILED;
 }
 
-static bool check_form(struct checking *checking, const struct form *form, struct error *error)
+static bool check_state(struct checking *checking, const struct due_state *state,
+                        struct error *error)
 {
     char number[NUMBER_ROOM];
     int64_t at = 0;
 
     do {
-        if (!due_verify(checking->store, checking->desk, form, &at, number, error)) {
+        if (!due_verify(checking->store, checking->desk, state, &at, number, error)) {
             return false;
         }
         if (number[0] != '\0') {
@@ -96,13 +104,24 @@ static bool check_form(struct checking *checking, const struct form *form, struc
     return true;
 }
 
+static bool check_form(struct checking *checking, const struct form *form, struct error *error)
+{
+    struct due_state state = {.form = form};
+    bool ok = true;
+
+    for (size_t i = 0; ok && (state.status = due_state_at(form, i)) != NULL; i++) {
+        ok = check_state(checking, &state, error);
+    }
+    return ok;
+}
+
 static bool check_days(struct checking *checking, struct error *error)
 {
     const struct form *form;
-    bool ok = check_forms(checking, error);
+    bool ok = check_rows(checking, error);
 
     for (size_t i = 0; ok && (form = form_at(i)) != NULL; i++) {
-        ok = form->clock_count == 0 || check_form(checking, form, error);
+        ok = check_form(checking, form, error);
     }
     if (ok && checking->found == 0) {
         checking->finding(checking->context, FINDING_GOOD,

@@ -249,7 +249,7 @@ static bool write_state(struct store *store, const struct moving *moving, const 
     return ok;
 }
 
-static bool any_clock_runs(const struct form *form, const char *status)
+bool due_runs(const struct form *form, const char *status)
 {
     for (size_t i = 0; i < form->clock_count; i++) {
         if (form_clock_runs(&form->clocks[i], status)) {
@@ -270,6 +270,18 @@ static bool is_first_to(const struct form *form, size_t index)
         }
     }
     return to != NULL;
+}
+
+const char *due_state_at(const struct form *form, size_t index)
+{
+    for (size_t i = 0; i < form->transition_count; i++) {
+        const char *to = form->transitions[i].to;
+
+        if (is_first_to(form, i) && due_runs(form, to) && index-- == 0) {
+            return to;
+        }
+    }
+    return NULL;
 }
 
 /* A state in which no clock runs any more, since the program knows better. */
@@ -299,8 +311,8 @@ bool due_write_all(struct store *store, const struct desk *desk, due_moved_fn *m
             const char *status = form->transitions[i].to;
 
             if (is_first_to(form, i)) {
-                ok = any_clock_runs(form, status) ? write_state(store, &moving, form, status, error)
-                                                  : drop_state(store, form, status, error);
+                ok = due_runs(form, status) ? write_state(store, &moving, form, status, error)
+                                            : drop_state(store, form, status, error);
             }
         }
     }
@@ -365,14 +377,18 @@ static bool verify_one(struct record_walk *walk, const struct head *head,
     return true;
 }
 
-bool due_verify(struct store *store, const struct desk *desk, const struct form *form, int64_t *at,
-                char number[NUMBER_ROOM], struct error *error)
+bool due_verify(struct store *store, const struct desk *desk, const struct due_state *state,
+                int64_t *at, char number[NUMBER_ROOM], struct error *error)
 {
     struct calendar own = {0};
     struct desk current;
     struct verifying verifying = {&current, number};
-    struct record_walk walk = {
-        .store = store, .form = form, .at = *at, .each = verify_one, .context = &verifying};
+    struct record_walk walk = {.store = store,
+                               .form = state->form,
+                               .status = state->status,
+                               .at = *at,
+                               .each = verify_one,
+                               .context = &verifying};
     bool ok;
 
     number[0] = '\0';

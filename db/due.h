@@ -37,11 +37,20 @@ struct due_counts {
 bool due_count(struct store *store, const struct form *form, struct date today, int days, int most,
                struct due_counts *counts, struct error *error);
 
+/* Does any clock of the form run in this state? And the states in which one does, NULL after the
+ * last. */
+bool due_runs(const struct form *form, const char *status);
+const char *due_state_at(const struct form *form, size_t index);
+
 /* One step of comparing the rows with what the clocks give: looks at the next records of the form
- * after the sequence `*at`, which moves on (0 afterwards: the end). `number` gets the first that
- * differs, or "". Goes by the holidays of the file as it is then. */
-bool due_verify(struct store *store, const struct desk *desk, const struct form *form, int64_t *at,
-                char number[NUMBER_ROOM], struct error *error);
+ * in the state after the sequence `*at`, which moves on (0 afterwards: the end). `number` gets the
+ * first that differs, or "". Goes by the holidays of the file as it is then. */
+struct due_state {
+    const struct form *form;
+    const char *status;
+};
+bool due_verify(struct store *store, const struct desk *desk, const struct due_state *state,
+                int64_t *at, char number[NUMBER_ROOM], struct error *error);
 
 /* Works every open record out anew, inside a transaction; `moved` gets each one whose day changed.
  */

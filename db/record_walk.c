@@ -13,11 +13,18 @@ static bool read_heads(const struct record_walk *walk, struct head *heads, size_
 {
     struct statement *statement =
         statement_get(walk->store,
-                      "SELECT " HEAD_COLUMNS
-                      " FROM record r WHERE r.form = ? AND r.seq > ? ORDER BY r.seq LIMIT ?",
+                      walk->status == NULL
+                          ? "SELECT " HEAD_COLUMNS
+                            " FROM record r WHERE r.form = ? AND r.seq > ? ORDER BY r.seq LIMIT ?"
+                          : "SELECT " HEAD_COLUMNS
+                            " FROM record r WHERE r.form = ? AND r.status = ? AND r.seq > ? "
+                            "ORDER BY r.seq LIMIT ?",
                       error);
 
     bind_text(statement, walk->form->name);
+    if (walk->status != NULL) {
+        bind_text(statement, walk->status);
+    }
     bind_integer(statement, walk->at);
     bind_integer(statement, PAGE);
     return record_heads_read(statement, PAGE, heads, count, error);

@@ -12,7 +12,8 @@ typedef bool record_walk_fn(struct record_walk *walk, const struct head *head,
 struct record_walk {
     struct store *store;
     const struct form *form;
-    int64_t at; /* goes on after this sequence; 0 afterwards: the end was reached */
+    const char *status; /* NULL: whatever their state */
+    int64_t at;         /* goes on after this sequence; 0 afterwards: the end was reached */
     record_walk_fn *each;
     void *context;
     bool stops; /* set by `each`: the step ends with this record */
