@@ -2,10 +2,13 @@
 
 #include "base/text.h"
 #include "db/account.h"
+#include "db/store_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+/* Who leaves does not stand before a screen that waits for another desk. */
+#define SIGN_OUT_WAITS   2000 /* ms */
 #define FAILURES_TO_LOCK 5
 
 /* One try to sign in. The password is checked before the transaction and the account looked at
@@ -238,5 +241,6 @@ bool staff_sign_out(struct store *store, const struct actor *actor, struct error
                                     .action = "sign-out",
                                     .employee = actor->employee};
 
-    return store_read_only(store)[0] != '\0' || store_run(store, sign_out_work, &change, error);
+    return store_read_only(store)[0] != '\0' ||
+           store_transact_soon(store, SIGN_OUT_WAITS, sign_out_work, &change, error);
 }
