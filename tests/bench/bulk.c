@@ -2,9 +2,9 @@
  * rows. */
 #include "tests/bench/bulk.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -159,6 +159,7 @@ static const struct work {
 struct took {
     struct samples wall, cpu; /* seconds */
     double all;
+    bool told; /* how far it is, on the terminal */
 };
 
 static double seconds_of(struct timeval time)
@@ -166,21 +167,42 @@ static double seconds_of(struct timeval time)
     return (double)time.tv_sec + (double)time.tv_usec / 1e6;
 }
 
+/* A terminal, on which progress is told; both ends of it. */
+static int open_terminal(int *other)
+{
+    int terminal = posix_openpt(O_RDWR | O_NOCTTY);
+    *other = -1;
+    if (terminal >= 0 && grantpt(terminal) == 0 && unlockpt(terminal) == 0)
+        *other = open(ptsname(terminal), O_RDWR | O_NOCTTY);
+    return terminal;
+}
+
 static void run_timed(const char *command, struct took *took)
 {
     struct rusage usage;
-    int status;
+    int status, other = -1, terminal = open_terminal(&other);
+    char told[4096] = "";
+    ssize_t length = 0, last = 0;
     fflush(stdout); /* or the child writes it once more */
     int64_t began = driver_now();
     pid_t child = fork();
     if (child == 0) {
-        if (!freopen("/dev/null", "w", stdout))
+        if (!freopen("/dev/null", "w", stdout) || dup2(other, STDERR_FILENO) < 0)
             _exit(127);
         execl("/bin/sh", "sh", "-c", command, (char *)NULL);
         _exit(127);
     }
+    close(other);
+    while ((length = read(terminal, told, sizeof told - 1)) > 0) {
+        last = length;
+        /* a line written over again, not one that ends */
+        for (ssize_t i = 0; i + 1 < length; i++)
+            took->told = took->told || (told[i] == '\r' && told[i + 1] != '\n');
+    }
+    close(terminal);
     if (wait4(child, &status, 0, &usage) != child || status != 0) {
-        fprintf(stderr, "bench: failed: %s\n", command);
+        told[last] = '\0';
+        fprintf(stderr, "bench: failed: %s\n%s\n", command, told);
         exit(1);
     }
     double wall = (double)(driver_now() - began) / 1e9;
@@ -300,12 +322,12 @@ static void print_work(const struct work *work, const struct station *station, i
         wall -= samples_median(&alone->wall);
         cpu -= samples_median(&alone->cpu);
     }
-    printf("%-36s %10.2f %10.2f", work->name, wall, cpu);
+    printf("%-36s %8s %10.2f %10.2f", work->name, ours.told ? "shown" : "-", wall, cpu);
     if (shell.cpu.count > 0)
         print_shell(&shell, wall, cpu);
     printf("\n");
     if (same.cpu.count > 0) {
-        printf("%-36s %10s %10s", "  as far as SQL can, the same", "", "");
+        printf("%-36s %8s %10s %10s", "  as far as SQL can, the same", "", "", "");
         print_shell(&same, wall, cpu);
         printf("\n");
     }
@@ -316,8 +338,8 @@ void print_bulk(const struct station *station, const struct station *full, int r
 {
     struct took alone = {0};
     printf("\nWork over all records, seconds, the password's taken off\n");
-    printf("%-36s %10s %10s %10s %10s %9s %9s\n", "", "frontdesk", "processor", "sqlite3",
-           "processor", "ratio", "processor");
+    printf("%-36s %8s %10s %10s %10s %10s %9s %9s\n", "", "progress", "frontdesk", "processor",
+           "sqlite3", "processor", "ratio", "processor");
     for (size_t i = 0; i < WORKS; i++) {
         set_up_place(works[i].place, station, full);
         print_work(&works[i], station, rounds, &alone);
