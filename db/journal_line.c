@@ -72,29 +72,25 @@ static bool split(char *line, char *columns[COLUMN_COUNT])
     return false; /* a column too many */
 }
 
-/* 16: it is none that this program writes. */
-static unsigned digit_of(char letter)
-{
-    return letter >= '0' && letter <= '9'   ? (unsigned)(letter - '0')
-           : letter >= 'a' && letter <= 'f' ? (unsigned)(letter - 'a') + 10
-                                            : 16;
-}
+/* One more than what a digit stands for, of those that this program writes; 0: it is none. */
+static const unsigned char digits[256] = {
+    ['0'] = 1, ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,
+    ['8'] = 9, ['9'] = 10, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
+};
 
 /* A hash is no secret: it need not take the same time whatever it is. */
 static bool read_hash(const char *hex, unsigned char out[OPERATION_HASH_BYTES])
 {
-    if (strlen(hex) != HEX_ROOM - 1) {
-        return false;
-    }
-    for (size_t i = 0; i < OPERATION_HASH_BYTES; i++) {
-        unsigned high = digit_of(hex[2 * i]), low = digit_of(hex[2 * i + 1]);
+    bool ok = strlen(hex) == HEX_ROOM - 1;
 
-        if (high > 15 || low > 15) {
-            return false;
-        }
-        out[i] = (unsigned char)(high << 4 | low);
+    for (size_t i = 0; ok && i < OPERATION_HASH_BYTES; i++) {
+        unsigned high = digits[(unsigned char)hex[2 * i]];
+        unsigned low = digits[(unsigned char)hex[2 * i + 1]];
+
+        ok = high > 0 && low > 0;
+        out[i] = (unsigned char)((high - 1) << 4 | (low - 1));
     }
-    return true;
+    return ok;
 }
 
 static bool read_integer(const char *text, int64_t *out)

@@ -1,4 +1,5 @@
-/* Every record of a form, read once for whatever looks at all of them. Internal to db/. */
+/* Every record, or every one of a form, read once for whatever looks at all of them. Internal to
+ * db/. */
 #pragma once
 
 #include "db/records.h"
@@ -11,14 +12,14 @@ typedef bool record_walk_fn(struct record_walk *walk, const struct head *head,
 
 struct record_walk {
     struct store *store;
-    const struct form *form;
-    const char *status; /* NULL: whatever their state */
-    int64_t at;         /* goes on after this sequence; 0 afterwards: the end was reached */
+    const struct form *form; /* NULL: of every form */
+    const char *status;      /* of a form, those in this state; NULL: whatever their state */
+    int64_t at;              /* goes on after this sequence; 0 afterwards: the end was reached */
     record_walk_fn *each;
     void *context;
     bool stops; /* set by `each`: the step ends with this record */
 };
 
-/* One step, inside one reading of the caller's: gives `each` the next hundred records, without
- * blank rows, as they were filed. */
+/* One step, inside one reading of the caller's: gives `each` the next some hundred records,
+ * without blank rows, as they were filed. */
 bool records_walk(struct record_walk *walk, struct error *error);
