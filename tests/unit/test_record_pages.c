@@ -746,6 +746,7 @@ static void codes_with_a_blank_too_many_are_found(void **state)
     card_init(&record);
     set(&record, "topics", "SCAMS TRAFFIC");
     head = file(house, VOLUNTEER, &record);
+    record_finish(&record);
     find_changed(house, &contact_755_form, found);
     assert_string_equal(found, "");
     assert_int_equal(sqlite3_open(house->folder->file, &other), SQLITE_OK);
