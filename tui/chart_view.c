@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "tui/chart_draw.h"
+#include "tui/counting.h"
 #include "tui/moves.h"
 #include "tui/sheet_print.h"
 #include "tui/terminal.h"
@@ -20,7 +21,9 @@ struct chart_view {
     struct chart_request request;
     const struct breakdown *by;
     size_t figure; /* of the report */
+    struct counting counting;
     struct broken_down broken;
+    bool select_last; /* once it is counted */
     struct chart_picture picture;
     char title[120];
 };
@@ -37,25 +40,39 @@ static enum role role_of(const struct chart_view *chart)
 
 /* ---- what is shown ---- */
 
-static void count(struct chart_view *chart)
+static bool count(struct view *view, struct error *error)
 {
-    struct desk desk = app_desk(screen_app(chart->view.screen));
+    struct chart_view *chart = (struct chart_view *)view;
+    struct desk desk = app_desk(screen_app(view->screen));
     const struct report_request request = {.form = chart->request.form,
                                            .report = chart->request.report,
                                            .begins = chart->request.begins,
                                            .ends = chart->request.ends,
                                            .desk = &desk};
-    enum measure measure = chart->request.report->figures[chart->figure].measure;
-    struct error error = {0};
     broken_down_finish(&chart->broken);
-    if (!break_down(screen_app(chart->view.screen)->store, &request, chart->by, measure,
-                    &chart->broken, &error))
-        screen_say(chart->view.screen, LOOK_ERROR, "%s", error.text);
-    chart->picture.measure = measure;
-    chart->picture.figure = &chart->request.report->figures[chart->figure];
+    return break_down(screen_app(view->screen)->store, &request, chart->by,
+                      chart->request.report->figures[chart->figure].measure, &chart->broken, error);
+}
+
+/* The last one of a trend of months is the month itself. */
+static void counted(struct view *view, const struct error *error)
+{
+    struct chart_view *chart = (struct chart_view *)view;
+    size_t count = chart->broken.count;
+    if (error != NULL)
+        screen_say(view->screen, LOOK_ERROR, "%s", error->text);
+    if (chart->select_last || chart->picture.selected >= count)
+        chart->picture.selected = count > 0 ? count - 1 : 0;
+    chart->select_last = false;
+}
+
+static void begin(struct chart_view *chart)
+{
+    const struct figure *figure = &chart->request.report->figures[chart->figure];
+    chart->picture.measure = figure->measure;
+    chart->picture.figure = figure;
     chart->picture.shape = chart->by->shape;
-    if (chart->picture.selected >= chart->broken.count)
-        chart->picture.selected = chart->broken.count > 0 ? chart->broken.count - 1 : 0;
+    counting_begin(&chart->counting);
 }
 
 static void set_period(struct chart_view *chart)
@@ -64,16 +81,14 @@ static void set_period(struct chart_view *chart)
              chart->request.begins.year, chart->request.begins.month);
 }
 
-/* The last one of a trend of months is the month itself. */
 static void take_breakdown(struct chart_view *chart, size_t by)
 {
     chart->request.by = by;
     chart->by = breakdown_at(by);
     chart->picture.selected = 0;
     chart->picture.first = 0;
-    count(chart);
-    if (chart->by->months && chart->broken.count > 0)
-        chart->picture.selected = chart->broken.count - 1;
+    chart->select_last = chart->by->months;
+    begin(chart);
 }
 
 static bool next_figure(struct chart_view *chart)
@@ -84,7 +99,7 @@ static bool next_figure(struct chart_view *chart)
         next = (next + 1) % report->figure_count;
     while (!figure_is_for(&report->figures[next], role_of(chart)) && next != chart->figure);
     chart->figure = next;
-    count(chart);
+    begin(chart);
     return true;
 }
 
@@ -96,7 +111,7 @@ static void move_month(struct chart_view *chart, int by)
     if (!report_period(chart->request.report, typed, &chart->request.begins, &chart->request.ends))
         return;
     set_period(chart);
-    count(chart);
+    begin(chart);
 }
 
 /* ---- presses ---- */
@@ -147,17 +162,17 @@ static enum view_result move(struct chart_view *chart, enum action action,
     return VIEW_IGNORED;
 }
 
-static enum view_result take_letter(struct chart_view *chart, const struct press *press)
+static bool take_letter(struct chart_view *chart, const struct press *press)
 {
     if (press->code != PRESS_TEXT || press->text[1] != '\0')
-        return VIEW_IGNORED;
+        return false;
     for (size_t i = 0; breakdown_at(i) != NULL; i++) {
         if (press->text[0] == chart_view_key(i)) {
             take_breakdown(chart, i);
-            return VIEW_REDRAW;
+            return true;
         }
     }
-    return press->text[0] == 'f' && next_figure(chart) ? VIEW_REDRAW : VIEW_IGNORED;
+    return press->text[0] == 'f' && next_figure(chart);
 }
 
 static enum view_result chart_press(struct view *view, enum action action,
@@ -173,6 +188,7 @@ static enum view_result chart_press(struct view *view, enum action action,
         return VIEW_REDRAW;
     }
     if (action == ACTION_ENTER || press->code == PRESS_ENTER) {
+        counting_end(&chart->counting);
         open_list(chart);
         return VIEW_REDRAW;
     }
@@ -181,8 +197,10 @@ static enum view_result chart_press(struct view *view, enum action action,
                         chart->request.begins, chart->request.ends);
         return VIEW_REDRAW;
     }
-    enum view_result result = move(chart, action, press);
-    return result != VIEW_IGNORED ? result : take_letter(chart, press);
+    if (take_letter(chart, press))
+        return VIEW_REDRAW;
+    counting_end(&chart->counting);
+    return move(chart, action, press);
 }
 
 /* ---- drawing ---- */
@@ -210,9 +228,11 @@ static int draw_digits(const struct chart_view *chart, const struct area *area, 
 static void draw_heading(const struct chart_view *chart, const struct area *area)
 {
     char words[300];
-    snprintf(words, sizeof words, "%s by %s: %s, %" PRId64 " in all", chart->title,
-             breakdown_word(chart->by), chart->request.report->figures[chart->figure].label,
-             chart->broken.totals[chart->picture.measure]);
+    int length = snprintf(words, sizeof words, "%s by %s: %s", chart->title,
+                          breakdown_word(chart->by), chart->picture.figure->label);
+    if (!chart->counting.waits)
+        snprintf(words + length, sizeof words - (size_t)length, ", %" PRId64 " in all",
+                 chart->broken.totals[chart->picture.measure]);
     draw_text(area, 0, 2, LOOK_HEADING, words);
 }
 
@@ -234,6 +254,10 @@ static void chart_view_draw(struct view *view, const struct area *area)
                   "Left, Right another month   f another figure   Tab next   Enter the records");
     }
     struct area picture = {area->top + top, area->left, area->rows - top - 2 * tall, area->columns};
+    if (chart->counting.waits) {
+        counting_draw(area, top);
+        return;
+    }
     if (empty) {
         draw_text(area, top, 2, LOOK_PLAIN, "Nothing was counted in these days.");
         draw_cursor(area, top, 2);
@@ -267,6 +291,11 @@ static void chart_help(struct view *view, struct text *out)
              "stands at the end.");
 }
 
+static void chart_tick(struct view *view)
+{
+    counting_go_on(&((struct chart_view *)view)->counting);
+}
+
 static void chart_destroy(struct view *view)
 {
     struct chart_view *chart = (struct chart_view *)view;
@@ -280,6 +309,8 @@ static const struct view_ops chart_ops = {
     .contexts = chart_contexts,
     .draw = chart_view_draw,
     .press = chart_press,
+    .tick = chart_tick,
+    .uncovered = chart_tick,
     .help = chart_help,
     .destroy = chart_destroy,
 };
@@ -289,6 +320,7 @@ struct view *chart_view_create(struct screen *screen, const struct chart_request
     struct chart_view *chart = memory_create(1, sizeof *chart);
     const struct report *report = request->report;
     chart->view = (struct view){.ops = &chart_ops, .screen = screen};
+    chart->counting = (struct counting){.view = &chart->view, .count = count, .ended = counted};
     chart->request = *request;
     chart->figure = (size_t)(report_figure(report, report->main) - report->figures);
     set_period(chart);

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "db/report_sheet.h"
 #include "db/stock_month.h"
+#include "tui/counting.h"
 #include "tui/menu_rows.h"
 #include "tui/moves.h"
 #include "tui/sheet_print.h"
@@ -29,6 +30,8 @@ struct month_view {
     struct view view;
     const struct form *form;
     const struct report *report;
+    struct date begins, ends;
+    struct counting counting;
     struct report_sheet sheet;
     struct menu_rows menu; /* values: table and row; behind a flow the sequence of the record */
     enum stock_flow flow;  /* whose records are shown, or NO_FLOW */
@@ -127,7 +130,7 @@ static void add_more(struct month_view *month)
     char words[120];
     snprintf(words, sizeof words,
              "The first %d; all: frontdesk report monthly --month %04d-%02d --list %s",
-             RECORDS_MOST, month->sheet.begins.year, month->sheet.begins.month,
+             RECORDS_MOST, month->begins.year, month->begins.month,
              stock_flow_words[month->flow].name);
     menu_rows_add_heading(&month->menu, words);
 }
@@ -139,8 +142,8 @@ static void add_records(struct month_view *month)
     struct head *heads = memory_create(RECORDS_MOST + 1, sizeof *heads);
     struct error error = {0};
     size_t count = 0;
-    if (!stock_month_records(app->store, &desk, month->sheet.begins, month->sheet.ends, month->flow,
-                             heads, RECORDS_MOST + 1, &count, &error))
+    if (!stock_month_records(app->store, &desk, month->begins, month->ends, month->flow, heads,
+                             RECORDS_MOST + 1, &count, &error))
         screen_say(month->view.screen, LOOK_ERROR, "%s", error.text);
     if (count > RECORDS_MOST)
         add_more(month);
@@ -169,45 +172,70 @@ static void lay_out(struct month_view *month)
         month->menu.selected++;
 }
 
-static void count(struct month_view *month)
+/* What stands there stays until all of it is counted. */
+static bool count(struct view *view, struct error *error)
 {
-    struct app *app = screen_app(month->view.screen);
+    struct month_view *month = (struct month_view *)view;
+    struct app *app = screen_app(view->screen);
     struct desk desk = app_desk(app);
-    struct error error = {0};
+    struct report_sheet *sheet = memory_create(1, sizeof *sheet);
     const struct report_request request = {.form = month->form,
                                            .report = month->report,
-                                           .begins = month->sheet.begins,
-                                           .ends = month->sheet.ends,
+                                           .begins = month->begins,
+                                           .ends = month->ends,
                                            .desk = &desk};
-    if (!report_sheet_count(app->store, &request, &month->sheet, &error))
-        screen_say(month->view.screen, LOOK_ERROR, "%s", error.text);
-    snprintf(month->title, sizeof month->title, "%s %04d-%02d", month->report->paper->title,
-             month->sheet.begins.year, month->sheet.begins.month);
-    lay_out(month);
+    bool ok = report_sheet_count(app->store, &request, sheet, error);
+    if (ok)
+        month->sheet = *sheet;
+    free(sheet);
+    return ok;
+}
+
+static void counted(struct view *view, const struct error *error)
+{
+    struct month_view *month = (struct month_view *)view;
+    if (error != NULL)
+        screen_say(view->screen, LOOK_ERROR, "%s", error->text);
+    else
+        lay_out(month);
+}
+
+static void take_month(struct month_view *month, const char *typed)
+{
+    if (!report_period(month->report, typed, &month->begins, &month->ends))
+        return;
+    snprintf(month->title, sizeof month->title, "%s %s", month->report->paper->title, typed);
+    month->sheet.table_count = 0;
+    menu_rows_begin(&month->menu);
+    counting_begin(&month->counting);
 }
 
 static void month_refresh(struct view *view)
 {
-    count((struct month_view *)view);
+    counting_begin(&((struct month_view *)view)->counting);
+}
+
+static void month_tick(struct view *view)
+{
+    counting_go_on(&((struct month_view *)view)->counting);
 }
 
 /* ---- presses ---- */
 
 static void go_month(struct month_view *month, int by)
 {
-    struct date day = by < 0 ? date_from_days(date_to_days(month->sheet.begins) - 1)
-                             : date_from_days(date_to_days(month->sheet.ends) + 1);
+    struct date day = by < 0 ? date_from_days(date_to_days(month->begins) - 1)
+                             : date_from_days(date_to_days(month->ends) + 1);
     char typed[16];
     snprintf(typed, sizeof typed, "%04d-%02d", day.year, day.month);
-    if (report_period(month->report, typed, &month->sheet.begins, &month->sheet.ends))
-        count(month);
+    take_month(month, typed);
 }
 
 static void push_behind(struct month_view *month, struct report_request request, const char *bar)
 {
     struct screen *screen = month->view.screen;
-    request.begins = month->sheet.begins;
-    request.ends = month->sheet.ends;
+    request.begins = month->begins;
+    request.ends = month->ends;
     screen_push(screen, behind_view_create(screen, &request, month->title, bar));
 }
 
@@ -292,14 +320,14 @@ static enum view_result month_press(struct view *view, enum action action,
         return VIEW_REDRAW;
     }
     if (action == ACTION_PRINT && month->flow == NO_FLOW) {
-        sheet_print_ask(view->screen, month->form, month->report, month->sheet.begins,
-                        month->sheet.ends);
+        sheet_print_ask(view->screen, month->form, month->report, month->begins, month->ends);
         return VIEW_REDRAW;
     }
     if (month->flow == NO_FLOW && (press->code == PRESS_LEFT || press->code == PRESS_RIGHT)) {
         go_month(month, press->code == PRESS_LEFT ? -1 : 1);
         return VIEW_REDRAW;
     }
+    counting_end(&month->counting);
     switch (menu_rows_press(&month->menu, action, press)) {
     case MENU_IGNORED:
         return VIEW_IGNORED;
@@ -324,8 +352,8 @@ static void draw_heading(const struct month_view *month, const struct area *area
         snprintf(words, sizeof words, "%s: Card stock, %s", month->title,
                  stock_flow_words[month->flow].label);
     else
-        snprintf(words, sizeof words, "%04d-%02d   Left, Right: another month",
-                 month->sheet.begins.year, month->sheet.begins.month);
+        snprintf(words, sizeof words, "%04d-%02d   Left, Right: another month", month->begins.year,
+                 month->begins.month);
     draw_clear_rows(area, 0, 1);
     column = 2 + draw_text(area, 0, 2, LOOK_HEADING, words);
     snprintf(words, sizeof words, "   %zu more below", below);
@@ -345,6 +373,8 @@ static void month_draw(struct view *view, const struct area *area)
     draw_clear(area);
     menu_rows_draw(&month->menu, &rows);
     draw_heading(month, area);
+    if (month->menu.count == 0 && month->counting.waits)
+        counting_draw(area, 2);
 }
 
 static void month_draw_focus(struct view *view, const struct area *area)
@@ -389,6 +419,7 @@ static const struct view_ops month_ops = {
     .draw = month_draw,
     .draw_focus = month_draw_focus,
     .press = month_press,
+    .tick = month_tick,
     .uncovered = month_refresh,
     .help = month_help,
     .destroy = month_destroy,
@@ -400,12 +431,12 @@ struct view *month_view_create(struct screen *screen, size_t index)
     struct date today = app_desk(screen_app(screen)).now.date;
     char typed[16];
     month->view = (struct view){.ops = &month_ops, .screen = screen};
+    month->counting = (struct counting){.view = &month->view, .count = count, .ended = counted};
     month->report = report_at(index, &month->form);
     month->flow = NO_FLOW;
     month->menu.whole_rows = true;
     month->columns = NARROW;
     snprintf(typed, sizeof typed, "%04d-%02d", today.year, today.month);
-    (void)report_period(month->report, typed, &month->sheet.begins, &month->sheet.ends);
-    count(month);
+    take_month(month, typed);
     return &month->view;
 }

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "db/report.h"
+#include "tui/counting.h"
 #include "tui/menu_rows.h"
 #include "tui/moves.h"
 #include "tui/sheet_print.h"
@@ -18,6 +19,8 @@ struct report_view {
     const struct form *form;
     const struct report *report;
     struct date begins, ends;
+    struct counting counting;
+    struct report_outcome outcome;
     struct menu_rows menu; /* values: the figure, or after all of them the breakdown */
     char *reason;          /* of a report that opens; NULL: not given yet */
     char title[120];
@@ -47,8 +50,9 @@ static void move_period(struct report_view *shown, int by)
 
 /* ---- the rows ---- */
 
-static void add_figures(struct report_view *shown, const struct report_outcome *outcome)
+static void add_figures(struct report_view *shown)
 {
+    const struct report_outcome *outcome = &shown->outcome;
     for (size_t i = 0; i < shown->report->figure_count; i++) {
         const struct figure *figure = &shown->report->figures[i];
         if (!figure_is_for(figure, screen_app(shown->view.screen)->actor.role))
@@ -79,33 +83,6 @@ static void add_breakdowns(struct report_view *shown)
     }
 }
 
-static void fill(struct report_view *shown)
-{
-    struct app *app = screen_app(shown->view.screen);
-    struct desk desk = app_desk(app);
-    struct report_outcome outcome = {0};
-    struct error error = {0};
-    const struct report_request request = {.form = shown->form,
-                                           .report = shown->report,
-                                           .begins = shown->begins,
-                                           .ends = shown->ends,
-                                           .desk = &desk,
-                                           .keys = &app->keys,
-                                           .reason = shown->reason};
-    menu_rows_begin(&shown->menu);
-    if (shown->report->opens && shown->reason == NULL) {
-        menu_rows_add(&shown->menu, 0, "Count it: opens what is sealed, with a reason");
-        return;
-    }
-    if (!report_run(app->store, &request, &outcome, &error))
-        screen_say(shown->view.screen, LOOK_ERROR, "%s", error.text);
-    else
-        add_figures(shown, &outcome);
-    if (shown->report->main != NULL)
-        add_breakdowns(shown);
-    report_outcome_finish(&outcome);
-}
-
 /* The first row that can be chosen; headings cannot. */
 static void select_first(struct report_view *shown)
 {
@@ -115,12 +92,57 @@ static void select_first(struct report_view *shown)
         menu->selected++;
 }
 
+static bool count(struct view *view, struct error *error)
+{
+    struct report_view *shown = (struct report_view *)view;
+    struct app *app = screen_app(view->screen);
+    struct desk desk = app_desk(app);
+    const struct report_request request = {.form = shown->form,
+                                           .report = shown->report,
+                                           .begins = shown->begins,
+                                           .ends = shown->ends,
+                                           .desk = &desk,
+                                           .keys = &app->keys,
+                                           .reason = shown->reason};
+    report_outcome_finish(&shown->outcome);
+    return report_run(app->store, &request, &shown->outcome, error);
+}
+
+static void counted(struct view *view, const struct error *error)
+{
+    struct report_view *shown = (struct report_view *)view;
+    menu_rows_begin(&shown->menu);
+    if (error != NULL)
+        screen_say(view->screen, LOOK_ERROR, "%s", error->text);
+    else
+        add_figures(shown);
+    if (shown->report->main != NULL)
+        add_breakdowns(shown);
+    if (shown->menu.selected >= shown->menu.count ||
+        shown->menu.items[shown->menu.selected].heading)
+        select_first(shown);
+}
+
+/* What opens is told to the log whenever it begins: it is never broken off and begun anew. */
+static void fill(struct report_view *shown)
+{
+    menu_rows_begin(&shown->menu);
+    if (shown->report->opens && shown->reason == NULL) {
+        menu_rows_add(&shown->menu, 0, "Count it: opens what is sealed, with a reason");
+        return;
+    }
+    shown->counting.waits = true;
+    if (shown->report->opens)
+        counting_end(&shown->counting);
+    else
+        counting_begin(&shown->counting);
+}
+
 static void reason_given(void *context, const char *reason)
 {
     struct report_view *shown = context;
     shown->reason = memory_text(reason);
     fill(shown);
-    select_first(shown);
     screen_redraw(shown->view.screen);
 }
 
@@ -169,6 +191,7 @@ static enum view_result report_press(struct view *view, enum action action,
         fill(shown);
         return VIEW_REDRAW;
     }
+    counting_end(&shown->counting);
     switch (menu_rows_press(&shown->menu, action, press)) {
     case MENU_IGNORED:
         return VIEW_IGNORED;
@@ -194,6 +217,8 @@ static void report_draw(struct view *view, const struct area *area)
              shown->report->yearly ? "year" : "month");
     draw_text(area, 0, 2, LOOK_HEADING, words);
     menu_rows_draw(&shown->menu, &rows);
+    if (shown->counting.waits)
+        counting_draw(area, 2);
 }
 
 static void report_draw_focus(struct view *view, const struct area *area)
@@ -213,6 +238,11 @@ static unsigned report_contexts(struct view *view)
     return CONTEXT_ANY | CONTEXT_MENU | (prints ? CONTEXT_REPORT : 0U);
 }
 
+static void report_tick(struct view *view)
+{
+    counting_go_on(&((struct report_view *)view)->counting);
+}
+
 static void report_help(struct view *view, struct text *out)
 {
     (void)view;
@@ -225,6 +255,7 @@ static void report_destroy(struct view *view)
 {
     struct report_view *shown = (struct report_view *)view;
     menu_rows_finish(&shown->menu);
+    report_outcome_finish(&shown->outcome);
     free(shown->reason);
     free(shown);
 }
@@ -236,6 +267,8 @@ static const struct view_ops report_ops = {
     .draw = report_draw,
     .draw_focus = report_draw_focus,
     .press = report_press,
+    .tick = report_tick,
+    .uncovered = report_tick,
     .help = report_help,
     .destroy = report_destroy,
 };
@@ -245,9 +278,9 @@ struct view *report_view_create(struct screen *screen, size_t index)
     struct report_view *shown = memory_create(1, sizeof *shown);
     struct desk desk = app_desk(screen_app(screen));
     shown->view = (struct view){.ops = &report_ops, .screen = screen};
+    shown->counting = (struct counting){.view = &shown->view, .count = count, .ended = counted};
     shown->report = report_at(index, &shown->form);
     set_period(shown, desk.now.date.year, desk.now.date.month);
     fill(shown);
-    select_first(shown);
     return &shown->view;
 }
