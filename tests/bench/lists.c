@@ -44,6 +44,10 @@ static void measure_one(struct driver *driver, const struct station *station, co
     }
     program_wait(driver, way->shows);
     program_moves(driver, presses, results);
+    for (int i = 0; way == &ways[CARDS] && i < SOUGHT; i++) { /* the others have no jump */
+        samples_add(&results->of[JUMP_DATE], program_jump(driver, station->sought[i].date));
+        program_press(driver, "Home");
+    }
     program_hold(driver, results);
     program_go_home(driver);
 }

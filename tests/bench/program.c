@@ -138,7 +138,7 @@ double program_press(struct driver *driver, const char *key)
     return cost.last;
 }
 
-static double jump(struct driver *driver, const char *to)
+double program_jump(struct driver *driver, const char *to)
 {
     press(driver, "/");
     driver_answer(driver, QUIET);
@@ -197,9 +197,9 @@ static void measure_list(struct driver *driver, const struct station *station, i
     program_moves(driver, presses, results);
     program_hold(driver, results);
     for (int i = 0; i < SOUGHT; i++) {
-        samples_add(&results->of[JUMP_NUMBER], jump(driver, station->sought[i].number));
+        samples_add(&results->of[JUMP_NUMBER], program_jump(driver, station->sought[i].number));
         program_press(driver, "Home");
-        samples_add(&results->of[JUMP_DATE], jump(driver, station->sought[i].date));
+        samples_add(&results->of[JUMP_DATE], program_jump(driver, station->sought[i].date));
         program_press(driver, "Home");
     }
 }

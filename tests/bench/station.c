@@ -45,10 +45,13 @@ static sqlite3 *open_file(const struct station *station)
 /* Reports to jump to. */
 static void find_sought(struct station *station)
 {
+    /* of the time that has samples: behind it lie the cards of many a measuring */
     static const char there[] =
-        "SELECT %s FROM record JOIN counter_report USING (seq) WHERE seq >= (SELECT max(seq) * %d "
-        "/ %d FROM record) ORDER BY seq LIMIT 1";
-    char sql[300];
+        "SELECT %s FROM record JOIN counter_report USING (seq) WHERE seq >= (SELECT seq * %d / %d "
+        "FROM record WHERE form = 'counter-report' AND filed_by <> '100002' ORDER BY seq DESC "
+        "LIMIT "
+        "1) ORDER BY seq LIMIT 1";
+    char sql[500];
     sqlite3 *database = open_file(station);
     for (int i = 0; i < SOUGHT; i++) {
         struct sought *sought = &station->sought[i];

@@ -67,3 +67,4 @@ void program_go_home(struct driver *driver);                  /* with F3, howeve
 /* Down, PgDn, End, Up and Home in a list that is open. */
 void program_moves(struct driver *driver, int presses, struct results *results);
 void program_hold(struct driver *driver, struct results *results);
+double program_jump(struct driver *driver, const char *to); /* a number or a date */
