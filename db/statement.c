@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define HASHED 32 /* bytes of a text */
+
 struct statement {
     struct statement *next; /* in its bucket */
     struct store *store;
@@ -57,9 +59,17 @@ static struct statement *prepare(struct store *store, const char *sql, uint64_t 
     return statement;
 }
 
+/* Length and end tell nearly all texts apart, and every one is compared when it is found. */
+static uint64_t hash_sql(const char *sql)
+{
+    size_t length = strlen(sql);
+
+    return hash_text(HASH_BEGINS + length, length > HASHED ? sql + length - HASHED : sql);
+}
+
 struct statement *statement_get(struct store *store, const char *sql, struct error *error)
 {
-    uint64_t hash = hash_text(HASH_BEGINS, sql);
+    uint64_t hash = hash_sql(sql);
     struct statement *statement = find_free(store, sql, hash);
 
     if (statement == NULL) {
