@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "db/counted_days.h"
+#include "db/keyed_sums.h"
 #include "db/record_heads.h"
 #include "db/statement.h"
 
@@ -12,7 +13,6 @@
 
 /* ---- what is asked of the rows ---- */
 
-/* FILTER is cheaper than a CASE in each row. */
 static const struct {
     const char *column, *only; /* only: of which rows; NULL: all */
 } measures[MEASURE_COUNT] = {
@@ -66,114 +66,83 @@ static struct statement *get(struct store *store, struct text *sql, struct error
     return statement;
 }
 
-/* Of what the report has figures for; 0 for the others. */
-static void add_sums(struct text *sql, const struct report *report)
+static bool has_figure(const struct report *report, enum measure measure)
 {
-    for (size_t i = 0; i < MEASURE_COUNT; i++) {
-        size_t figure = 0;
+    size_t figure = 0;
 
-        while (figure < report->figure_count && report->figures[figure].measure != i) {
-            figure++;
-        }
-        if (figure == report->figure_count) {
-            text_add(sql, ", 0");
+    while (figure < report->figure_count && report->figures[figure].measure != measure) {
+        figure++;
+    }
+    return figure < report->figure_count;
+}
+
+/* Of each row, ", column" for what the report has figures for; the sums are made here. */
+static void add_measures(struct text *sql, const struct report *report)
+{
+    for (enum measure i = 0; i < MEASURE_COUNT; i++) {
+        if (!has_figure(report, i)) {
             continue;
         }
-        text_add_format(sql, ", SUM(%s)", measures[i].column);
-        if (measures[i].only != NULL) {
-            text_add_format(sql, " FILTER (WHERE %s)", measures[i].only);
+        if (measures[i].only == NULL) {
+            text_add_format(sql, ", %s", measures[i].column);
+        } else {
+            text_add_format(sql, ", CASE WHEN %s THEN %s ELSE 0 END", measures[i].only,
+                            measures[i].column);
         }
     }
 }
 
-static void take_sums(struct statement *statement, int column, int64_t sums[MEASURE_COUNT])
+/* Which ones those are; gives back how many. */
+static int measures_of(const struct report *report, enum measure measured[MEASURE_COUNT])
 {
-    for (int i = 0; i < MEASURE_COUNT; i++) {
-        sums[i] += column_integer(statement, column + i);
+    int count = 0;
+
+    for (enum measure i = 0; i < MEASURE_COUNT; i++) {
+        if (has_figure(report, i)) {
+            measured[count++] = i;
+        }
     }
+    return count;
 }
 
 /* The sums of the days, and how many records are among them. */
-static bool sum_days(struct store *store, const struct report_request *request, struct date begins,
-                     struct date ends, int64_t *records, int64_t sums[MEASURE_COUNT],
-                     struct error *error)
+static bool sum_part(struct store *store, const struct report_request *request,
+                     enum counted_days_part part, struct date begins, struct date ends,
+                     int64_t *records, int64_t sums[MEASURE_COUNT], struct error *error)
 {
-    enum step step = STEP_ROW;
-
-    *records = 0;
-    memset(sums, 0, MEASURE_COUNT * sizeof(*sums));
-    for (enum counted_days_part part = DAYS_FIRST; step == STEP_ROW && part < DAYS_PARTS; part++) {
-        struct text sql = {0};
-        struct statement *statement;
-
-        text_add(&sql, "SELECT COUNT(*) FILTER (WHERE c.line = 0)");
-        add_sums(&sql, request->report);
-        add_rows(&sql, request, part);
-        statement = get(store, &sql, error);
-        counted_days_bind_part(statement, part, begins, ends);
-        step = statement_step(statement, error);
-        if (step == STEP_ROW) {
-            *records += column_integer(statement, 0);
-            take_sums(statement, 1, sums);
-        }
-        statement_done(statement);
-    }
-    return step == STEP_ROW;
-}
-
-/* ---- sums by key, of several readings ---- */
-
-struct keyed {
-    char key[BUCKET_ROOM];
-    int64_t sums[MEASURE_COUNT];
-};
-
-struct keyed_sums {
-    struct keyed *items; /* owned */
-    size_t count, room;
-};
-
-static int compare_keys(const void *a, const void *b)
-{
-    return strcmp(((const struct keyed *)a)->key, ((const struct keyed *)b)->key);
-}
-
-static bool add_by_key(struct keyed_sums *keyed, struct statement *statement, struct error *error)
-{
+    enum measure measured[MEASURE_COUNT];
+    int count = measures_of(request->report, measured);
+    struct text sql = {0};
+    struct statement *statement;
     enum step step;
 
+    text_add(&sql, "SELECT c.line");
+    add_measures(&sql, request->report);
+    add_rows(&sql, request, part);
+    statement = get(store, &sql, error);
+    counted_days_bind_part(statement, part, begins, ends);
     while ((step = statement_step(statement, error)) == STEP_ROW) {
-        if (keyed->count == keyed->room) {
-            keyed->room = keyed->room > 0 ? keyed->room * 2 : 64;
-            keyed->items = memory_resize(keyed->items, keyed->room, sizeof(*keyed->items));
+        *records += column_integer(statement, 0) == 0;
+        for (int i = 0; i < count; i++) {
+            sums[measured[i]] += column_integer(statement, 1 + i);
         }
-        keyed->items[keyed->count] = (struct keyed){0};
-        (void)text_copy(keyed->items[keyed->count].key, BUCKET_ROOM, column_text(statement, 0));
-        take_sums(statement, 1, keyed->items[keyed->count++].sums);
     }
     statement_done(statement);
     return step != STEP_FAILED;
 }
 
-/* Each key once. */
-static void put_in_order(struct keyed_sums *keyed)
+static bool sum_days(struct store *store, const struct report_request *request, struct date begins,
+                     struct date ends, int64_t *records, int64_t sums[MEASURE_COUNT],
+                     struct error *error)
 {
-    size_t count = 0;
+    bool ok = true;
 
-    if (keyed->count == 0) {
-        return;
+    *records = 0;
+    memset(sums, 0, MEASURE_COUNT * sizeof(*sums));
+    for (enum counted_days_part part = DAYS_FIRST; ok && part < DAYS_PARTS; part++) {
+        ok = sum_part(store, request, part, begins, ends, records, sums, error);
     }
-    qsort(keyed->items, keyed->count, sizeof(*keyed->items), compare_keys);
-    for (size_t i = 1; i < keyed->count; i++) {
-        if (compare_keys(&keyed->items[count], &keyed->items[i]) != 0) {
-            keyed->items[++count] = keyed->items[i];
-            continue;
-        }
-        for (size_t measure = 0; measure < MEASURE_COUNT; measure++) {
-            keyed->items[count].sums[measure] += keyed->items[i].sums[measure];
-        }
-    }
-    keyed->count = count + 1;
+    return ok;
 }
 
 /* ---- buckets ---- */
@@ -244,7 +213,7 @@ static bool counts_for(const struct breaking *breaking, const int64_t sums[MEASU
     return false;
 }
 
-static void take_key(struct breaking *breaking, const struct keyed *keyed)
+static void take_key(struct breaking *breaking, const struct keyed_sum *keyed)
 {
     struct bucket *bucket;
     char code[BUCKET_ROOM];
@@ -260,20 +229,31 @@ static void take_key(struct breaking *breaking, const struct keyed *keyed)
     }
 }
 
+/* GROUP BY would sort all rows of the month for a few dozen keys. */
 static bool sum_up_part(struct breaking *breaking, enum counted_days_part part,
                         struct keyed_sums *sums, struct error *error)
 {
+    enum measure measured[MEASURE_COUNT];
+    int count = measures_of(breaking->request->report, measured);
     struct text sql = {0};
     struct statement *statement;
+    enum step step;
 
     text_add(&sql, "SELECT ");
     add_key(&sql, breaking->request, breaking->by);
-    add_sums(&sql, breaking->request->report);
+    add_measures(&sql, breaking->request->report);
     add_rows(&sql, breaking->request, part);
-    text_add(&sql, " GROUP BY 1");
     statement = get(breaking->store, &sql, error);
     counted_days_bind_part(statement, part, breaking->broken->begins, breaking->request->ends);
-    return add_by_key(sums, statement, error);
+    while ((step = statement_step(statement, error)) == STEP_ROW) {
+        int64_t *of_key = keyed_sums_of(sums, column_text(statement, 0));
+
+        for (int i = 0; i < count; i++) {
+            of_key[measured[i]] += column_integer(statement, 1 + i);
+        }
+    }
+    statement_done(statement);
+    return step != STEP_FAILED;
 }
 
 static bool sum_up(struct breaking *breaking, struct error *error)
@@ -284,18 +264,18 @@ static bool sum_up(struct breaking *breaking, struct error *error)
     for (enum counted_days_part part = DAYS_FIRST; ok && part < DAYS_PARTS; part++) {
         ok = sum_up_part(breaking, part, &sums, error);
     }
-    put_in_order(&sums);
+    keyed_sums_sort(&sums);
     for (size_t i = 0; ok && i < sums.count; i++) {
         take_key(breaking, &sums.items[i]);
     }
-    free(sums.items);
+    keyed_sums_finish(&sums);
     return ok;
 }
 
 /* The rows of a month stand together in the index: a sum for each, and nothing is sorted. */
 static bool sum_up_months(struct breaking *breaking, struct error *error)
 {
-    struct keyed month;
+    struct keyed_sum month;
     bool ok = true;
 
     for (size_t i = 0; ok && breaking->by->always(breaking->request->desk, breaking->broken->begins,

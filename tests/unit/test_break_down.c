@@ -4,7 +4,9 @@
 
 #include "db/break_down.h"
 #include "db/check_file.h"
+#include "db/counted_days.h"
 #include "db/embedded.h"
+#include "db/statement.h"
 #include "forms/breakdown.h"
 
 static const struct {
@@ -451,6 +453,136 @@ static void charts_read_the_index_alone(void **state)
         number_of(house, "SELECT COUNT(*) FROM pragma_table_info('counted_contact')"));
 }
 
+/* ---- the sums of months, beside one question about all rows ---- */
+
+/* Cards and lines of five months, a third of these without a time or on the other day of a watch
+ * that crosses midnight. */
+static void make_rows(struct house *house)
+{
+    struct error error = {0};
+
+    good(store_execute(
+             house->store,
+             "PRAGMA foreign_keys = OFF; BEGIN;"
+             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 6000) "
+             "INSERT INTO counted_contact SELECT 800000 + i, CASE WHEN i % 3 = 0 THEN 1 + i % 4 "
+             "ELSE 0 END, date('2026-07-20', '+' || (i * 7919 % 150) || ' days') || CASE WHEN i % "
+             "12 = 0 THEN '' ELSE printf('T%02d:%02d', i / 7 % 24, i % 60) END, CASE i % 4 WHEN "
+             "0 THEN '' WHEN 1 THEN 'NORWALK' ELSE 'LA_MIRADA' END, printf('04%02d', i * 13 % 50), "
+             "CASE WHEN i % 3 > 0 THEN '' WHEN i % 6 = 0 THEN 'EM' WHEN i % 15 = 0 THEN 'PM' ELSE "
+             "'DAY' END, printf('6%05d', i * 11 % 70), CASE WHEN i % 5 > 0 THEN 'OTHER' ELSE '' "
+             "END, CASE WHEN i % 7 > 2 THEN 'OBS' ELSE 'CALL' END, i % 8 = 0, i % 3 > 0, i % 9, i "
+             "% 7, i % 3 = 0 FROM n;"
+             "COMMIT;",
+             &error),
+         &error);
+}
+
+static const char *const plain_sums[MEASURE_COUNT] = {
+    [MEASURE_CONTACTS] = "SUM(c.contacts)",
+    [MEASURE_PEOPLE] = "SUM(c.people)",
+    [MEASURE_CARDS] = "SUM(c.cards)",
+    [MEASURE_OBSERVED] = "SUM(CASE WHEN c.origin = 'OBS' THEN c.contacts ELSE 0 END)",
+    [MEASURE_CALLED] = "SUM(CASE WHEN c.origin = 'CALL' THEN c.contacts ELSE 0 END)",
+    [MEASURE_FOLLOW_UP] = "SUM(CASE WHEN c.follow_up = 1 THEN c.contacts ELSE 0 END)",
+    [MEASURE_CLEARANCES] = "SUM(c.clearances)",
+};
+
+/* Of the rows whose `column` is `value`; of all where it is NULL. */
+static int64_t plain_sum(struct house *house, struct date begins, struct date ends,
+                         enum measure measure, const char *column, const char *value)
+{
+    struct error error = {0};
+    struct text sql = {0};
+    struct statement *statement;
+    int64_t sum;
+
+    text_add_format(&sql, "SELECT %s FROM counted_contact c WHERE ", plain_sums[measure]);
+    counted_days_add_range(&sql, &house->config);
+    if (column != NULL) {
+        text_add_format(&sql, " AND c.%s = ?", column);
+    }
+    statement = statement_get(house->store, text_bytes(&sql), &error);
+    counted_days_bind_range(statement, begins, ends);
+    if (column != NULL) {
+        bind_text(statement, value);
+    }
+    assert_int_equal(statement_step(statement, &error), STEP_ROW);
+    sum = column_integer(statement, 0);
+    statement_done(statement);
+    text_finish(&sql);
+    return sum;
+}
+
+static void compare_figures(struct house *house, const struct report_request *request)
+{
+    struct report_outcome outcome;
+    struct error error = {0};
+
+    good(report_run(house->store, request, &outcome, &error), &error);
+    for (size_t i = 0; i < request->report->figure_count; i++) {
+        const struct figure *figure = &request->report->figures[i];
+        int64_t wanted =
+            plain_sum(house, request->begins, request->ends, figure->measure, NULL, NULL);
+
+        if (outcome.figures[i] != wanted) {
+            fail_msg("%s: %d in place of %d", figure->name, (int)outcome.figures[i], (int)wanted);
+        }
+    }
+    report_outcome_finish(&outcome);
+}
+
+static void compare_buckets(struct house *house, const struct report_request *request,
+                            const struct breakdown *by, const char *column)
+{
+    struct broken_down broken;
+    struct error error = {0};
+
+    good(break_down(house->store, request, by, MEASURE_CONTACTS, &broken, &error), &error);
+    for (size_t i = 0; i < request->report->figure_count; i++) {
+        enum measure measure = request->report->figures[i].measure;
+
+        assert_int_equal(broken.totals[measure],
+                         plain_sum(house, broken.begins, request->ends, measure, NULL, NULL));
+        for (size_t b = 0; column != NULL && b < broken.count; b++) {
+            const char *code = broken.buckets[b].code;
+            const char *value = strcmp(code, BUCKET_NONE) == 0 ? "" : code;
+
+            assert_int_equal(
+                broken.buckets[b].sums[measure],
+                plain_sum(house, request->begins, request->ends, measure, column, value));
+        }
+    }
+    broken_down_finish(&broken);
+}
+
+static void months_are_counted_as_row_by_row(void **state)
+{
+    static const char *const names[] = {"cards", "contacts"};
+    static const char *const months[] = {"2026-07", "2026-08", "2026-11", "2026-12"};
+    struct house *house = *state;
+    struct desk desk = desk_of(house, SERGEANT);
+    const struct breakdown *by;
+
+    strcpy(house->config.watch_pm,
+           "0000-0800"); /* who begins before midnight is of the day before */
+    make_rows(house);
+    for (size_t i = 0; i < COUNT_OF(names) * COUNT_OF(months); i++) {
+        struct report_request request = {.desk = &desk};
+
+        request.report = report_by_name(names[i % 2], &request.form);
+        assert_true(report_period(request.report, months[i / 2], &request.begins, &request.ends));
+        compare_figures(house, &request);
+        for (size_t b = 0; (by = breakdown_at(b)) != NULL; b++) {
+            compare_buckets(house, &request, by,
+                            by->key == BY_PERSON    ? "person"
+                            : by->key == BY_SETTING ? "setting"
+                            : by->key == BY_RD      ? "rd"
+                                                    : NULL);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -465,6 +597,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_night_belongs_to_two_days, house_setup, house_teardown),
         cmocka_unit_test(records_of_before_are_counted),
         cmocka_unit_test(a_check_sees_figures_that_were_changed),
+        IN_HOUSE(months_are_counted_as_row_by_row),
     };
 
     return cmocka_run_group_tests(tests, broken_setup, house_teardown);
