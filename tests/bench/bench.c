@@ -42,6 +42,7 @@ static void measure_rounds(struct run *run)
         for (int i = 0; i < run->count; i++)
             measure_program(&run->stations[i], run->presses, &run->ours[i]);
         measure_full_review(&run->full, ours);
+        measure_polls(last, ours);
         measure_write(last, ours, &run->floor);
         if (has_lists(run))
             measure_lists(last, &run->full, run->presses, run->lists);

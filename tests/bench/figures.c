@@ -53,6 +53,7 @@ static const struct {
     [SEEN_FILED] = {"of it until that desk has filed", "ms"},
     [SEEN_WORK] = {"the work of showing it", "us", 1000},
     [WAKEUPS] = {"idle, wakeups a second, worst view", ""},
+    [POLLS] = {"the same in a list without inotify", "", 2},
     [IDLE_BYTES] = {"idle, bytes, worst view", "B"},
     [RESIDENT] = {"resident memory after all this", "MiB", 10},
     [OWN_MEMORY] = {"of it the program's own", "MiB"},

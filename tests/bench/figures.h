@@ -48,6 +48,7 @@ enum figure {
     SEEN_FILED,
     SEEN_WORK,
     WAKEUPS,
+    POLLS,
     IDLE_BYTES,
     RESIDENT,
     OWN_MEMORY,

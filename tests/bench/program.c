@@ -115,8 +115,8 @@ static void measure_openings(struct driver *driver, struct results *results)
 
 void measure_full_review(const struct station *full, struct results *results)
 {
-    static const struct opening review = {OPEN_FULL_REVIEW, "", {NULL}, "6", "Exceptions 10", 1};
-    static const struct opening exceptions = {OPEN_EXCEPTIONS, "", {"6"}, "e", "[All 10", 1};
+    static const struct opening review = {OPEN_FULL_REVIEW, "", {NULL}, "6", "Exceptions 1", 1};
+    static const struct opening exceptions = {OPEN_EXCEPTIONS, "", {"6"}, "e", "[All 1", 1};
     struct driver driver;
     program_start(&driver, full);
     program_sign_in(&driver, "100003");

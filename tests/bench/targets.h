@@ -50,6 +50,9 @@ void measure_keys(const struct station *station, int presses, struct results *re
 /* The review of a station with 10,000 open exceptions: how it opens. */
 void measure_full_review(const struct station *full, struct results *results);
 
+/* How often it wakes where the kernel has no inotify. */
+void measure_polls(const struct station *station, struct results *results);
+
 /* The keys of a list in every list that people live in. */
 enum list { CARDS, DUE, REVIEW, EXCEPTIONS, FOUND, HISTORY, LIST_COUNT };
 void measure_lists(const struct station *station, const struct station *full, int presses,
