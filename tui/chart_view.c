@@ -199,7 +199,7 @@ static enum view_result chart_press(struct view *view, enum action action,
     }
     if (take_letter(chart, press))
         return VIEW_REDRAW;
-    counting_end(&chart->counting);
+    counting_before(&chart->counting, action);
     return move(chart, action, press);
 }
 

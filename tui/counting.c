@@ -51,6 +51,15 @@ void counting_end(struct counting *counting)
     }
 }
 
+void counting_before(struct counting *counting, enum action action)
+{
+    static const enum action own[] = {ACTION_LOCK, ACTION_HELP, ACTION_PALETTE, ACTION_REPAINT};
+    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
+        if (action == own[i])
+            return;
+    counting_end(counting);
+}
+
 void counting_draw(const struct area *area, int row)
 {
     draw_text(area, row, 2, LOOK_DIM, "Counting. Esc breaks it off.");

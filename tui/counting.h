@@ -20,6 +20,9 @@ void counting_begin(struct counting *counting);
 void counting_go_on(struct counting *counting);
 /* To the end, whatever is typed; all is drawn anew. */
 void counting_end(struct counting *counting);
+/* The same before a press that goes by the figures; for the screen's own keys (lock, help,
+ * commands) nothing is counted to its end. */
+void counting_before(struct counting *counting, enum action action);
 
 /* For a view that has nothing else to show yet; the cursor stands there. */
 void counting_draw(const struct area *area, int row);

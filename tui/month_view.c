@@ -327,7 +327,7 @@ static enum view_result month_press(struct view *view, enum action action,
         go_month(month, press->code == PRESS_LEFT ? -1 : 1);
         return VIEW_REDRAW;
     }
-    counting_end(&month->counting);
+    counting_before(&month->counting, action);
     switch (menu_rows_press(&month->menu, action, press)) {
     case MENU_IGNORED:
         return VIEW_IGNORED;

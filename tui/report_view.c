@@ -191,7 +191,7 @@ static enum view_result report_press(struct view *view, enum action action,
         fill(shown);
         return VIEW_REDRAW;
     }
-    counting_end(&shown->counting);
+    counting_before(&shown->counting, action);
     switch (menu_rows_press(&shown->menu, action, press)) {
     case MENU_IGNORED:
         return VIEW_IGNORED;
