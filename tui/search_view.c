@@ -9,9 +9,19 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define LEAST_LETTERS 2 /* one letter finds too much, and takes long to do so */
 #define LABEL         "Search: "
+#define PAGES_AHEAD   8 /* who pages down reads on: the index is asked once for so many */
+
+/* Results that are known already: all of them below `from`, or as many as were asked for. */
+struct ahead {
+    struct head *heads;
+    size_t count;
+    int64_t from;
+    bool whole; /* there are no more below them */
+};
 
 struct search_view {
     struct view view;
@@ -20,21 +30,68 @@ struct search_view {
     bool in_results;
     bool waiting;   /* typed since the last search */
     char *searched; /* what the results are of, or NULL */
+    struct ahead ahead;
 };
 
 /* ---- searching ---- */
+
+static void forget_ahead(struct search_view *search)
+{
+    free(search->ahead.heads);
+    search->ahead = (struct ahead){.from = 0};
+}
+
+static bool read_page(struct search_view *search, int64_t before, int limit, struct head *heads,
+                      size_t *count, struct error *error)
+{
+    struct app *app = screen_app(search->view.screen);
+    return search_page(app->store, &app->actor, search->searched, before, limit, heads, count,
+                       error);
+}
+
+static bool read_ahead(struct search_view *search, int64_t before, int limit, struct error *error)
+{
+    struct ahead *ahead = &search->ahead;
+    int most = limit * PAGES_AHEAD;
+    forget_ahead(search);
+    ahead->heads = memory_create((size_t)most, sizeof *ahead->heads);
+    ahead->from = before;
+    if (!read_page(search, before, most, ahead->heads, &ahead->count, error)) {
+        forget_ahead(search);
+        return false;
+    }
+    ahead->whole = ahead->count < (size_t)most;
+    return true;
+}
+
+/* False: they are not all known. */
+static bool take_ahead(const struct ahead *ahead, int64_t before, size_t limit, struct head *heads,
+                       size_t *count)
+{
+    size_t first = 0;
+    while (first < ahead->count && ahead->heads[first].seq >= before)
+        first++;
+    *count = ahead->count - first < limit ? ahead->count - first : limit;
+    if (ahead->from < before || (*count < limit && !ahead->whole))
+        return false;
+    if (*count > 0)
+        memcpy(heads, ahead->heads + first, *count * sizeof *heads);
+    return true;
+}
 
 static bool search_fetch(void *context, int64_t before, int64_t after, int limit,
                          struct head *heads, size_t *count, struct error *error)
 {
     struct search_view *search = context;
-    struct app *app = screen_app(search->view.screen);
     (void)after; /* the rows are asked for downwards only */
     *count = 0;
     if (search->searched == NULL)
         return true;
-    return search_page(app->store, &app->actor, search->searched, before, limit, heads, count,
-                       error);
+    if (before == 0) /* while typing only what is shown */
+        return read_page(search, before, limit, heads, count, error);
+    return take_ahead(&search->ahead, before, (size_t)limit, heads, count) ||
+           (read_ahead(search, before, limit, error) &&
+            take_ahead(&search->ahead, before, (size_t)limit, heads, count));
 }
 
 /* False when a key came meanwhile: what stands there stays until the next try. */
@@ -44,6 +101,7 @@ static bool search_now(struct search_view *search)
     char *typed = text_kept_dup(entry_text(&search->line), TEXT_LINE);
     bool enough = text_characters(typed) >= LEAST_LETTERS;
     free(search->searched);
+    forget_ahead(search);
     search->searched = enough ? typed : NULL;
     if (!enough)
         free(typed);
@@ -223,7 +281,9 @@ static unsigned search_contexts(struct view *view)
 
 static void search_changed(struct view *view)
 {
-    head_rows_refresh(&((struct search_view *)view)->rows);
+    struct search_view *search = (struct search_view *)view;
+    forget_ahead(search);
+    head_rows_refresh(&search->rows);
 }
 
 static void search_help(struct view *view, struct text *out)
@@ -247,6 +307,7 @@ static void search_destroy(struct view *view)
     struct search_view *search = (struct search_view *)view;
     entry_finish(&search->line);
     head_rows_finish(&search->rows);
+    forget_ahead(search);
     free(search->searched);
     free(search);
 }
