@@ -419,7 +419,10 @@ static void mark_waived(struct findings *findings)
 
 const struct transition *exception_waiving(const struct form *form)
 {
-    return waivers_of(form) >= 0 ? form_transition(form, "waive") : NULL;
+    const struct transition *waive =
+        form->exception_count > 0 ? form_transition(form, "waive") : NULL;
+
+    return waive != NULL && waivers_of(form) >= 0 ? waive : NULL;
 }
 
 void exception_ask_waive(struct record *record, const struct finding *finding)

@@ -547,6 +547,11 @@ bool keymap_row_press(size_t index, struct press *press)
     return true;
 }
 
+const char *keymap_row_record_action(size_t index)
+{
+    return index < BINDING_COUNT ? bindings[index].record_action : NULL;
+}
+
 bool keymap_row_is_true(size_t index, unsigned contexts)
 {
     struct press press;

@@ -107,3 +107,5 @@ bool keymap_row_at(size_t index, struct key_row *row);
 bool keymap_row_is_true(size_t index, unsigned contexts);
 /* The press of the row's first key. */
 bool keymap_row_press(size_t index, struct press *press);
+/* The form's action that the row stands for ("approve"), or NULL. */
+const char *keymap_row_record_action(size_t index);

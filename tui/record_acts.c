@@ -61,24 +61,23 @@ static bool may_act(const struct record_acts *acts, const struct head *head,
 #define APPROVES      "approve"
 #define ACCEPTS       "accept"
 
-static const struct transition *pressed_transition(const struct head *head,
-                                                   const struct press *press)
+/* `action`: what the keymap names; NULL: nothing. */
+static const struct transition *transition_of(const struct head *head, const char *action)
 {
-    const char *action = keymap_record_action(press);
-    const struct transition *filing = form_filing(head->form);
-    if (action != NULL && text_equal(action, SUBMITS_AGAIN) &&
-        transition_leaves(filing, head->status))
-        return filing;
-    if (action != NULL && text_equal(action, APPROVES) &&
-        form_transition(head->form, action) == NULL)
+    if (action == NULL)
+        return NULL;
+    if (text_equal(action, SUBMITS_AGAIN) &&
+        transition_leaves(form_filing(head->form), head->status))
+        return form_filing(head->form);
+    if (text_equal(action, APPROVES) && form_transition(head->form, action) == NULL)
         action = ACCEPTS;
-    return action != NULL ? form_transition(head->form, action) : NULL;
+    return form_transition(head->form, action);
 }
 
 const struct transition *record_acts_for(struct record_acts *acts, const struct head *head,
                                          const struct press *press)
 {
-    const struct transition *transition = pressed_transition(head, press);
+    const struct transition *transition = transition_of(head, keymap_record_action(press));
     struct error error = {0};
     if (transition == NULL)
         return NULL;
@@ -311,13 +310,9 @@ int record_acts_draw(const struct record_acts *acts, const struct head *head,
                      const struct record *record, const struct area *area, int row)
 {
     struct key_row key;
-    struct press press;
     int column = 0;
     for (size_t i = 0; keymap_row_at(i, &key); i++) {
-        const struct transition *transition =
-            key.action == ACTION_RECORD && keymap_row_press(i, &press)
-                ? pressed_transition(head, &press)
-                : NULL;
+        const struct transition *transition = transition_of(head, keymap_row_record_action(i));
         if (transition == NULL || !record_acts_allowed(acts, head, record, transition))
             continue;
         int width =
