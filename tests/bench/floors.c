@@ -25,11 +25,11 @@ static void measure_list(const struct station *station, int presses, struct resu
         driver_settle(&driver, 100);
     }
     struct cost cost = press_often(&driver, "Down", NULL, presses);
-    samples_add(&results->of[DOWN], cost.first);
+    samples_add(&results->of[DOWN], cost.last);
     samples_add(&results->of[DOWN_BYTES], cost.bytes);
     samples_add(&results->of[DOWN_MEAN_BYTES], cost.mean_bytes);
     cost = press_often(&driver, "PgDn", "PgUp", presses);
-    samples_add(&results->of[PAGE], cost.first);
+    samples_add(&results->of[PAGE], cost.last);
     samples_add(&results->of[PAGE_BYTES], cost.bytes);
     program_hold(&driver, results);
     for (int i = 0; i < ENDS; i++) {
@@ -38,7 +38,7 @@ static void measure_list(const struct station *station, int presses, struct resu
     }
     program_press(&driver, "End");
     program_press(&driver, "Down");
-    samples_add(&results->of[DOWN_AT_END], press_often(&driver, "Up", "Down", presses).first);
+    samples_add(&results->of[DOWN_AT_END], press_often(&driver, "Up", "Down", presses).last);
     samples_add(&results->of[RESIDENT], (double)status_line(driver.child, "VmRSS:") / 1024);
     samples_add(&results->of[OWN_MEMORY], (double)status_line(driver.child, "RssAnon:") / 1024);
     driver_finish(&driver);
@@ -51,13 +51,13 @@ static void measure_typing(const struct station *station, int presses, struct re
     start_timed(&driver, edit, "Name");
     driver_settle(&driver, 100);
     struct cost cost = press_often(&driver, "x", NULL, presses < 60 ? presses : 60);
-    samples_add(&results->of[TYPED], cost.first);
+    samples_add(&results->of[TYPED], cost.last);
     samples_add(&results->of[TYPED_BYTES], cost.bytes);
     driver_finish(&driver);
     start_timed(&driver, form, "Label");
     driver_settle(&driver, 100);
     cost = press_often(&driver, "Tab", NULL, presses);
-    samples_add(&results->of[FIELD], cost.first);
+    samples_add(&results->of[FIELD], cost.last);
     samples_add(&results->of[FIELD_BYTES], cost.bytes);
     driver_finish(&driver);
 }

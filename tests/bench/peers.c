@@ -155,11 +155,11 @@ static void find_data(const struct peer *peer, const struct station *station, ch
 static void measure_moves(struct driver *driver, int presses, struct results *results)
 {
     struct cost cost = press_often(driver, "Down", NULL, presses);
-    samples_add(&results->of[DOWN], cost.first);
+    samples_add(&results->of[DOWN], cost.last);
     samples_add(&results->of[DOWN_BYTES], cost.bytes);
     samples_add(&results->of[DOWN_MEAN_BYTES], cost.mean_bytes);
     cost = press_often(driver, "PgDn", NULL, presses / 4 + 1);
-    samples_add(&results->of[PAGE], cost.first);
+    samples_add(&results->of[PAGE], cost.last);
     samples_add(&results->of[PAGE_BYTES], cost.bytes);
     samples_add(&results->of[PAGES_HELD], press_held(driver, "PgDn", 100));
 }
@@ -167,7 +167,7 @@ static void measure_moves(struct driver *driver, int presses, struct results *re
 static void measure_typed(struct driver *driver, struct results *results)
 {
     struct cost cost = press_often(driver, "x", NULL, 40);
-    samples_add(&results->of[TYPED], cost.first);
+    samples_add(&results->of[TYPED], cost.last);
     samples_add(&results->of[TYPED_BYTES], cost.bytes);
     press(driver, "C-u");
     driver_settle(driver, 100);

@@ -152,33 +152,32 @@ double program_jump(struct driver *driver, const char *to)
 /* The second page behind the first: where a list has a bar, the first PgDn may only move that. */
 static struct cost turn_pages(struct driver *driver, int presses)
 {
-    double firsts[PRESSES_MOST], bytes[PRESSES_MOST];
+    double lasts[PRESSES_MOST], bytes[PRESSES_MOST];
     int count = 0;
     for (; count < presses && count < PRESSES_MOST; count++) {
         struct cost cost;
         press_all(driver, (const char *const[]){"Home", "PgDn", NULL});
         if (!press_timed(driver, "PgDn", &cost))
             bench_fail(driver, "there is no second page");
-        firsts[count] = cost.first;
+        lasts[count] = cost.last;
         bytes[count] = cost.bytes;
     }
-    return (struct cost){.first = median_of(firsts, count), .bytes = median_of(bytes, count)};
+    return (struct cost){.last = median_of(lasts, count), .bytes = median_of(bytes, count)};
 }
 
 void program_moves(struct driver *driver, int presses, struct results *results)
 {
     struct cost cost = press_often(driver, "Down", NULL, presses);
-    samples_add(&results->of[DOWN], cost.first);
+    samples_add(&results->of[DOWN], cost.last);
     samples_add(&results->of[DOWN_BYTES], cost.bytes);
     samples_add(&results->of[DOWN_MEAN_BYTES], cost.mean_bytes);
     cost = turn_pages(driver, presses);
-    samples_add(&results->of[PAGE], cost.first);
+    samples_add(&results->of[PAGE], cost.last);
     samples_add(&results->of[PAGE_BYTES], cost.bytes);
     for (int i = 0; i < TIMES; i++) {
         samples_add(&results->of[END_KEY], program_press(driver, "End"));
         if (i == 0)
-            samples_add(&results->of[DOWN_AT_END],
-                        press_often(driver, "Up", "Down", presses).first);
+            samples_add(&results->of[DOWN_AT_END], press_often(driver, "Up", "Down", presses).last);
         samples_add(&results->of[HOME_KEY], program_press(driver, "Home"));
     }
 }
@@ -241,12 +240,12 @@ static void measure_form(struct driver *driver, int presses, struct results *res
     program_wait(driver, "Type of report");
     driver_settle(driver, 500);
     struct cost cost = press_often(driver, "Tab", NULL, presses < 25 ? presses : 25);
-    samples_add(&results->of[FIELD], cost.first);
+    samples_add(&results->of[FIELD], cost.last);
     samples_add(&results->of[FIELD_BYTES], cost.bytes);
     press(driver, "C-n");
     driver_settle(driver, 200);
     cost = press_often(driver, "x", NULL, presses);
-    samples_add(&results->of[TYPED], cost.first);
+    samples_add(&results->of[TYPED], cost.last);
     samples_add(&results->of[TYPED_BYTES], cost.bytes);
     press(driver, "C-x"); /* it is begun anew: nothing is left unfinished */
     program_wait(driver, "Throw away");
@@ -437,9 +436,9 @@ static void measure_review(struct driver *driver, int presses, struct results *r
     press(driver, "6");
     program_wait(driver, "Review");
     struct cost cost = press_often(driver, "Down", "Up", presses);
-    samples_add(&results->of[REVIEW_DOWN], cost.first);
+    samples_add(&results->of[REVIEW_DOWN], cost.last);
     cost = press_often(driver, "PgDn", "PgUp", presses);
-    samples_add(&results->of[REVIEW_PAGE], cost.first);
+    samples_add(&results->of[REVIEW_PAGE], cost.last);
     go_back(driver);
 }
 
