@@ -107,12 +107,15 @@ static bool add_search(crypto_generichash_state *state, sqlite3 *file)
            add_rows(state, file, "SELECT * FROM temp.found ORDER BY 1, 2, 3, 4");
 }
 
-/* All rows of all tables, and how the tables are made. */
+/* All rows of all tables, and how the tables are made. What a signature says is worked out anew at
+ * each start, and all that it stands for with it when it was another one. */
 static bool add_tables(crypto_generichash_state *state, sqlite3 *file)
 {
     static const char tables[] =
-        "SELECT 'SELECT * FROM \"' || name || '\"' FROM sqlite_schema WHERE type = 'table' "
-        "AND rootpage > 0 AND name NOT LIKE 'search_text%' ORDER BY name";
+        "SELECT CASE name WHEN 'setting' THEN 'SELECT name, CASE WHEN name NOT LIKE "
+        "''%_signature'' THEN value END FROM setting' ELSE 'SELECT * FROM \"' || name || '\"' END "
+        "FROM sqlite_schema WHERE type = 'table' AND rootpage > 0 AND name NOT LIKE "
+        "'search_text%' ORDER BY name";
     sqlite3_stmt *statement = NULL;
     bool ok = add_rows(state, file, "SELECT type, name, tbl_name, sql FROM sqlite_schema") &&
               add_rows(state, file, "PRAGMA user_version") &&
