@@ -524,22 +524,34 @@ static void review_draw(struct view *view, const struct area *area)
     draw_actions(review, area);
 }
 
+/* The mark, and the cursor with it. */
 static void review_draw_focus(struct view *view, const struct area *area)
 {
     struct review_view *review = (struct review_view *)view;
-    struct area inside = area_of_tab(area);
-    draw_actions(review, area);
+    (void)area;
     switch (shown_tab(review)->kind) {
     case TAB_RECORDS:
         head_rows_draw_focus(&review->rows);
         break;
     case TAB_EXCEPTIONS:
-        exception_pane_draw_focus(&review->exceptions, &inside);
+        exception_rows_draw_focus(&review->exceptions.rows);
         break;
     case TAB_CLOCKS:
         menu_rows_draw_focus(&review->clocks);
         break;
     }
+}
+
+/* What holds for the marked record is asked of the file. */
+static void review_draw_behind(struct view *view, const struct area *area)
+{
+    struct review_view *review = (struct review_view *)view;
+    struct area inside = area_of_tab(area);
+    draw_actions(review, area);
+    if (shown_tab(review)->kind == TAB_EXCEPTIONS)
+        exception_pane_draw_focus(&review->exceptions, &inside);
+    else
+        review_draw_focus(view, area);
 }
 
 static const char *review_title(struct view *view)
@@ -627,6 +639,7 @@ static const struct view_ops review_ops = {
     .contexts = review_contexts,
     .draw = review_draw,
     .draw_focus = review_draw_focus,
+    .draw_behind = review_draw_behind,
     .press = review_press,
     .tick = review_tick,
     .changed = review_refresh,

@@ -332,6 +332,7 @@ static void paint(struct screen *screen)
     }
     struct view *top = screen->top;
     struct area area = screen_area(screen);
+    bool behind = screen->painting == PAINT_FOCUS && top->ops->draw_behind != NULL;
     if (is_too_small()) {
         paint_too_small();
     } else {
@@ -347,6 +348,10 @@ static void paint(struct screen *screen)
     screen->painting = PAINT_NOTHING;
     screen->message_changed = false;
     terminal_update();
+    if (behind && !is_too_small()) {
+        top->ops->draw_behind(top, &area);
+        terminal_update();
+    }
 }
 
 /* ---- messages ---- */
