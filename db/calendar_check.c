@@ -70,17 +70,21 @@ static bool check_rows(struct checking *checking, struct error *error)
 {
     struct statement *statement = statement_get(
         checking->store,
-        "SELECT r.number, r.form, r.status, d.form FROM due d JOIN record r ON r.seq = d.seq",
+        "SELECT r.number, r.form, r.status, d.form, d.seq FROM due d JOIN record r ON r.seq = "
+        "d.seq ORDER BY d.seq",
         error);
+    int64_t said = 0; /* of a record with several days each could be wrong */
     enum step step;
 
     while ((step = statement_step(statement, error)) == STEP_ROW &&
            checking->found < MOST_FINDINGS) {
         const struct form *form = form_by_name(column_text(statement, 1));
 
-        if (form == NULL || strcmp(form->name, column_text(statement, 3)) != 0 ||
-            !due_runs(form, column_text(statement, 2))) {
+        if (column_integer(statement, 4) != said &&
+            (form == NULL || strcmp(form->name, column_text(statement, 3)) != 0 ||
+             !due_runs(form, column_text(statement, 2)))) {
             say_number(checking, column_text(statement, 0));
+            said = column_integer(statement, 4);
         }
     }
     statement_done(statement);

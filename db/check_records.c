@@ -104,11 +104,25 @@ static bool compare(struct record_walk *walk, const struct head *head, const str
     return true;
 }
 
+/* What else it holds cannot be compared. */
+static void say_broken(struct record_walk *walk, const struct head *head, const char *fault)
+{
+    struct checking *checking = walk->context;
+    char words[200];
+
+    if (checking->found[COMPARE_LOG]++ < MOST_FINDINGS) {
+        (void)snprintf(words, sizeof(words), "%s %s: it was changed past the program.",
+                       head->number, fault);
+        checking->finding(checking->context, FINDING_DAMAGE, words);
+    }
+}
+
 /* In the order of the log, so that each part of the file is read once. Other desks wait for none of
  * the steps. */
 static bool compare_records(struct checking *checking, struct store *store, struct error *error)
 {
-    struct record_walk walk = {.store = store, .each = compare, .context = checking};
+    struct record_walk walk = {
+        .store = store, .each = compare, .broken = say_broken, .context = checking};
     bool ok;
 
     do {
@@ -118,12 +132,11 @@ static bool compare_records(struct checking *checking, struct store *store, stru
     return ok;
 }
 
-/* Forms that have no contacts must stand nowhere in the reports. */
 static bool find_stray(struct checking *checking, struct store *store, const struct form *form,
                        struct error *error)
 {
-    char number[NUMBER_ROOM] = "";
-    bool ok = counts_contacts(form) || counted_contacts_stray(store, form, number, error);
+    char number[NUMBER_ROOM];
+    bool ok = counted_contacts_stray(store, form, number, error);
 
     if (number[0] != '\0') {
         say(checking, COMPARE_REPORTS, number);
@@ -147,30 +160,40 @@ static bool compare_balances(struct checking *checking, struct store *store, str
     return true;
 }
 
-static bool compare_all(struct checking *checking, struct store *store, struct error *error)
+/* Forms that have no contacts must stand nowhere in the reports. */
+static bool find_strays(struct checking *checking, struct store *store, struct error *error)
 {
     const struct form *form;
-    bool ok = compare_records(checking, store, error);
+    bool ok = true;
 
     for (size_t i = 0; ok && (form = form_at(i)) != NULL; i++) {
-        ok = find_stray(checking, store, form, error);
+        ok = counts_contacts(form) || find_stray(checking, store, form, error);
     }
-    return ok && compare_balances(checking, store, error);
+    return ok;
 }
+
+/* Damage that SQLite meets on the way ends one of them, and not the others. */
+static bool (*const steps[])(struct checking *checking, struct store *store,
+                             struct error *error) = {compare_records, find_strays,
+                                                     compare_balances};
 
 bool check_records(struct store *store, finding_fn *finding, void *context, struct error *error)
 {
     struct checking checking = {.finding = finding, .context = context};
-    struct error failure = {0};
+    bool whole = true;
 
-    if (!compare_all(&checking, store, &failure)) {
-        if (failure.class != ERROR_DAMAGED) {
-            return error_set(error, failure.class, "%s", failure.text);
+    for (size_t i = 0; i < COUNT_OF(steps); i++) {
+        struct error failure = {0};
+
+        if (!steps[i](&checking, store, &failure)) {
+            if (failure.class != ERROR_DAMAGED) {
+                return error_set(error, failure.class, "%s", failure.text);
+            }
+            finding(context, FINDING_DAMAGE, failure.text);
+            whole = false;
         }
-        finding(context, FINDING_DAMAGE, failure.text); /* that SQLite has met on the way */
-        return true;
     }
-    for (size_t kind = 0; kind < COMPARISONS; kind++) {
+    for (size_t kind = 0; whole && kind < COMPARISONS; kind++) {
         if (checking.found[kind] == 0) {
             finding(context, FINDING_GOOD, comparisons[kind].good);
         }

@@ -233,6 +233,9 @@ static struct statement *get_rows(struct store *store, const struct form *form, 
     return get(store, &sql, error);
 }
 
+static const char lost[] = "has lost its contents",
+                  too_many[] = "has more rows than its form takes";
+
 static bool fail_missing(struct error *error)
 {
     return error_set(error, ERROR_DAMAGED,
@@ -386,13 +389,15 @@ void record_reader_close(struct record_reader *reader)
 }
 
 static bool read_rows(struct lane *lane, int64_t seq, struct record *record, size_t index,
-                      struct error *error)
+                      const char **fault, struct error *error)
 {
     if (!move_to(lane, seq, error))
         return false;
     for (size_t row = 0; lane->seq == seq; row++) {
-        if (!take_row(record, index, row, lane->statement))
-            return fail_too_many(error);
+        if (!take_row(record, index, row, lane->statement)) {
+            *fault = too_many;
+            return true;
+        }
         if (!move_on(lane, error))
             return false;
     }
@@ -400,15 +405,18 @@ static bool read_rows(struct lane *lane, int64_t seq, struct record *record, siz
 }
 
 bool record_reader_load(struct record_reader *reader, int64_t seq, struct record *record,
-                        struct error *error)
+                        const char **fault, struct error *error)
 {
+    *fault = NULL;
     if (!move_to(&reader->values, seq, error))
         return false;
-    if (reader->values.seq != seq)
-        return fail_missing(error);
+    if (reader->values.seq != seq) {
+        *fault = lost;
+        return true;
+    }
     take_values(record, reader->values.statement);
-    for (size_t i = 0; i < reader->form->field_count; i++)
-        if (reader->rows[i].statement && !read_rows(&reader->rows[i], seq, record, i, error))
+    for (size_t i = 0; !*fault && i < reader->form->field_count; i++)
+        if (reader->rows[i].statement && !read_rows(&reader->rows[i], seq, record, i, fault, error))
             return false;
     return true;
 }

@@ -32,8 +32,10 @@ bool record_table_take_some(struct statement *statement, int column, const char 
 struct record_reader;
 bool record_reader_open(struct record_reader **reader, struct store *store, const struct form *form,
                         int64_t after, struct error *error);
+/* `fault` gets what is wrong with the record itself ("has lost its contents"), or NULL: the next
+ * one can be read all the same. */
 bool record_reader_load(struct record_reader *reader, int64_t seq, struct record *record,
-                        struct error *error);
+                        const char **fault, struct error *error);
 void record_reader_close(struct record_reader *reader);
 
 /* Another record (not `seq`, not struck out) whose field has this value: its number, or "". */

@@ -164,13 +164,27 @@ static bool life_gives(const struct life *life, const struct head *head,
     return life->count > 0 && all_give(life, head, record);
 }
 
+static bool gives_without_blank_rows(const struct life *life, const struct head *head,
+                                     const struct record *record)
+{
+    struct record copy;
+    bool same;
+
+    record_copy(&copy, record);
+    record_drop_blank_rows(&copy);
+    same = life_gives(life, head, &copy);
+    record_finish(&copy);
+    return same;
+}
+
 bool record_is_as_logged(struct store *store, const struct head *head, const struct record *record,
                          bool *same, struct error *error)
 {
     struct life life = {0};
     bool ok = operations_of_record(store, head->id, keep_operation, &life, error);
 
-    *same = ok && life_gives(&life, head, record);
+    *same = ok && (record_has_blank_rows(record) ? gives_without_blank_rows(&life, head, record)
+                                                 : life_gives(&life, head, record));
     finish_life(&life);
     return ok;
 }

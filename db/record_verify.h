@@ -3,6 +3,6 @@
 
 #include "db/records.h"
 
-/* `record` has no blank rows, as it was filed. Inside the reading that gave it. */
+/* Blank rows, which a filing leaves out, do not count. Inside the reading that gave the record. */
 bool record_is_as_logged(struct store *store, const struct head *head, const struct record *record,
                          bool *same, struct error *error);

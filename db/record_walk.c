@@ -86,19 +86,30 @@ static struct record_reader **reader_of(struct readers *readers, const struct fo
     return &readers->items[i];
 }
 
+static bool give_broken(struct record_walk *walk, const struct head *head, const char *fault,
+                        struct error *error)
+{
+    if (walk->broken == NULL) {
+        return error_set(error, ERROR_DAMAGED, "%s %s.", head->number, fault);
+    }
+    walk->broken(walk, head, fault);
+    return true;
+}
+
 static bool give(struct record_walk *walk, struct readers *readers, const struct head *head,
                  struct error *error)
 {
     struct record_reader **reader = reader_of(readers, head->form);
+    const char *fault = NULL;
     struct record record;
     bool ok;
 
     record_init(&record, head->form);
     ok = (*reader != NULL ||
           record_reader_open(reader, walk->store, head->form, head->seq - 1, error)) &&
-         record_reader_load(*reader, head->seq, &record, error);
-    record_drop_blank_rows(&record);
-    ok = ok && walk->each(walk, head, &record, error);
+         record_reader_load(*reader, head->seq, &record, &fault, error);
+    ok = ok && (fault != NULL ? give_broken(walk, head, fault, error)
+                              : walk->each(walk, head, &record, error));
     record_finish(&record);
     return ok;
 }

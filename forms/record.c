@@ -450,6 +450,18 @@ void record_remove_row(struct record *record, size_t field, size_t row)
     }
 }
 
+bool record_has_blank_rows(const struct record *record)
+{
+    for (size_t i = 0; i < record->form->field_count; i++) {
+        for (size_t row = 0; row < record_rows(record, i); row++) {
+            if (record_row_is_blank(record, i, row)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 void record_drop_blank_rows(struct record *record)
 {
     for (size_t i = 0; i < record->form->field_count; i++) {

@@ -79,6 +79,7 @@ void record_set_sealed(struct record *record, const char *sealed); /* copied; NU
 
 /* Drops rows with nothing in them. */
 void record_drop_blank_rows(struct record *record);
+bool record_has_blank_rows(const struct record *record);
 
 /* Does the condition hold in this record (in this row, for a field of a group)? */
 bool record_meets(const struct record *record, struct place near, const struct condition *condition,
