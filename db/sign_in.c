@@ -2,13 +2,10 @@
 
 #include "base/text.h"
 #include "db/account.h"
-#include "db/store_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Who leaves does not stand before a screen that waits for another desk. */
-#define SIGN_OUT_WAITS   2000 /* ms */
 #define FAILURES_TO_LOCK 5
 
 /* One try to sign in. The password is checked before the transaction and the account looked at
@@ -233,7 +230,9 @@ static bool sign_out_work(struct store *store, void *context, struct error *erro
     return account_write(store, context, error);
 }
 
-bool staff_sign_out(struct store *store, const struct actor *actor, struct error *error)
+static bool log_sign_out(struct store *store, const struct actor *actor,
+                         bool (*write)(struct store *, store_work *, void *, struct error *),
+                         struct error *error)
 {
     struct account_change change = {.by = actor->employee,
                                     .workstation = actor->workstation,
@@ -241,6 +240,15 @@ bool staff_sign_out(struct store *store, const struct actor *actor, struct error
                                     .action = "sign-out",
                                     .employee = actor->employee};
 
-    return store_read_only(store)[0] != '\0' ||
-           store_transact_soon(store, SIGN_OUT_WAITS, sign_out_work, &change, error);
+    return store_read_only(store)[0] != '\0' || write(store, sign_out_work, &change, error);
+}
+
+bool staff_sign_out(struct store *store, const struct actor *actor, struct error *error)
+{
+    return log_sign_out(store, actor, store_run, error);
+}
+
+bool staff_sign_out_once(struct store *store, const struct actor *actor, struct error *error)
+{
+    return log_sign_out(store, actor, store_attempt, error);
 }

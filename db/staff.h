@@ -76,7 +76,10 @@ struct sign_in {
  * failure it stays as it was. */
 bool staff_sign_in(struct store *store, const struct sign_in *given, struct actor *actor,
                    struct key_pair *keys, struct error *error);
+/* Into the log; nothing in a file that may only be read. `once`: without waiting for other desks.
+ */
 bool staff_sign_out(struct store *store, const struct actor *actor, struct error *error);
+bool staff_sign_out_once(struct store *store, const struct actor *actor, struct error *error);
 /* The name that belongs to an employee number; "" when there is none. */
 bool staff_name(struct store *store, const char *employee, char name[81], struct error *error);
 

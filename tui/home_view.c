@@ -630,8 +630,7 @@ static void home_destroy(struct view *view)
 {
     struct home_view *home = (struct home_view *)view;
     struct app *app = screen_app(view->screen);
-    if (app->actor.role != ROLE_NONE && app->store != NULL)
-        (void)staff_sign_out(app->store, &app->actor, NULL); /* nobody is there to be told */
+    session_log_sign_out(view->screen);
     parking_close(screen_parking(view->screen));
     session_lock_keys(view->screen);
     app->keys = (struct key_pair){0}; /* nothing more is sealed to this person */

@@ -194,6 +194,11 @@ void screen_quit(struct screen *screen)
     screen->quitting = true;
 }
 
+bool screen_is_ending(const struct screen *screen)
+{
+    return screen->quitting || screen->top == NULL;
+}
+
 /* Takes the topmost of the marked views out of the stack; NULL when none is marked. */
 static struct view *take_closing(struct screen *screen)
 {
@@ -479,12 +484,14 @@ static void write_when_due(struct screen *screen)
     }
 }
 
-static void give_up_writing(struct screen *screen)
+/* Each is tried a last time. */
+static void end_writing(struct screen *screen)
 {
-    struct error error = {0};
-    (void)error_set(&error, ERROR_BUSY, "The program ended before it could be written.");
     while (screen->waiting_count > 0) {
-        end_waiting(screen, 0, false, &error);
+        const struct pending *pending = &screen->waiting[0].pending;
+        struct error error = {0};
+        bool ok = pending->attempt(pending->context, &error);
+        end_waiting(screen, 0, ok, &error);
     }
 }
 
@@ -864,7 +871,7 @@ static void run(struct screen *screen)
 
 static void close_all(struct screen *screen)
 {
-    give_up_writing(screen);
+    end_writing(screen);
     settle(screen);
     work_to_the_end(screen);
     while (screen->top != NULL) {
@@ -872,6 +879,7 @@ static void close_all(struct screen *screen)
         screen->top = view->below;
         view->ops->destroy(view);
     }
+    end_writing(screen); /* the sign-out, of which the first screen to go has told */
     while (screen->closing != NULL) {
         unmark(screen, screen->closing->view);
     }
@@ -891,6 +899,14 @@ static bool is_set_up(const struct app *app, bool *set_up, struct error *error)
     return app->store == NULL || staff_any(app->store, set_up, error);
 }
 
+/* Nobody saw what the screen said last, while it was being closed. */
+static bool ended_well(const struct screen *screen, struct error *error)
+{
+    const struct message *said = screen->held.words[0] != '\0' ? &screen->held : &screen->message;
+    return said->words[0] == '\0' || said->look != LOOK_ERROR ||
+           error_set(error, ERROR_IO, "%s", said->words);
+}
+
 bool screen_run(struct app *app, struct error *error)
 {
     struct screen screen = {.app = app, .changes = {.fd = -1}};
@@ -902,7 +918,8 @@ bool screen_run(struct app *app, struct error *error)
     screen.pressed_at = stopwatch_ms();
     screen_push(&screen, set_up ? signin_view_create(&screen) : setup_view_create(&screen));
     run(&screen);
+    screen.message.words[0] = '\0';
     close_all(&screen);
     terminal_close();
-    return true;
+    return ended_well(&screen, error);
 }

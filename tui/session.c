@@ -1,8 +1,11 @@
 #include "tui/session.h"
 
+#include "base/memory.h"
 #include "db/staff.h"
 #include "tui/parking.h"
 #include "tui/views.h"
+
+#include <stdlib.h>
 
 bool session_sign_in(struct screen *screen, const char *employee, const char *password)
 {
@@ -27,6 +30,43 @@ bool session_sign_in(struct screen *screen, const char *employee, const char *pa
 void session_lock_keys(struct screen *screen)
 {
     key_pair_lock(&screen_app(screen)->keys);
+}
+
+struct leaving {
+    struct screen *screen;
+    struct actor actor;
+};
+
+static bool attempt_sign_out(void *context, struct error *error)
+{
+    const struct leaving *leaving = context;
+    struct app *app = screen_app(leaving->screen);
+    return screen_is_ending(leaving->screen)
+               ? staff_sign_out(app->store, &leaving->actor, error)
+               : staff_sign_out_once(app->store, &leaving->actor, error);
+}
+
+static void sign_out_done(void *context, bool ok, const struct error *error)
+{
+    struct leaving *leaving = context;
+    if (!ok)
+        screen_say(leaving->screen, LOOK_ERROR, "%s is signed out, but the log does not say so: %s",
+                   leaving->actor.name,
+                   error->class == ERROR_BUSY ? "another desk was writing all the time."
+                                              : error->text);
+    free(leaving);
+}
+
+void session_log_sign_out(struct screen *screen)
+{
+    const struct app *app = screen_app(screen);
+    if (app->actor.role == ROLE_NONE || app->store == NULL)
+        return;
+    struct leaving *leaving = memory_create(1, sizeof *leaving);
+    *leaving = (struct leaving){screen, app->actor};
+    screen_write(
+        screen,
+        &(struct pending){.attempt = attempt_sign_out, .done = sign_out_done, .context = leaving});
 }
 
 void session_sign_out(struct screen *screen)

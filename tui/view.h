@@ -68,6 +68,7 @@ void screen_pop_to(struct screen *screen,
 void screen_lock_views(struct screen *screen);
 void screen_unlock_views(struct screen *screen);
 void screen_quit(struct screen *screen);
+bool screen_is_ending(const struct screen *screen); /* nothing more is pressed or waited for */
 void screen_redraw(struct screen *screen);
 void screen_wake_in(struct screen *screen, int milliseconds); /* calls tick of the top view once */
 
