@@ -377,7 +377,7 @@ bool exceptions_tally(struct store *store, const struct form *form,
     if (rule->clock != NULL) {
         local_format(now, text);
         bind_text(statement, text);
-        bind_integer(statement, EXCEPTIONS_MOST);
+        bind_integer(statement, EXCEPTIONS_MOST + 1);
     }
     return read_count(statement, count, error);
 }

@@ -38,8 +38,8 @@ bool exceptions_page(struct store *store, const struct actor *actor,
                      const struct exception_request *request, struct exception_item *items,
                      size_t *count, struct error *error);
 
-/* How many are open: kept by the writer; those that go by a clock are counted, up to
- * EXCEPTIONS_MOST. */
+/* How many are open: kept by the writer; those that go by a clock are counted, to one
+ * beyond EXCEPTIONS_MOST. */
 #define EXCEPTIONS_MOST 100
 bool exceptions_tally(struct store *store, const struct form *form,
                       const struct exception_rule *rule, struct local_time now, int64_t *count,

@@ -13,16 +13,8 @@ bool clock_counts_read(struct app *app, const struct form *form, struct clock_co
     *counts = (struct clock_counts){.status = form_filing(form)->to};
     return (form->review != NULL ||
             records_tally(app->store, form, counts->status, &counts->fresh, error)) &&
-           due_count(app->store, form, today, WORDS_SOON_DAYS, CLOCKS_MOST, &counts->due, error);
-}
-
-/* What is counted up to a most only. */
-static void add_due(char *out, size_t room, int64_t count, const char *words)
-{
-    char more[40];
-
-    (void)snprintf(more, sizeof(more), "or more %s", words);
-    words_add_count(out, room, count, count < CLOCKS_MOST ? words : more);
+           due_count(app->store, form, today, WORDS_SOON_DAYS, CLOCKS_MOST + 1, &counts->due,
+                     error);
 }
 
 void clock_counts_words(const struct clock_counts *counts, char *out, size_t room)
@@ -32,8 +24,8 @@ void clock_counts_words(const struct clock_counts *counts, char *out, size_t roo
     out[0] = '\0';
     (void)snprintf(soon, sizeof(soon), "due within %d days", WORDS_SOON_DAYS);
     words_add_count(out, room, counts->fresh, counts->status);
-    add_due(out, room, counts->due.overdue, "OVERDUE");
-    add_due(out, room, counts->due.soon, soon);
+    words_add_bounded(out, room, counts->due.overdue, CLOCKS_MOST, "OVERDUE");
+    words_add_bounded(out, room, counts->due.soon, CLOCKS_MOST, soon);
 }
 
 enum look clock_counts_look(const struct clock_counts *counts)

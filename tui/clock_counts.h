@@ -10,8 +10,8 @@ struct clock_counts {
     struct due_counts due;
 };
 
-/* Are counted of what falls due: more than a station works through in a day, and few enough that a
- * million records cost the home screen nothing. */
+/* Are shown of what falls due, counted one further: more than a station works through in a day, and
+ * few enough that a million records cost the home screen nothing. */
 #define CLOCKS_MOST 100
 
 bool clock_counts_read(struct app *app, const struct form *form, struct clock_counts *counts,

@@ -54,7 +54,10 @@ static void count_kinds(struct exception_pane *pane)
             screen_say(pane->screen, LOOK_ERROR, "%s", error.text);
             return;
         }
-        pane->kinds[i].more = kind->rule->clock != NULL && pane->kinds[i].count >= EXCEPTIONS_MOST;
+        if (kind->rule->clock != NULL && pane->kinds[i].count > EXCEPTIONS_MOST) {
+            pane->kinds[i].count = EXCEPTIONS_MOST;
+            pane->kinds[i].more = true;
+        }
         pane->kinds[0].count += pane->kinds[i].count;
         pane->kinds[0].more = pane->kinds[0].more || pane->kinds[i].more;
     }

@@ -128,6 +128,12 @@ static bool review_fetch(void *context, int64_t before, int64_t after, int limit
     return records_page(app->store, &app->actor, &request, heads, count, error);
 }
 
+static void add_bounded(struct tab *tab, int64_t count)
+{
+    tab->count += count < CLOCKS_MOST ? count : CLOCKS_MOST;
+    tab->more = tab->more || count > CLOCKS_MOST;
+}
+
 static void add_clock_row(struct review_view *review, struct tab *tab, const struct form *form)
 {
     struct app *app = screen_app(review->view.screen);
@@ -136,8 +142,8 @@ static void add_clock_row(struct review_view *review, struct tab *tab, const str
     struct menu_row *row = menu_rows_add(&review->clocks, 0, form->plural);
     if (!clock_counts_read(app, form, &counts, &error))
         screen_say(review->view.screen, LOOK_ERROR, "%s", error.text);
-    tab->count += counts.due.overdue + counts.due.soon;
-    tab->more = tab->more || counts.due.overdue >= CLOCKS_MOST || counts.due.soon >= CLOCKS_MOST;
+    add_bounded(tab, counts.due.overdue);
+    add_bounded(tab, counts.due.soon);
     row->value = (int64_t)form_position(form);
     clock_counts_words(&counts, row->note, sizeof row->note);
     row->note_look = clock_counts_look(&counts);

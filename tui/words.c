@@ -79,12 +79,17 @@ bool words_is_struck(const struct head *head)
     return false;
 }
 
-void words_add_count(char *note, size_t room, int64_t count, const char *words)
+void words_add_bounded(char *note, size_t room, int64_t count, int64_t most, const char *words)
 {
     size_t length = strlen(note);
 
     if (count > 0 && length < room) {
-        (void)snprintf(note + length, room - length, "%s%" PRId64 " %s", length > 0 ? ", " : "",
-                       count, words);
+        (void)snprintf(note + length, room - length, "%s%" PRId64 "%s %s", length > 0 ? ", " : "",
+                       count < most ? count : most, count > most ? "+" : "", words);
     }
+}
+
+void words_add_count(char *note, size_t room, int64_t count, const char *words)
+{
+    words_add_bounded(note, room, count, INT64_MAX, words);
 }

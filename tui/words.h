@@ -27,6 +27,8 @@ enum look words_days_left(struct date today, struct date due, char *out, size_t 
 
 /* "2 missing, 1 deferred": adds one to what stands there already, nothing where there are none. */
 void words_add_count(char *note, size_t room, int64_t count, const char *words);
+/* Of what was counted no further than one beyond `most`: "100+ OVERDUE". */
+void words_add_bounded(char *note, size_t room, int64_t count, int64_t most, const char *words);
 
 /* Does the record stand struck out? */
 bool words_is_struck(const struct head *head);
