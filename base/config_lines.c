@@ -6,8 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define LINE_LIMIT   ((size_t)1000) /* libiniparser stops at 1024 */
-#define SECTION_ROOM 64
+#define LINE_LIMIT ((size_t)1000) /* libiniparser stops at 1024 */
 
 /* Without the blanks around it. */
 struct line {
@@ -16,7 +15,7 @@ struct line {
 };
 
 struct reading {
-    char section[SECTION_ROOM];
+    struct line section;
     struct text known; /* "\nsection:key\n" of each line before */
 };
 
@@ -88,7 +87,8 @@ static bool stands_twice(struct reading *reading, struct line line)
     struct text name = {0};
     bool twice;
 
-    text_add_format(&name, "\n%s:%.*s\n", reading->section, (int)key.length, key.begins);
+    text_add_format(&name, "\n%.*s:%.*s\n", (int)reading->section.length, reading->section.begins,
+                    (int)key.length, key.begins);
     lower(name.bytes);
     twice = strstr(text_bytes(&reading->known), name.bytes) != NULL;
     text_add(&reading->known, name.bytes);
@@ -102,10 +102,7 @@ static const char *key_fault(struct reading *reading, struct line line)
         return NULL;
     }
     if (*line.begins == '[') {
-        struct line name = trim(line.begins + 1, line.length - 2);
-
-        (void)snprintf(reading->section, sizeof(reading->section), "%.*s", (int)name.length,
-                       name.begins); /* a longer one is none that the program knows */
+        reading->section = trim(line.begins + 1, line.length - 2);
         return NULL;
     }
     return stands_twice(reading, line) ? "This key stands in the section already: take one out."
@@ -116,7 +113,7 @@ bool config_lines_check(const char *path, const char *text, size_t length, struc
 {
     const char *end = text + length;
     const char *begins = text;
-    struct reading reading = {.section = ""};
+    struct reading reading = {.section = {"", 0}};
     const char *fault = NULL;
     unsigned long number = 0;
 

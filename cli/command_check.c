@@ -10,6 +10,9 @@
 #include "db/exception_check.h"
 #include "db/place.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 struct findings {
     struct text lines;
     int64_t warnings, damages;
@@ -25,16 +28,18 @@ static const char *const finding_words[] = {
 static void note(void *context, enum finding_class class, const char *words)
 {
     struct findings *findings = context;
+    char *clean =
+        text_clean_dup(words, strlen(words), TEXT_LINE); /* a damaged file holds anything */
 
-    progress_say(words);
-    if (class == FINDING_STEP) {
-        return;
+    progress_say(clean);
+    if (class != FINDING_STEP) {
+        text_add_format(&findings->lines, "%s: %s\n", finding_words[class], clean);
+        findings->warnings += class == FINDING_WARNING;
     }
-    text_add_format(&findings->lines, "%s: %s\n", finding_words[class], words);
-    findings->warnings += class == FINDING_WARNING;
     if (class == FINDING_DAMAGE && findings->damages++ == 0) {
-        (void)text_copy(findings->first, sizeof(findings->first), words); /* cut where it is long */
+        (void)text_copy(findings->first, sizeof(findings->first), clean); /* cut where it is long */
     }
+    free(clean);
 }
 
 /* Puts what was found elsewhere behind it. */

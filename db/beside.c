@@ -4,6 +4,7 @@
 #include "db/store_internal.h"
 
 #include <pthread.h>
+#include <sqlite3.h>
 #include <stdlib.h>
 
 struct beside {
@@ -29,7 +30,7 @@ struct beside *beside_begin(struct store *store, beside_fn *work, void *context)
     struct error ignored = {0}; /* then it is done by the one connection that there is */
 
     *beside = (struct beside){.store = store, .work = work, .context = context};
-    beside->runs = store_open_again(&beside->own, store, &ignored) &&
+    beside->runs = sqlite3_threadsafe() != 0 && store_open_again(&beside->own, store, &ignored) &&
                    pthread_create(&beside->thread, NULL, run, beside) == 0;
     return beside;
 }

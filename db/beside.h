@@ -1,5 +1,6 @@
 /* Work that a second processor does meanwhile, with a connection of its own: the two share nothing
- * but the file, and what the work is given. */
+ * but the file, and what the work is given. The one thread that there is: the screen has none, but
+ * half of a check is SQLite's own look at its pages, which nothing else makes shorter. */
 #pragma once
 
 #include "base/error.h"

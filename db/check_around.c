@@ -66,7 +66,7 @@ static bool find_hash(const struct comparing *comparing, int64_t seq, const unsi
     struct hashes *hashes = comparing->hashes;
     bool there = true, ok = true;
 
-    if (seq == hashes->first + (int64_t)hashes->count) {
+    if (seq >= hashes->first + (int64_t)hashes->count) { /* beyond a gap too */
         ok = operation_hashes_from(comparing->around->store, seq, HASHES_AT_ONCE, hashes->items,
                                    &hashes->count, comparing->error);
         hashes->first = seq;

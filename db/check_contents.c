@@ -250,47 +250,43 @@ static bool check_keys(struct checking *checking, struct error *error)
 
 /* --- settings --- */
 
-/* Each gives a row when the setting is not what it must be. */
-static const struct {
-    const char *name, *sql;
-} settings[] = {
-    {"min_reader", "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM setting WHERE name = 'min_reader' "
-                   "AND value = ?)"},
-    {"min_writer", "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM setting WHERE name = 'min_writer' "
-                   "AND value = ?)"},
-    {"throw_away", "SELECT 1 FROM operation AS o WHERE o.seq = 1 AND ? <> '' AND NOT EXISTS "
-                   "(SELECT 1 FROM setting AS s WHERE s.name = 'throw_away' AND "
-                   "(s.value = 'yes' AND o.changes LIKE '%\"throw_away\":true%' OR "
-                   "s.value = 'no' AND o.changes LIKE '%\"throw_away\":false%'))"},
-    {"sample", "SELECT 1 FROM operation AS o WHERE o.subject = 'file' AND o.action = 'seed' AND "
-               "? <> '' AND NOT EXISTS (SELECT 1 FROM setting AS s WHERE s.name = 'sample' AND "
-               "s.value = 'yes')"},
+/* Each gives the names of those that are not what they must be. */
+static const char *const settings[] = {
+    "SELECT 'min_reader' WHERE NOT EXISTS (SELECT 1 FROM setting WHERE name = 'min_reader' AND "
+    "value = ?)",
+    "SELECT 'min_writer' WHERE NOT EXISTS (SELECT 1 FROM setting WHERE name = 'min_writer' AND "
+    "value = ?)",
+    "SELECT 'throw_away' FROM operation AS o WHERE o.seq = 1 AND ? <> '' AND NOT EXISTS "
+    "(SELECT 1 FROM setting AS s WHERE s.name = 'throw_away' AND "
+    "(s.value = 'yes' AND o.changes LIKE '%\"throw_away\":true%' OR "
+    "s.value = 'no' AND o.changes LIKE '%\"throw_away\":false%'))",
+    "SELECT DISTINCT 'sample' FROM operation AS o WHERE o.subject = 'file' AND o.action = 'seed' "
+    "AND ? <> '' AND NOT EXISTS (SELECT 1 FROM setting AS s WHERE s.name = 'sample' AND s.value = "
+    "'yes')",
     /* what these say is worked out anew at each start, but one with another name would stay */
-    {"The name of one", "SELECT 1 FROM setting WHERE ? <> '' AND name NOT IN ('min_reader', "
-                        "'min_writer', 'throw_away', 'sample', 'config', 'calendar', "
-                        "'calendar_signature', 'exception_signature')"},
+    "SELECT name FROM setting WHERE ? <> '' AND name NOT IN ('min_reader', 'min_writer', "
+    "'throw_away', 'sample', 'config', 'calendar', 'calendar_signature', 'exception_signature') "
+    "ORDER BY name LIMIT 20",
 };
 
 static bool check_settings(struct checking *checking, struct error *error)
 {
     char version[16];
+    bool ok = true;
 
     (void)snprintf(version, sizeof(version), "%d", checking->store->version);
-    for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++) {
-        struct statement *statement = statement_get(checking->store, settings[i].sql, error);
+    for (size_t i = 0; ok && i < sizeof(settings) / sizeof(settings[0]); i++) {
+        struct statement *statement = statement_get(checking->store, settings[i], error);
         enum step step;
 
         bind_text(statement, version);
-        step = statement_step(statement, error);
+        while ((step = statement_step(statement, error)) == STEP_ROW) {
+            say_damage(checking, column_text(statement, 0), "(a setting of the file) has changed.");
+        }
         statement_done(statement);
-        if (step == STEP_FAILED) {
-            return false;
-        }
-        if (step == STEP_ROW) {
-            say_damage(checking, settings[i].name, "(a setting of the file) has changed.");
-        }
+        ok = step != STEP_FAILED;
     }
-    return true;
+    return ok;
 }
 
 /* --- what the columns of imported files are --- */

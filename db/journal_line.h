@@ -10,5 +10,5 @@
 bool journal_line_add(struct text *out, const struct operation *operation, struct error *error);
 
 /* Takes one line apart (without its line feed; it is changed by that). False: it is torn, or was
- * changed. `operation` points into the line. */
+ * changed, be it that a hash has capitals. `operation` points into the line. */
 bool journal_line_read(char *line, struct operation *operation);

@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PAGE         100
 #define CHANGES_MOST 4 /* of one record */
 #define PLACES_USUAL 16
 #define PLACES_MOST  2000

@@ -99,6 +99,28 @@ static void a_changed_file_is_damage(void **state)
     }
 }
 
+/* What a damaged file holds does not reach the terminal as it is. */
+static void a_check_prints_no_controls(void **state)
+{
+    const struct station *station = *state;
+    struct answer answer;
+
+    file_reports(station);
+    tamper(station, "UPDATE record SET number = number || char(27) || '[2J' WHERE number LIKE "
+                    "'%-00001'");
+    answer = check_file(station);
+    assert_int_equal(answer.code, 3);
+    assert_non_null(strstr(answer.out, "[2J"));
+    assert_null(strchr(answer.out, '\x1b'));
+    assert_null(strchr(answer.err, '\x1b'));
+    answer_finish(&answer);
+    tamper(station, "UPDATE record SET number = substr(number, 1, length(number) - 4) WHERE number "
+                    "LIKE '%-00001_[2J'");
+    answer = check_file(station);
+    assert_int_equal(answer.code, 0);
+    answer_finish(&answer);
+}
+
 static void seed_refuses_a_file_with_real_records(void **state)
 {
     const struct station *station = *state;
@@ -240,6 +262,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_whole_file_is_good),
         cmocka_unit_test(a_changed_file_is_damage),
+        cmocka_unit_test(a_check_prints_no_controls),
         cmocka_unit_test(seed_refuses_a_file_with_real_records),
         cmocka_unit_test(the_same_seed_makes_the_same_records),
         cmocka_unit_test(numbers_come_before_the_next_line_is_read),

@@ -196,7 +196,7 @@ static void what_was_changed_is_found(void **state)
         {"UPDATE setting SET value = 'no' WHERE name = 'throw_away'", "throw_away"},
         {"DELETE FROM setting WHERE name = 'throw_away'", "throw_away"},
         {"UPDATE setting SET value = '1' WHERE name = 'min_reader'", "min_reader"},
-        {"INSERT INTO setting VALUES ('calendar_signbture', '1')", "The name of one"},
+        {"INSERT INTO setting VALUES ('calendar_signbture', '1')", "calendar_signbture"},
         {"UPDATE import_mapping SET fields = 'unit,watch'", "columns of imported files"},
         {"UPDATE import_mapping SET header = 'shift,unit'", "columns of imported files"},
         {"DELETE FROM import_mapping", "columns of imported files"},

@@ -285,6 +285,7 @@ static void a_key_stands_once(void **state)
 {
     struct config config;
     struct error error = {0};
+    char sections[201] = "";
     static const char apart[] = "[station]\nname = x\n[workstations]\n10.0.0.1 = name\n"
                                 "[station]\nunit = 04\n# name = y\n";
 
@@ -293,6 +294,11 @@ static void a_key_stands_once(void **state)
                    "line 4: This key stands in the section already: take one out.");
     expect_refused("[station]\nname = x\n[files]\n[Station]\n NAME=x\n", "line 5: This key stands");
     expect_refused("[workstations]\n10.0.0.1 = a\n10.0.0.1 = b\n", "line 3: This key stands");
+    memset(sections, 'a', sizeof(sections) - 1); /* two long names that begin alike are two */
+    memcpy(sections, "[", 1);
+    memcpy(sections + 90, "b]\nx = y\n[", 10);
+    memcpy(sections + 190, "c]\nx = y\n", 10);
+    expect_refused(sections, "there is no section [");
     assert_true(read_bytes(&config, apart, sizeof(apart) - 1, &error));
     config_finish(&config);
 }
