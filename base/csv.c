@@ -22,17 +22,9 @@ void csv_init_parted(struct csv_reader *reader, const char *text, size_t length,
     }
 }
 
-static void drop_cells(struct csv_reader *reader)
-{
-    for (size_t i = 0; i < reader->count; i++) {
-        free(reader->cells[i]);
-    }
-    reader->count = 0;
-}
-
 void csv_finish(struct csv_reader *reader)
 {
-    drop_cells(reader);
+    text_finish(&reader->bytes);
     free(reader->cells);
     *reader = (struct csv_reader){0};
 }
@@ -67,7 +59,7 @@ static unsigned long line_ends(const char *at, const char *end)
 }
 
 /* The inside of a quoted cell, after its first quote; line ends inside become part of it. */
-static bool read_quoted(struct csv_reader *reader, struct text *cell, struct error *error)
+static bool read_quoted(struct csv_reader *reader, struct error *error)
 {
     for (;;) {
         const char *quote = memchr(reader->at, '"', (size_t)(reader->end - reader->at));
@@ -77,12 +69,12 @@ static bool read_quoted(struct csv_reader *reader, struct text *cell, struct err
                              reader->line);
         }
         reader->next_line += line_ends(reader->at, quote);
-        text_add_bytes(cell, reader->at, (size_t)(quote - reader->at));
+        text_add_bytes(&reader->bytes, reader->at, (size_t)(quote - reader->at));
         reader->at = quote + 1;
         if (reader->at == reader->end || *reader->at != '"') {
             break;
         }
-        text_add(cell, "\"");
+        text_add(&reader->bytes, "\"");
         reader->at++;
     }
     if (reader->at < reader->end && *reader->at != reader->delimiter && *reader->at != '\r' &&
@@ -93,7 +85,7 @@ static bool read_quoted(struct csv_reader *reader, struct text *cell, struct err
     return true;
 }
 
-static void read_plain(struct csv_reader *reader, struct text *cell)
+static void read_plain(struct csv_reader *reader)
 {
     const char *begin = reader->at;
 
@@ -101,49 +93,64 @@ static void read_plain(struct csv_reader *reader, struct text *cell)
            *reader->at != '\n') {
         reader->at++;
     }
-    text_add_bytes(cell, begin, (size_t)(reader->at - begin));
+    text_add_bytes(&reader->bytes, begin, (size_t)(reader->at - begin));
 }
 
-static bool read_cell(struct csv_reader *reader, struct text *cell, struct error *error)
+static bool read_cell(struct csv_reader *reader, struct error *error)
 {
+    size_t begin = reader->bytes.length, length;
+
     if (reader->count == CELLS_LIMIT) {
         return error_set(error, ERROR_INPUT, "line %lu: there are more than %zu cells.",
                          reader->line, CELLS_LIMIT);
     }
     if (reader->at < reader->end && *reader->at == '"') {
         reader->at++;
-        if (!read_quoted(reader, cell, error)) {
+        if (!read_quoted(reader, error)) {
             return false;
         }
     } else {
-        read_plain(reader, cell);
+        read_plain(reader);
     }
-    if (cell->length > CELL_LIMIT) {
+    length = reader->bytes.length - begin;
+    if (length > CELL_LIMIT) {
         return error_set(error, ERROR_INPUT, "line %lu: a cell is larger than 1 MiB.",
                          reader->line);
     }
-    if (cell->length > 0 && memchr(cell->bytes, '\0', cell->length) != NULL) {
+    if (length > 0 && memchr(reader->bytes.bytes + begin, '\0', length) != NULL) {
         return error_set(error, ERROR_INPUT, "line %lu: there is a zero byte; this is no CSV text.",
                          reader->line);
     }
     return true;
 }
 
-static void keep_cell(struct csv_reader *reader, struct text *cell)
+static void end_cell(struct csv_reader *reader)
 {
     if (reader->count == reader->room) {
         reader->room = reader->room == 0 ? 16 : reader->room * 2;
         reader->cells = memory_resize(reader->cells, reader->room, sizeof(*reader->cells));
     }
-    reader->cells[reader->count++] = text_take(cell);
+    text_add_bytes(&reader->bytes, "", 1);
+    reader->count++;
+}
+
+/* Once the bytes move no more. */
+static void find_cells(struct csv_reader *reader)
+{
+    char *cell = reader->bytes.bytes;
+
+    for (size_t i = 0; i < reader->count; i++) {
+        reader->cells[i] = cell;
+        cell += strlen(cell) + 1;
+    }
 }
 
 enum csv_step csv_next(struct csv_reader *reader, struct error *error)
 {
-    struct text cell = {0};
     bool more = true;
 
-    drop_cells(reader);
+    reader->count = 0;
+    reader->bytes.length = 0;
     while (pass_line_end(reader)) {
     }
     reader->line = reader->next_line;
@@ -152,14 +159,15 @@ enum csv_step csv_next(struct csv_reader *reader, struct error *error)
         return CSV_END;
     }
     while (more) {
-        if (!read_cell(reader, &cell, error)) {
-            text_finish(&cell);
+        if (!read_cell(reader, error)) {
+            reader->count = 0;
             return CSV_BAD;
         }
-        keep_cell(reader, &cell);
+        end_cell(reader);
         more = reader->at < reader->end && *reader->at == reader->delimiter;
         reader->at += more;
     }
+    find_cells(reader);
     (void)pass_line_end(reader);
     return CSV_ROW;
 }

@@ -8,8 +8,9 @@ struct csv_reader {
     const char *at, *end;
     unsigned long line; /* where the current row begins, from 1 */
     unsigned long next_line;
-    char **cells; /* of the current row; owned by the reader */
+    char **cells; /* of the current row; they lie in `bytes` */
     size_t count, room;
+    struct text bytes; /* the cells one after the other, each with its zero byte */
     char delimiter;
     const char *begin; /* of the current row */
 };

@@ -20,8 +20,14 @@ static bool set_from_errno(struct error *error, const char *path)
     return error_set(error, ERROR_IO, "%s: %s.", path, strerror(errno));
 }
 
+static bool fail_large(struct error *error, const char *path, size_t limit)
+{
+    return error_set(error, ERROR_INPUT, "%s: the file is larger than %zu KiB.", path,
+                     limit / 1024);
+}
+
 /* O_NONBLOCK: opening a pipe by mistake must not wait for a writer. */
-static int open_regular(const char *path, size_t limit, struct error *error)
+static int open_regular(const char *path, size_t limit, size_t *size, struct error *error)
 {
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     struct stat status;
@@ -35,76 +41,54 @@ static int open_regular(const char *path, size_t limit, struct error *error)
     } else if (!S_ISREG(status.st_mode)) {
         (void)error_set(error, ERROR_INPUT, "%s: this is not a file.", path);
     } else if (status.st_size < 0 || (unsigned long long)status.st_size > limit) {
-        (void)error_set(error, ERROR_INPUT, "%s: the file is larger than %zu KiB.", path,
-                        limit / 1024);
+        (void)fail_large(error, path, limit);
     } else {
+        *size = (size_t)status.st_size;
         return file;
     }
     (void)close(file); /* only read; nothing can be lost */
     return -1;
 }
 
-/* Reads until the end, at most `limit` bytes; the file may have grown meanwhile. */
-static bool read_all(int file, char *bytes, size_t limit, size_t *length)
+/* Reads until the end, wherever that is: the file may have grown meanwhile, and of some (/proc) the
+ * system does not tell the size. */
+static bool read_all(int file, char **bytes, size_t room, size_t *length)
 {
     ssize_t got = 1;
 
     *length = 0;
-    while (got != 0 && *length < limit) {
-        got = read(file, bytes + *length, limit - *length);
+    *bytes = memory_create(room + 1, 1);
+    while (got != 0) {
+        if (*length == room) {
+            room += room / 2 + 4096;
+            *bytes = memory_resize(*bytes, room + 1, 1);
+        }
+        got = read(file, *bytes + *length, room - *length);
         if (got < 0 && errno != EINTR) {
             return false;
         }
         *length += got > 0 ? (size_t)got : 0;
     }
+    (*bytes)[*length] = '\0';
     return true;
 }
 
 char *file_read_dup(const char *path, size_t limit, size_t *length, struct error *error)
 {
-    int file = open_regular(path, limit, error);
-    char *bytes;
+    size_t size = 0;
+    int file = open_regular(path, limit, &size, error);
+    char *bytes = NULL;
+    bool ok;
 
     if (file < 0) {
         return NULL;
     }
-    bytes = memory_create(limit + 1, 1);
-    if (!read_all(file, bytes, limit, length)) {
-        (void)set_from_errno(error, path);
-        (void)close(file);
+    ok = read_all(file, &bytes, size + 1, length) || set_from_errno(error, path);
+    ok = ok && (*length <= limit || fail_large(error, path, limit));
+    (void)close(file); /* only read */
+    if (!ok) {
         free(bytes);
         return NULL;
-    }
-    (void)close(file);
-    bytes[*length] = '\0';
-    return memory_resize(bytes, *length + 1, 1);
-}
-
-char *file_read_all_dup(const char *path, size_t limit, size_t *length, struct error *error)
-{
-    int file = open_regular(path, limit, error);
-    char *bytes = NULL;
-    size_t room = 0;
-    size_t got = 1;
-
-    *length = 0;
-    while (file >= 0 && got > 0 && *length < limit) {
-        room += 65536;
-        bytes = memory_resize(bytes, room + 1, 1);
-        if (!read_all(file, bytes + *length, 65536, &got)) {
-            (void)set_from_errno(error, path);
-            free(bytes);
-            bytes = NULL;
-            break;
-        }
-        *length += got;
-        room = *length;
-    }
-    if (file >= 0) {
-        (void)close(file); /* only read */
-    }
-    if (bytes != NULL) {
-        bytes[*length] = '\0';
     }
     return bytes;
 }

@@ -1,4 +1,4 @@
-/* Small files read whole: configuration and code lists. */
+/* Files read whole, and folders made. */
 #pragma once
 
 #include "base/error.h"
@@ -8,9 +8,5 @@
 /* The contents with a zero byte behind them; caller frees. Regular files up to `limit` bytes only.
  */
 char *file_read_dup(const char *path, size_t limit, size_t *length, struct error *error);
-
-/* The same for a file whose size the system does not tell beforehand (/proc). */
-char *file_read_all_dup(const char *path, size_t limit, size_t *length, struct error *error);
-
 /* Makes `path` and the folders above it, each 0700. There already is fine. */
 bool file_make_folder(const char *path, struct error *error);

@@ -331,10 +331,29 @@ static char *trimmed_dup(const char *text)
     return memory_text_part(text + begin, end - begin);
 }
 
+static char *plain_trimmed_dup(const char *text)
+{
+    size_t length;
+
+    text += strspn(text, " ");
+    length = strlen(text);
+    while (length > 0 && text[length - 1] == ' ') {
+        length--;
+    }
+    return memory_text_part(text, length);
+}
+
+bool text_is_kept_plain(const char *text)
+{
+    size_t length = strlen(text);
+
+    return length == 0 || (text[0] != ' ' && text[length - 1] != ' ' && is_plain(text));
+}
+
 char *text_kept_dup(const char *text, enum text_shape shape)
 {
     if (is_plain(text)) {
-        return trimmed_dup(text);
+        return plain_trimmed_dup(text);
     }
     char *clean = text_clean_dup(text, strlen(text), shape);
     char *composed = map_dup(clean, UTF8PROC_COMPOSE);
@@ -345,8 +364,21 @@ char *text_kept_dup(const char *text, enum text_shape shape)
     return kept;
 }
 
+static char *plain_folded_dup(const char *text)
+{
+    char *folded = memory_text(text);
+
+    for (char *at = folded; *at != '\0'; at++) {
+        *at = (char)(*at >= 'A' && *at <= 'Z' ? *at - 'A' + 'a' : *at);
+    }
+    return folded;
+}
+
 char *text_folded_dup(const char *text)
 {
+    if (is_plain(text)) {
+        return plain_folded_dup(text);
+    }
     char *clean = text_clean_dup(text, strlen(text), TEXT_PARAGRAPHS);
     char *folded = map_dup(clean, UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
                                       UTF8PROC_STRIPMARK | UTF8PROC_IGNORE);
@@ -458,19 +490,22 @@ void text_add_integer(struct text *text, int64_t integer)
 void text_add_format(struct text *text, const char *format, ...)
 {
     va_list arguments;
+    size_t room;
     int length;
 
+    text_make_room(text, 0);
+    room = text->room - text->length;
     va_start(arguments, format);
-    length = vsnprintf(NULL, 0, format, arguments);
+    length = vsnprintf(text->bytes + text->length, room, format, arguments);
     va_end(arguments);
-    if (length < 0) {
-        return;
+    if (length >= 0 && (size_t)length >= room) {
+        text_make_room(text, (size_t)length);
+        va_start(arguments, format);
+        (void)vsnprintf(text->bytes + text->length, (size_t)length + 1, format, arguments);
+        va_end(arguments);
     }
-    text_make_room(text, (size_t)length);
-    va_start(arguments, format);
-    (void)vsnprintf(text->bytes + text->length, (size_t)length + 1, format, arguments);
-    va_end(arguments);
-    text->length += (size_t)length;
+    text->length += length > 0 ? (size_t)length : 0;
+    text->bytes[text->length] = '\0'; /* after a format that failed too */
 }
 
 void text_add_padded(struct text *text, const char *more, int columns)

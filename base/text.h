@@ -37,6 +37,8 @@ char *text_clean_dup(const char *text, size_t length, enum text_shape shape);
 
 /* The text as it is kept: NFC, blanks at both ends trimmed (line ends too). Caller frees. */
 char *text_kept_dup(const char *text, enum text_shape shape);
+/* Seen at a glance to be so already, as most texts are; false says nothing. */
+bool text_is_kept_plain(const char *text);
 
 /* Folded for comparing: case, accents and width removed. Caller frees. */
 char *text_folded_dup(const char *text);

@@ -357,7 +357,7 @@ static bool look_at(const char *real, struct file_system *file_system, struct er
     file_system->magic = (uint32_t)status.f_type;
     look_closely(real, file_system, &id);
     /* where /proc is not to be had the number alone decides */
-    mountinfo = file_read_all_dup(MOUNTINFO, MOUNTINFO_LIMIT, &length, NULL);
+    mountinfo = file_read_dup(MOUNTINFO, MOUNTINFO_LIMIT, &length, NULL);
     if (mountinfo != NULL && !mount_find(mountinfo, real, id, &file_system->mount)) {
         file_system->mount = (struct mount){0};
     }

@@ -86,22 +86,29 @@ static bool check_named(struct store *store, const struct record *record, int64_
 
 /* --- filing --- */
 
+/* Not in one statement that writes and tells: SQLite prepares to take such a one back alone, for
+ * which the words of the record before it would be put into the search index at once. */
 static bool next_ordinal(struct store *store, const struct form *form, int year, int64_t *ordinal,
                          struct error *error)
 {
+    struct statement *last = statement_get(
+        store, "SELECT last FROM number_counter WHERE prefix = ? AND year = ?", error);
+    bind_text(last, form->prefix);
+    bind_integer(last, year);
+    enum step step = statement_step(last, error);
+    *ordinal = step == STEP_ROW ? column_integer(last, 0) + 1 : 1;
+    statement_done(last);
+    if (step == STEP_FAILED)
+        return false;
     struct statement *statement = statement_get(
         store,
-        "INSERT INTO number_counter (prefix, year, last) VALUES (?, ?, 1) ON CONFLICT "
-        "(prefix, year) DO UPDATE SET last = number_counter.last + 1 RETURNING last",
+        step == STEP_ROW ? "UPDATE number_counter SET last = ?3 WHERE prefix = ?1 AND year = ?2"
+                         : "INSERT INTO number_counter (prefix, year, last) VALUES (?1, ?2, ?3)",
         error);
     bind_text(statement, form->prefix);
     bind_integer(statement, year);
-    enum step step = statement_step(statement, error);
-    *ordinal = step == STEP_ROW ? column_integer(statement, 0) : 0;
-    if (step == STEP_ROW)
-        step = statement_step(statement, error);
-    statement_done(statement);
-    return step == STEP_DONE;
+    bind_integer(statement, *ordinal);
+    return statement_run(statement, NULL, error);
 }
 
 static void start_operation(struct operation *operation, const struct desk *desk,

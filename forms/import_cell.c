@@ -18,8 +18,9 @@
 static bool says_nothing(const char *cell)
 {
     static const char *const words[] = {"-", "--", "N/A", "NA", "NULL", "NONE"};
+    bool may = *cell == '-' || *cell == 'N';
 
-    for (size_t i = 0; i < COUNT_OF(words); i++) {
+    for (size_t i = 0; may && i < COUNT_OF(words); i++) {
         if (strcmp(cell, words[i]) == 0) {
             return true;
         }
@@ -152,7 +153,10 @@ static bool time_cell(char *cell, struct text *kept, struct error *error)
         return error_set(error, ERROR_INPUT, "\"%.30s\" is no time: write it as 0905 or 9:05.",
                          cell);
     }
-    text_add_format(kept, "%02d%02d", hour, minute);
+    text_add_bytes(kept,
+                   (const char[]){(char)('0' + hour / 10), (char)('0' + hour % 10),
+                                  (char)('0' + minute / 10), (char)('0' + minute % 10)},
+                   4);
     return true;
 }
 
@@ -421,10 +425,9 @@ static bool trim(const char *cell, char out[CELL_ROOM])
     return true;
 }
 
-bool import_cell(enum import_target target, const struct desk *desk, const char *cell,
-                 struct text *kept, struct error *error)
+bool import_cell(enum import_target target, const struct field *field, const struct desk *desk,
+                 const char *cell, struct text *kept, struct error *error)
 {
-    const struct field *field = import_target_field(&import_worksheet_table, target);
     char trimmed[CELL_ROOM];
 
     if (field == NULL) {

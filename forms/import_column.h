@@ -72,7 +72,8 @@ size_t import_target_guess(const struct import_table *table, const char *header,
 /* A header name without case, blanks and signs, by which names are compared. Caller frees. */
 char *import_header_key_dup(const char *header);
 
-/* Makes a cell of a worksheet into the kept form of the field; several cells of one target are
- * given one after the other. False with words for the person who reads the outcome. */
-bool import_cell(enum import_target target, const struct desk *desk, const char *cell,
-                 struct text *kept, struct error *error);
+/* Makes a cell of a worksheet into the kept form of the target's field (import_target_field);
+ * several cells of one target are given one after the other. False with words for the person who
+ * reads the outcome. */
+bool import_cell(enum import_target target, const struct field *field, const struct desk *desk,
+                 const char *cell, struct text *kept, struct error *error);

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "forms/worksheet.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,19 +96,41 @@ static bool row_fault(const struct row *row, size_t column, const char *words)
 }
 
 /* Everything that the columns of one target say. */
-static bool read_target(const struct row *row, enum import_target target, const struct desk *desk,
-                        struct text *kept)
+static bool read_field(const struct row *row, enum import_target target, const struct field *field,
+                       const struct desk *desk, struct text *kept)
 {
     const struct import_mapping *mapping = &row->sheets->mapping;
     struct error error = {0};
 
     for (size_t i = 0; i < mapping->count && i < row->count; i++) {
         if (mapping->targets[i] == target && *row->cells[i] != '\0' &&
-            !import_cell(target, desk, row->cells[i], kept, &error)) {
+            !import_cell(target, field, desk, row->cells[i], kept, &error)) {
             return row_fault(row, i, error.text);
         }
     }
     return true;
+}
+
+static bool read_target(const struct row *row, enum import_target target, const struct desk *desk,
+                        struct text *kept)
+{
+    return read_field(row, target, import_target_field(&import_worksheet_table, target), desk,
+                      kept);
+}
+
+/* A bit for each target of which the row says something: half of the columns are empty. */
+static uint32_t targets_said(const struct row *row)
+{
+    const struct import_mapping *mapping = &row->sheets->mapping;
+    uint32_t said = 0;
+
+    static_assert(IMPORT_TARGETS <= 32, "a bit for each");
+    for (size_t i = 0; i < mapping->count && i < row->count; i++) {
+        if (mapping->targets[i] < IMPORT_TARGETS && *row->cells[i] != '\0') {
+            said |= UINT32_C(1) << mapping->targets[i];
+        }
+    }
+    return said;
 }
 
 static size_t column_of(const struct import_mapping *mapping, enum import_target target)
@@ -299,14 +322,19 @@ static bool read_line(const struct row *row, const struct desk *desk, struct rec
                       size_t lines, size_t at)
 {
     const struct field *fields = record->form->fields[lines].fields;
+    uint32_t said = targets_said(row) >> IMPORT_RECEIVED;
 
-    for (enum import_target target = IMPORT_RECEIVED; target < IMPORT_TARGETS; target++) {
+    for (enum import_target target = IMPORT_RECEIVED; said != 0; target++, said >>= 1) {
+        const struct field *field;
         struct text kept = {0};
-        bool ok = read_target(row, target, desk, &kept);
+        bool ok;
 
+        if ((said & 1) == 0) {
+            continue;
+        }
+        field = import_target_field(&import_worksheet_table, target);
+        ok = read_field(row, target, field, desk, &kept);
         if (ok && kept.length > 0) {
-            const struct field *field = import_target_field(&import_worksheet_table, target);
-
             record_set(record, place_in(lines, at, (size_t)(field - fields)), kept.bytes);
         }
         text_finish(&kept);

@@ -291,10 +291,10 @@ static void each_place(struct record *record, const struct desk *desk, bool blan
             continue;
         }
         for (size_t row = 0; row < record_rows(record, i); row++) {
-            for (size_t sub = 0; sub < field->field_count; sub++) {
-                if (blank_rows || !record_row_is_blank(record, i, row)) {
-                    each(record, desk, place_in(i, row, sub));
-                }
+            bool passed = !blank_rows && record_row_is_blank(record, i, row);
+
+            for (size_t sub = 0; !passed && sub < field->field_count; sub++) {
+                each(record, desk, place_in(i, row, sub));
             }
         }
     }
@@ -320,7 +320,8 @@ static void tidy(struct record *record, const struct desk *desk, struct place pl
         if (pattern_normalise(field->pattern, text, normal, sizeof normal)) {
             record_set(record, place, normal);
         }
-    } else if (field->kind == FIELD_TEXT || field->kind == FIELD_LONG_TEXT) {
+    } else if ((field->kind == FIELD_TEXT || field->kind == FIELD_LONG_TEXT) &&
+               !text_is_kept_plain(text)) {
         kept = text_kept_dup(text, field->kind == FIELD_TEXT ? TEXT_LINE : TEXT_PARAGRAPHS);
         record_set(record, place, kept);
         free(kept);

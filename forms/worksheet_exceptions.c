@@ -3,6 +3,7 @@
  * others (briefing, meals, fuel) carry times alone. */
 #include "forms/worksheet.h"
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "forms/exception.h"
 #include "forms/urn.h"
@@ -264,7 +265,7 @@ static bool is_word_byte(char c)
 static bool is_among(const char *word, size_t length, const char *const *words)
 {
     for (; *words != NULL; words++) {
-        if (strlen(*words) == length && strncmp(word, *words, length) == 0) {
+        if (**words == *word && strncmp(word, *words, length) == 0 && (*words)[length] == '\0') {
             return true;
         }
     }
@@ -302,7 +303,7 @@ static bool is_pointer(const char *folded)
     if (strcmp(folded, "s/r") == 0 || strcmp(folded, "s/r.") == 0) {
         return true;
     }
-    while (*folded != '\0') {
+    while (*folded != '\0' && seen[WORD_OTHER] == 0) {
         size_t length = 0;
 
         while (is_word_byte(folded[length])) {
@@ -328,13 +329,13 @@ static bool says_nothing(const char *folded)
 static void narrative_says_nothing(const struct line *line, const struct desk *desk,
                                    struct findings *findings)
 {
-    char *folded = text_folded_dup(cell(line, "narrative"));
+    char *folded;
 
     (void)desk;
     if (!is_tag(line) && !is_cleared(line)) {
-        free(folded);
         return;
     }
+    folded = text_folded_dup(cell(line, "narrative"));
     if (says_nothing(folded)) {
         finding_add(findings, in_line(line, "narrative"),
                     "The narrative is empty: who, why, and what was done?");
@@ -431,25 +432,26 @@ static void times_backwards(const struct line *line, const struct desk *desk,
 /* When the unit was busy with a line, in minutes of its watch: from the way there, since a call may
  * be given out while another one lasts. */
 struct span {
+    bool known; /* else the times do not tell */
     int begins, ends;
     const char *begin_time, *end_time;
 };
 
-static bool span_of(const struct line *line, struct watch_hours hours, struct span *span)
+static struct span span_of(const struct line *line, struct watch_hours hours)
 {
+    struct span span = {.begin_time = !is_blank(line, "enroute")   ? cell(line, "enroute")
+                                      : !is_blank(line, "arrived") ? cell(line, "arrived")
+                                                                   : cell(line, "dispatched"),
+                        .end_time = cell(line, "cleared")};
     size_t earlier, later;
 
-    span->begin_time = !is_blank(line, "enroute")   ? cell(line, "enroute")
-                       : !is_blank(line, "arrived") ? cell(line, "arrived")
-                                                    : cell(line, "dispatched");
-    span->end_time = cell(line, "cleared");
-    if (!watch_minute(hours, span->begin_time, &span->begins) || minute_of(span->end_time) < 0 ||
-        find_backwards(line, &earlier, &later)) {
-        return false;
+    span.known = watch_minute(hours, span.begin_time, &span.begins) &&
+                 minute_of(span.end_time) >= 0 && !find_backwards(line, &earlier, &later);
+    if (span.known) {
+        span.ends =
+            span.begins + minutes_between(minute_of(span.begin_time), minute_of(span.end_time));
     }
-    span->ends =
-        span->begins + minutes_between(minute_of(span->begin_time), minute_of(span->end_time));
-    return true;
+    return span;
 }
 
 /* Several citations of one stop have one tag. */
@@ -463,30 +465,28 @@ static bool overlaps(const struct span *span, const struct span *other)
     int begins = span->begins > other->begins ? span->begins : other->begins;
     int ends = span->ends < other->ends ? span->ends : other->ends;
 
-    return begins < ends;
+    return span->known && other->known && begins < ends;
 }
 
 /* Said at the line that begins later, of the first one that it runs into. */
-static void find_overlap(const struct line *line, struct watch_hours hours,
+static void find_overlap(const struct line *line, const struct span *spans,
                          struct findings *findings)
 {
-    struct span span, other_span;
+    const struct span *span = &spans[line->row];
 
-    if (!span_of(line, hours, &span)) {
-        return;
-    }
     for (struct line other = {line->record, line->group, 0};
          other.row < record_rows(line->record, line->group); other.row++) {
-        if (other.row == line->row || is_same_tag(line, &other) ||
-            !span_of(&other, hours, &other_span) || !overlaps(&span, &other_span)) {
+        const struct span *other_span = &spans[other.row];
+
+        if (other.row == line->row || !overlaps(span, other_span) || is_same_tag(line, &other)) {
             continue;
         }
-        if (other_span.begins < span.begins ||
-            (other_span.begins == span.begins && other.row < line->row)) {
+        if (other_span->begins < span->begins ||
+            (other_span->begins == span->begins && other.row < line->row)) {
             finding_add_two(findings, in_line(line, "cleared"), other.row,
                             "%s to %s overlaps line %zu, which lasts from %s to %s.",
-                            span.begin_time, span.end_time, other.row + 1, other_span.begin_time,
-                            other_span.end_time);
+                            span->begin_time, span->end_time, other.row + 1, other_span->begin_time,
+                            other_span->end_time);
             return;
         }
     }
@@ -499,14 +499,21 @@ static void find_bad_times(const struct record *record, const struct desk *desk,
     struct line line = {
         .record = record,
         .group = (size_t)field_index(record->form->fields, record->form->field_count, "lines")};
+    size_t rows = record_rows(record, line.group);
+    struct span *spans;
 
     each_line(record, desk, findings, times_backwards);
     if (!watch_hours_of(desk->config, record_named(record, "watch"), &hours)) {
         return;
     }
-    for (; line.row < record_rows(record, line.group); line.row++) {
-        find_overlap(&line, hours, findings);
+    spans = memory_create(rows, sizeof(*spans));
+    for (line.row = 0; line.row < rows; line.row++) {
+        spans[line.row] = span_of(&line, hours);
     }
+    for (line.row = 0; line.row < rows; line.row++) {
+        find_overlap(&line, spans, findings);
+    }
+    free(spans);
 }
 
 /* ---- E11 ---- */

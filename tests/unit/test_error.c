@@ -172,6 +172,13 @@ static void files_are_read_whole_or_refused_by_name(void **state)
     assert_int_equal(error.class, ERROR_INPUT);
     assert_null(file_read_dup(place, 100, &length, &error));
     assert_int_equal(error.class, ERROR_INPUT);
+    /* of these the system tells no size */
+    text = file_read_dup("/proc/self/status", 100000, &length, &error);
+    assert_non_null(text);
+    assert_true(length > 100 && strlen(text) == length);
+    free(text);
+    assert_null(file_read_dup("/proc/self/status", 99, &length, &error));
+    assert_int_equal(error.class, ERROR_INPUT);
     assert_int_equal(unlink(path), 0);
     assert_int_equal(mkfifo(path, 0600), 0);
     assert_null(file_read_dup(path, 100, &length, &error)); /* and does not wait */

@@ -152,7 +152,9 @@ static void cells_come_in_many_forms(void **state)
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct text kept = {0};
         struct error error = {0};
-        bool ok = import_cell(cases[i].target, &fixture->desk, cases[i].cell, &kept, &error);
+        bool ok = import_cell(cases[i].target,
+                              import_target_field(&import_worksheet_table, cases[i].target),
+                              &fixture->desk, cases[i].cell, &kept, &error);
 
         if (ok != (cases[i].kept != NULL)) {
             fail_msg("%s \"%s\": %s", import_target_name(&import_worksheet_table, cases[i].target),
@@ -170,10 +172,11 @@ static void cells_come_in_many_forms(void **state)
 static void several_columns_of_codes_become_one_field(void **state)
 {
     struct desk_fixture *fixture = *state;
+    const struct field *field = import_target_field(&import_worksheet_table, IMPORT_CLEARANCE);
     struct text kept = {0};
 
-    assert_true(import_cell(IMPORT_CLEARANCE, &fixture->desk, "755", &kept, NULL));
-    assert_true(import_cell(IMPORT_CLEARANCE, &fixture->desk, "940 755", &kept, NULL));
+    assert_true(import_cell(IMPORT_CLEARANCE, field, &fixture->desk, "755", &kept, NULL));
+    assert_true(import_cell(IMPORT_CLEARANCE, field, &fixture->desk, "940 755", &kept, NULL));
     assert_string_equal(text_bytes(&kept), "755 940");
     text_finish(&kept);
 }

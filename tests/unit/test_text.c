@@ -265,6 +265,9 @@ static void expect_kept(const char *text, enum text_shape shape, const char *exp
     char *kept = text_kept_dup(text, shape);
 
     assert_string_equal(kept, expected);
+    if (text_is_kept_plain(text)) {
+        assert_string_equal(text, expected);
+    }
     free(kept);
 }
 
@@ -279,6 +282,31 @@ static void kept_text_is_composed_and_trimmed(void **state)
     expect_kept("a\r\nb\tc", TEXT_PARAGRAPHS, "a\nb c");
     expect_kept("a\x1B[2Jb\xFF", TEXT_LINE, "a[2Jb" BAD);
     expect_kept("", TEXT_LINE, "");
+    expect_kept("  plain [^_`{|} ~ words ", TEXT_LINE, "plain [^_`{|} ~ words");
+    expect_kept("plain", TEXT_PARAGRAPHS, "plain");
+    expect_kept("   ", TEXT_LINE, "");
+    assert_true(text_is_kept_plain("a b"));
+    assert_false(text_is_kept_plain(" a"));
+    assert_false(text_is_kept_plain("a "));
+    assert_false(text_is_kept_plain("a\tb"));
+}
+
+static void formatted_words_fit_whatever_their_length(void **state)
+{
+    struct text text = {0};
+    char long_words[1001];
+
+    (void)state;
+    memset(long_words, 'w', sizeof(long_words) - 1);
+    long_words[sizeof(long_words) - 1] = '\0';
+    for (int length = 0; length <= 1000; length++) {
+        size_t before = text.length;
+
+        text_add_format(&text, "%.*s", length, long_words);
+        assert_int_equal(text.length, before + (size_t)length);
+        assert_int_equal(strlen(text.bytes), text.length);
+    }
+    text_finish(&text);
 }
 
 static void expect_folded(const char *a, const char *b)
@@ -298,6 +326,7 @@ static void folding_forgets_case_accents_and_width(void **state)
     expect_folded("Jose\xCC\x81", "JOSÉ");
     expect_folded(WIDE_A "bc", "abc");
     expect_folded("Straße", "STRASSE");
+    expect_folded("AZ az [\\]^_`{|} @09~", "AZ az [\\]^_" SOFT "`{|} @09~");
     expect_folded(JAMO_GAK, "각");
     expect_folded("a" SOFT ZWSP "b", "ab");
     expect_folded("\xFF", BAD);
@@ -456,6 +485,7 @@ int main(void)
         cmocka_unit_test(the_reason_says_what_it_is),
         cmocka_unit_test(cleaning_any_bytes_gives_clean_text),
         cmocka_unit_test(kept_text_is_composed_and_trimmed),
+        cmocka_unit_test(formatted_words_fit_whatever_their_length),
         cmocka_unit_test(folding_forgets_case_accents_and_width),
         cmocka_unit_test(copying_cuts_between_characters),
         cmocka_unit_test(blank_and_equal_take_nothing_for_empty),
