@@ -78,22 +78,21 @@ int64_t date_to_days(struct date date)
     return before + (153 * month + 2) / 5 + date.day - 1 - 719468;
 }
 
+/* A year that begins in March has its leap day last, and months whose lengths follow one line. */
 struct date date_from_days(int64_t days)
 {
     const int64_t first = date_to_days((struct date){FIRST_YEAR, 1, 1});
     const int64_t last = date_to_days((struct date){LAST_YEAR, 12, 31});
-    int64_t bounded = days < first ? first : days > last ? last : days;
-    struct date date = {.year = FIRST_YEAR + (int)((bounded - first) / 366)};
+    int64_t bounded = (days < first ? first : days > last ? last : days) + 719468;
+    int64_t era = bounded / 146097; /* of 400 years */
+    int64_t of_era = bounded % 146097;
+    int64_t year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+    int64_t of_year = of_era - (365 * year + year / 4 - year / 100);
+    int64_t month = (5 * of_year + 2) / 153;
 
-    while (date.year < LAST_YEAR && date_to_days((struct date){date.year + 1, 1, 1}) <= bounded) {
-        date.year++;
-    }
-    bounded -= date_to_days((struct date){date.year, 1, 1});
-    for (date.month = 1; bounded >= month_length(date.year, date.month); date.month++) {
-        bounded -= month_length(date.year, date.month);
-    }
-    date.day = (int)bounded + 1;
-    return date;
+    return (struct date){.year = (int)(era * 400 + year + (month >= 10)),
+                         .month = (int)(month < 10 ? month + 3 : month - 9),
+                         .day = (int)(of_year - (153 * month + 2) / 5 + 1)};
 }
 
 void date_format(struct date date, char out[DATE_ROOM])
