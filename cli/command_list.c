@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "cli/find_form.h"
 #include "cli/output.h"
+#include "cli/progress.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -65,6 +66,8 @@ static bool print_pages(struct app *app, struct page_request *request, struct li
                         int64_t left, struct error *error)
 {
     struct head *heads = memory_create(PAGE_ROWS, sizeof(*heads));
+    struct progress progress = {.words = "rows"};
+    int64_t rows = 0;
     size_t count = PAGE_ROWS;
     bool ok = true;
 
@@ -76,8 +79,11 @@ static bool print_pages(struct app *app, struct page_request *request, struct li
             request->before = heads[count - 1].seq;
             ok = listing_rows(listing, heads, (int64_t)count < left ? count : (size_t)left, error);
             left -= (int64_t)count;
+            rows += (int64_t)count;
+            progress_rows(&progress, rows);
         }
     }
+    progress_rows_end(&progress);
     free(heads);
     return ok;
 }

@@ -3,6 +3,7 @@
 #include "base/csv.h"
 #include "base/memory.h"
 #include "cli/output.h"
+#include "cli/progress.h"
 #include "db/log.h"
 #include "db/record_json.h"
 
@@ -147,6 +148,8 @@ static bool print_pages(struct app *app, struct printing *printing, int64_t firs
 {
     struct log_entry *entries = memory_create(PAGE_ROWS, sizeof(*entries));
     struct log_request request = {.before = past, .limit = PAGE_ROWS};
+    struct progress progress = {.words = "operations"};
+    int64_t told = 0;
     size_t count = PAGE_ROWS;
     bool ok = true, begun = false;
 
@@ -166,13 +169,16 @@ static bool print_pages(struct app *app, struct printing *printing, int64_t firs
             add_entry(printing, &out, &entries[i]);
             request.before = entries[i].seq;
             left--;
+            told++;
         }
         if (ok && (count < PAGE_ROWS || left == 0) && printing->format == LISTING_JSON) {
             text_add(&out, "\n]\n");
         }
         ok = ok && output_flush(&out, error);
         text_finish(&out);
+        progress_rows(&progress, told);
     }
+    progress_rows_end(&progress);
     free(entries);
     return ok;
 }

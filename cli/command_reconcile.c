@@ -1,10 +1,15 @@
 #include "cli/command.h"
 
+#include "base/memory.h"
 #include "cli/output.h"
+#include "cli/progress.h"
 #include "db/reconciled_rows.h"
 #include "db/record_json.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
+
+#define ROWS_AT_ONCE ((size_t)200)
 
 static void add_json(struct text *out, const struct reconciled_row *row, bool first)
 {
@@ -49,11 +54,29 @@ static void add_summary(struct text *out, const struct card_reconciliation *foun
     }
 }
 
+static void add_row(struct text *out, const struct reconciled_row *row, enum listing_format format,
+                    bool first)
+{
+    switch (format) {
+    case LISTING_CSV:
+        reconciled_row_add_csv(out, row);
+        break;
+    case LISTING_JSON:
+        add_json(out, row, first);
+        break;
+    case LISTING_TABLE:
+        add_table(out, row);
+        break;
+    }
+}
+
 static bool print_all(struct app *app, const struct card_reconciliation *found,
                       enum listing_format format, struct error *error)
 {
+    struct reconciled_row *rows = memory_create(ROWS_AT_ONCE, sizeof(*rows));
+    struct progress progress = {.words = "mismatches"};
     struct text out = {0};
-    struct reconciled_row row;
+    size_t count = 0;
     bool ok = true;
 
     if (format == LISTING_CSV) {
@@ -61,19 +84,16 @@ static bool print_all(struct app *app, const struct card_reconciliation *found,
     } else if (format == LISTING_JSON) {
         text_add(&out, "[");
     }
-    for (size_t i = 0; ok && i < found->outcome.mismatch_count; i++) {
-        ok = reconciled_row_read(app->store, found, &found->outcome.mismatches[i], &row, error);
-        if (ok && format == LISTING_CSV) {
-            reconciled_row_add_csv(&out, &row);
-        } else if (ok && format == LISTING_JSON) {
-            add_json(&out, &row, i == 0);
-        } else if (ok) {
-            add_table(&out, &row);
+    for (size_t at = 0; ok && at < found->outcome.mismatch_count; at += count) {
+        ok = reconciled_rows_read(app->store, found, at, ROWS_AT_ONCE, rows, &count, error);
+        for (size_t i = 0; ok && i < count; i++) {
+            add_row(&out, &rows[i], format, at + i == 0);
         }
-        if (ok && out.length > 65536) {
-            ok = output_flush(&out, error);
-        }
+        ok = ok && output_flush(&out, error);
+        progress_rows(&progress, (int64_t)(at + count));
     }
+    progress_rows_end(&progress);
+    free(rows);
     if (format == LISTING_JSON) {
         text_add(&out, "]\n");
     } else if (format == LISTING_TABLE) {

@@ -2,7 +2,8 @@
 
 #include "base/csv.h"
 #include "base/text.h"
-#include "db/record_heads.h"
+#include "db/statement.h"
+#include "db/store_internal.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -157,33 +158,59 @@ void reconciled_row_fill(const struct card_reconciliation *found,
     set_numbers(found, mismatch, row);
 }
 
+static bool read_number(struct store *store, int64_t seq, char number[NUMBER_ROOM],
+                        struct error *error)
+{
+    struct statement *statement =
+        statement_get(store, "SELECT number FROM record WHERE seq = ?", error);
+    enum step step;
+
+    bind_integer(statement, seq);
+    step = statement_step(statement, error);
+    (void)text_copy(number, NUMBER_ROOM, step == STEP_ROW ? column_text(statement, 0) : "");
+    statement_done(statement);
+    return step == STEP_ROW ||
+           (step == STEP_DONE &&
+            error_set(error, ERROR_DAMAGED, "A record is missing: run \"frontdesk check\"."));
+}
+
 bool reconciled_row_read(struct store *store, const struct card_reconciliation *found,
                          const struct reconcile_mismatch *mismatch, struct reconciled_row *row,
                          struct error *error)
 {
-    struct head head;
+    char number[NUMBER_ROOM];
 
     reconciled_row_fill(found, mismatch, row);
     if (mismatch->line != RECONCILE_NONE) {
-        if (!record_head_find_seq(store, found->lines[mismatch->line].seq, &head, error)) {
+        if (!read_number(store, found->lines[mismatch->line].seq, number, error)) {
             return false;
         }
-        (void)snprintf(row->line, sizeof(row->line), "%s line %d", head.number,
+        (void)snprintf(row->line, sizeof(row->line), "%s line %d", number,
                        found->lines[mismatch->line].row);
     }
     if (mismatch->card != RECONCILE_NONE) {
-        if (!record_head_find_seq(store, found->cards[mismatch->card].seq, &head, error)) {
+        if (!read_number(store, found->cards[mismatch->card].seq, number, error)) {
             return false;
         }
-        (void)text_copy(row->card, sizeof(row->card), head.number);
+        (void)text_copy(row->card, sizeof(row->card), number);
     }
-    if (mismatch->count != RECONCILE_NONE) {
-        if (!record_head_find_seq(store, found->counts[mismatch->count].seq, &head, error)) {
-            return false;
-        }
-        (void)text_copy(row->movement, sizeof(row->movement), head.number);
+    return mismatch->count == RECONCILE_NONE ||
+           read_number(store, found->counts[mismatch->count].seq, row->movement, error);
+}
+
+bool reconciled_rows_read(struct store *store, const struct card_reconciliation *found,
+                          size_t first, size_t most, struct reconciled_row *rows, size_t *count,
+                          struct error *error)
+{
+    bool ok = store_begin_reading(store, error);
+    size_t all = found->outcome.mismatch_count;
+
+    for (*count = 0; ok && *count < most && first + *count < all; *count += ok) {
+        ok = reconciled_row_read(store, found, &found->outcome.mismatches[first + *count],
+                                 &rows[*count], error);
     }
-    return true;
+    store_end_reading(store);
+    return ok;
 }
 
 struct reconciled_cell reconciled_cell_at(const struct reconciled_row *row, size_t index)

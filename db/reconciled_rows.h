@@ -22,6 +22,11 @@ void reconciled_row_fill(const struct card_reconciliation *found,
 bool reconciled_row_read(struct store *store, const struct card_reconciliation *found,
                          const struct reconcile_mismatch *mismatch, struct reconciled_row *row,
                          struct error *error);
+/* `most` of them at most, from the mismatch `first` on, in one reading: each reading of its own
+ * asks the disk for its locks. */
+bool reconciled_rows_read(struct store *store, const struct card_reconciliation *found,
+                          size_t first, size_t most, struct reconciled_row *rows, size_t *count,
+                          struct error *error);
 
 /* The cells of a row by their names, in the order of files; NULL-named past the last. */
 struct reconciled_cell {

@@ -211,14 +211,15 @@ static void next_filter(struct reconcile_view *view)
 static bool add_rows(const struct reconcile_view *view, struct text *out, struct error *error)
 {
     struct app *app = screen_app(view->view.screen);
+    struct reconciled_row rows[32];
+    size_t count = 0;
     bool ok = true;
     reconciled_heading_add_csv(out);
-    for (size_t i = 0; ok && i < view->shown.outcome.mismatch_count; i++) {
-        struct reconciled_row row;
-        ok = reconciled_row_read(app->store, &view->shown, &view->shown.outcome.mismatches[i], &row,
-                                 error);
-        if (ok)
-            reconciled_row_add_csv(out, &row);
+    for (size_t at = 0; ok && at < view->shown.outcome.mismatch_count; at += count) {
+        ok =
+            reconciled_rows_read(app->store, &view->shown, at, COUNT_OF(rows), rows, &count, error);
+        for (size_t i = 0; ok && i < count; i++)
+            reconciled_row_add_csv(out, &rows[i]);
     }
     return ok;
 }

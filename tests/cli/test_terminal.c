@@ -106,6 +106,42 @@ static void a_new_password_is_asked_twice(void **state)
     driver_finish(&driver);
 }
 
+/* Rows that go elsewhere: how many there were stands on the terminal until they are all there.
+ * Their reader stops in the middle, so that it can be seen. */
+static void long_lists_tell_how_far_they_are(void **state)
+{
+    const struct station *station = *state;
+    static const char *const commands[][2] = {
+        {"log --format csv --as " ADMINISTRATOR, "000 operations"},
+        {"list contact-755 --format csv --as " DESK, "000 rows"},
+    };
+    char command[512];
+    struct answer answer = station_run(station, NULL,
+                                       WORDS("seed", "--records", "5000", "--seed", "1", "--db",
+                                             station->database, "--clock", STATION_CLOCK));
+
+    assert_int_equal(answer.code, 0);
+    answer_finish(&answer);
+    for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+        struct driver driver;
+        int status;
+
+        (void)snprintf(command, sizeof(command),
+                       "stty -echo; '%s' %s --db '%s' --clock %s | { head -n 1500 >/dev/null; "
+                       "read -r key </dev/tty; cat >/dev/null; }",
+                       station->program, commands[i][0], station->database, STATION_CLOCK);
+        start(&driver, station, WORDS("/bin/sh", "-c", command));
+        assert_true(driver_wait(&driver, "Password of", false, PATIENCE_MS));
+        type_keys(&driver, STATION_PASSWORD "\r");
+        assert_true(driver_wait(&driver, commands[i][1], false, PATIENCE_MS));
+        type_keys(&driver, "\r");
+        assert_true(driver_wait(&driver, commands[i][1], true, PATIENCE_MS));
+        status = driver_wait_end(&driver, PATIENCE_MS);
+        assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+        driver_finish(&driver);
+    }
+}
+
 static size_t count_demos(const struct station *station)
 {
     char pattern[96];
@@ -202,6 +238,7 @@ int main(void)
         cmocka_unit_test(the_password_is_asked_without_echo),
         cmocka_unit_test(an_interrupted_question_leaves_the_terminal_as_it_was),
         cmocka_unit_test(a_new_password_is_asked_twice),
+        cmocka_unit_test(long_lists_tell_how_far_they_are),
         cmocka_unit_test(a_demo_leaves_nothing_behind),
         cmocka_unit_test(nobody_else_looks_into_its_memory_and_none_is_dumped),
         cmocka_unit_test(without_a_terminal_one_line_says_so),
