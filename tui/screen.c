@@ -194,11 +194,6 @@ void screen_quit(struct screen *screen)
     screen->quitting = true;
 }
 
-bool screen_is_ending(const struct screen *screen)
-{
-    return screen->quitting || screen->top == NULL;
-}
-
 /* Takes the topmost of the marked views out of the stack; NULL when none is marked. */
 static struct view *take_closing(struct screen *screen)
 {
@@ -432,6 +427,18 @@ static void end_waiting(struct screen *screen, size_t index, bool ok, const stru
     ask_for(screen, PAINT_ALL);
 }
 
+static void say_waiting(struct screen *screen)
+{
+    screen_say(screen, LOOK_WARNING, "Waiting for another desk, which is writing ...");
+}
+
+void screen_show_waiting(struct screen *screen)
+{
+    say_waiting(screen);
+    ask_for(screen, PAINT_ALL);
+    paint(screen);
+}
+
 /* Two desks that wait for each other must not try in step. */
 static int64_t jittered(int64_t now)
 {
@@ -454,7 +461,7 @@ static void try_waiting(struct screen *screen, size_t index)
     waiting->next = jittered(now);
     if (!waiting->said && now - waiting->since >= WAITING_IS_SAID) {
         waiting->said = true;
-        screen_say(screen, LOOK_WARNING, "Waiting for another desk, which is writing ...");
+        say_waiting(screen);
     }
 }
 
@@ -484,14 +491,12 @@ static void write_when_due(struct screen *screen)
     }
 }
 
-/* Each is tried a last time. */
-static void end_writing(struct screen *screen)
+void screen_give_up_writing(struct screen *screen)
 {
+    struct error error = {0};
+    (void)error_set(&error, ERROR_BUSY, "It was ended before it could be written.");
     while (screen->waiting_count > 0) {
-        const struct pending *pending = &screen->waiting[0].pending;
-        struct error error = {0};
-        bool ok = pending->attempt(pending->context, &error);
-        end_waiting(screen, 0, ok, &error);
+        end_waiting(screen, 0, false, &error);
     }
 }
 
@@ -869,17 +874,30 @@ static void run(struct screen *screen)
     }
 }
 
-static void close_all(struct screen *screen)
+/* Nobody sees any more what the screen says while it is closed: the error gets it. */
+static bool tell_last(struct screen *screen, struct error *error)
 {
-    end_writing(screen);
+    struct message *said = screen->held.words[0] != '\0' ? &screen->held : &screen->message;
+    bool ok = said->words[0] == '\0' || said->look != LOOK_ERROR;
+    if (!ok) {
+        (void)error_set(error, ERROR_IO, "%s", said->words);
+    }
+    said->words[0] = '\0';
+    return ok;
+}
+
+static bool close_all(struct screen *screen, struct error *error)
+{
+    screen->message.words[0] = '\0';
+    screen_give_up_writing(screen);
     settle(screen);
+    bool ok = tell_last(screen, error);
     work_to_the_end(screen);
     while (screen->top != NULL) {
         struct view *view = screen->top;
         screen->top = view->below;
         view->ops->destroy(view);
     }
-    end_writing(screen); /* the sign-out, of which the first screen to go has told */
     while (screen->closing != NULL) {
         unmark(screen, screen->closing->view);
     }
@@ -889,6 +907,7 @@ static void close_all(struct screen *screen)
     parking_destroy(screen->parking);
     free(screen->waiting);
     free(screen->working);
+    return tell_last(screen, ok ? error : NULL) && ok; /* the first of two is told */
 }
 
 /* A file without any account was left by a set-up that did not come to its end: it goes on there.
@@ -897,14 +916,6 @@ static bool is_set_up(const struct app *app, bool *set_up, struct error *error)
 {
     *set_up = false;
     return app->store == NULL || staff_any(app->store, set_up, error);
-}
-
-/* Nobody saw what the screen said last, while it was being closed. */
-static bool ended_well(const struct screen *screen, struct error *error)
-{
-    const struct message *said = screen->held.words[0] != '\0' ? &screen->held : &screen->message;
-    return said->words[0] == '\0' || said->look != LOOK_ERROR ||
-           error_set(error, ERROR_IO, "%s", said->words);
 }
 
 bool screen_run(struct app *app, struct error *error)
@@ -918,8 +929,7 @@ bool screen_run(struct app *app, struct error *error)
     screen.pressed_at = stopwatch_ms();
     screen_push(&screen, set_up ? signin_view_create(&screen) : setup_view_create(&screen));
     run(&screen);
-    screen.message.words[0] = '\0';
-    close_all(&screen);
+    bool ok = close_all(&screen, error);
     terminal_close();
-    return ended_well(&screen, error);
+    return ok;
 }

@@ -1,11 +1,8 @@
 #include "tui/session.h"
 
-#include "base/memory.h"
 #include "db/staff.h"
 #include "tui/parking.h"
 #include "tui/views.h"
-
-#include <stdlib.h>
 
 bool session_sign_in(struct screen *screen, const char *employee, const char *password)
 {
@@ -32,41 +29,32 @@ void session_lock_keys(struct screen *screen)
     key_pair_lock(&screen_app(screen)->keys);
 }
 
-struct leaving {
-    struct screen *screen;
-    struct actor actor;
-};
-
-static bool attempt_sign_out(void *context, struct error *error)
+/* In its turn: before whoever comes next, in whose name nothing of what waited may be written. */
+static bool log_sign_out(struct screen *screen, struct error *error)
 {
-    const struct leaving *leaving = context;
-    struct app *app = screen_app(leaving->screen);
-    return screen_is_ending(leaving->screen)
-               ? staff_sign_out(app->store, &leaving->actor, error)
-               : staff_sign_out_once(app->store, &leaving->actor, error);
-}
-
-static void sign_out_done(void *context, bool ok, const struct error *error)
-{
-    struct leaving *leaving = context;
-    if (!ok)
-        screen_say(leaving->screen, LOOK_ERROR, "%s is signed out, but the log does not say so: %s",
-                   leaving->actor.name,
-                   error->class == ERROR_BUSY ? "another desk was writing all the time."
-                                              : error->text);
-    free(leaving);
+    const struct app *app = screen_app(screen);
+    bool ok = staff_sign_out_once(app->store, &app->actor, error);
+    if (ok || error->class != ERROR_BUSY)
+        return ok;
+    screen_show_waiting(screen);
+    error_clear(error);
+    ok = staff_sign_out(app->store, &app->actor, error);
+    screen_say_nothing(screen);
+    return ok;
 }
 
 void session_log_sign_out(struct screen *screen)
 {
     const struct app *app = screen_app(screen);
+    struct error error = {0};
     if (app->actor.role == ROLE_NONE || app->store == NULL)
         return;
-    struct leaving *leaving = memory_create(1, sizeof *leaving);
-    *leaving = (struct leaving){screen, app->actor};
-    screen_write(
-        screen,
-        &(struct pending){.attempt = attempt_sign_out, .done = sign_out_done, .context = leaving});
+    screen_give_up_writing(screen);
+    if (!log_sign_out(screen, &error))
+        screen_say(screen, LOOK_ERROR, "%s is signed out, but the log does not say so: %s",
+                   app->actor.name,
+                   error.class == ERROR_BUSY ? "another desk was writing all the time."
+                                             : error.text);
 }
 
 void session_sign_out(struct screen *screen)

@@ -10,8 +10,7 @@ bool session_sign_in(struct screen *screen, const char *employee, const char *pa
 /* Wipes the open key: for the lock, and for the end. */
 void session_lock_keys(struct screen *screen);
 
-/* The screen waits for no other desk meanwhile, unless the program is to end. What comes not into
- * the log is said. */
+/* What still waits to be written is given up before, and what comes not into the log is said. */
 void session_log_sign_out(struct screen *screen);
 
 void session_ask_sign_out(struct screen *screen);

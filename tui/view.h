@@ -68,7 +68,6 @@ void screen_pop_to(struct screen *screen,
 void screen_lock_views(struct screen *screen);
 void screen_unlock_views(struct screen *screen);
 void screen_quit(struct screen *screen);
-bool screen_is_ending(const struct screen *screen); /* nothing more is pressed or waited for */
 void screen_redraw(struct screen *screen);
 void screen_wake_in(struct screen *screen, int milliseconds); /* calls tick of the top view once */
 
@@ -92,6 +91,10 @@ struct pending {
 };
 void screen_write(struct screen *screen, const struct pending *pending);
 bool screen_is_writing(const struct screen *screen);
+/* Shows that another desk is waited for, at once: what must be written in its turn stands still. */
+void screen_show_waiting(struct screen *screen);
+/* Whoever asked for what waits goes: it fails, and what was typed stays as a draft. */
+void screen_give_up_writing(struct screen *screen);
 
 /* Something long that goes on in steps whatever lies on top, behind the lock and after a sign-out
  * too. When the program is to end, it is brought to its end first. */
