@@ -6,6 +6,7 @@
 #include "db/keyed_sums.h"
 #include "db/record_heads.h"
 #include "db/statement.h"
+#include "db/store_internal.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -287,8 +288,10 @@ static bool sum_up_months(struct breaking *breaking, struct error *error)
         ok =
             report_period(breaking->request->report, month.key, &begins, &ends) &&
             sum_days(breaking->store, breaking->request, begins, ends, &records, month.sums, error);
-        date_format(begins, month.key);
-        take_key(breaking, &month);
+        if (ok) {
+            date_format(begins, month.key);
+            take_key(breaking, &month);
+        }
     }
     return ok;
 }
@@ -345,6 +348,18 @@ static void put_largest_first(struct broken_down *broken, enum measure largest)
     free(placed);
 }
 
+/* In one reading, or what another desk moves from one part of the days to another would count twice
+ * or not at all. */
+static bool sum_all(struct breaking *breaking, struct error *error)
+{
+    bool ok = store_begin_reading(breaking->store, error) &&
+              (breaking->by->months ? sum_up_months(breaking, error) : sum_up(breaking, error)) &&
+              (breaking->by->key != BY_PERSON || name_people(breaking, error));
+
+    store_end_reading(breaking->store);
+    return ok;
+}
+
 bool break_down(struct store *store, const struct report_request *request,
                 const struct breakdown *by, enum measure largest, struct broken_down *broken,
                 struct error *error)
@@ -357,8 +372,7 @@ bool break_down(struct store *store, const struct report_request *request,
         return false;
     }
     add_those_of_always(&breaking);
-    if (!(by->months ? sum_up_months(&breaking, error) : sum_up(&breaking, error)) ||
-        (by->key == BY_PERSON && !name_people(&breaking, error))) {
+    if (!sum_all(&breaking, error)) {
         broken_down_finish(broken);
         return false;
     }
@@ -458,8 +472,10 @@ static bool total(struct store *store, const struct report_request *request,
 {
     int64_t sums[MEASURE_COUNT];
     bool ok =
+        store_begin_reading(store, error) &&
         sum_days(store, request, request->begins, request->ends, &outcome->records, sums, error);
 
+    store_end_reading(store);
     for (size_t i = 0; ok && i < request->report->figure_count; i++) {
         outcome->figures[i] = sums[request->report->figures[i].measure];
     }

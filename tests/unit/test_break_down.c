@@ -7,6 +7,7 @@
 #include "db/counted_days.h"
 #include "db/embedded.h"
 #include "db/statement.h"
+#include "db/store_internal.h"
 #include "forms/breakdown.h"
 
 static const struct {
@@ -583,6 +584,60 @@ static void months_are_counted_as_row_by_row(void **state)
     }
 }
 
+/* ---- while another desk changes what is counted ---- */
+
+static bool move_some(void *context)
+{
+    struct error error = {0};
+
+    good(store_execute(context,
+                       "UPDATE counted_contact SET at = CASE WHEN at < '2026-10-20' THEN "
+                       "'2026-10-31T10:00' ELSE '2026-10-15T10:00' END WHERE seq > 900000",
+                       &error),
+         &error);
+    return false;
+}
+
+/* Moved from one day of the month to another and back, which changes none of its sums. */
+static void what_moves_meanwhile_counts_once(void **state)
+{
+    struct house *house = *state;
+    struct desk desk = desk_of(house, SERGEANT);
+    struct report_request request = {.desk = &desk};
+    const struct breakdown *by;
+    struct error error = {0};
+    struct store *other;
+
+    good(store_execute(house->store,
+                       "PRAGMA foreign_keys = OFF;"
+                       "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
+                       "3000) INSERT INTO counted_contact (seq, line, at, area, rd, watch, person, "
+                       "setting, origin, follow_up, contacts, people, cards, clearances) SELECT "
+                       "900000 + i, 0, '2026-10-15T10:00', '', '', 'DAY', '', 'OTHER', 'OBS', 0, "
+                       "1, 1, 1, 0 FROM n",
+                       &error),
+         &error);
+    good(store_open_again(&other, house->store, &error), &error);
+    request.report = report_by_name("contacts", &request.form);
+    assert_true(report_period(request.report, "2026-10", &request.begins, &request.ends));
+    store_interrupt_when(house->store, move_some, other);
+    for (size_t b = 0; (by = breakdown_at(b)) != NULL; b++) {
+        struct report_outcome outcome;
+        struct broken_down broken;
+
+        good(report_run(house->store, &request, &outcome, &error), &error);
+        assert_int_equal(outcome.figures[0], 3000);
+        report_outcome_finish(&outcome);
+        if (!by->months) {
+            good(break_down(house->store, &request, by, MEASURE_CONTACTS, &broken, &error), &error);
+            assert_int_equal(broken.totals[MEASURE_CONTACTS], 3000);
+            broken_down_finish(&broken);
+        }
+    }
+    store_interrupt_when(house->store, NULL, NULL);
+    store_close(other);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -598,6 +653,7 @@ int main(void)
         cmocka_unit_test(records_of_before_are_counted),
         cmocka_unit_test(a_check_sees_figures_that_were_changed),
         IN_HOUSE(months_are_counted_as_row_by_row),
+        IN_HOUSE(what_moves_meanwhile_counts_once),
     };
 
     return cmocka_run_group_tests(tests, broken_setup, house_teardown);
