@@ -22,6 +22,7 @@
 #define BEFORE_LABEL 4
 #define TABLE_STEP   100
 #define NO_FLOW      STOCK_FLOWS
+#define NO_PLACE     (-1)
 
 /* All that stands on the page of the month. A table with bars has a row for each bucket; the others
  * have more columns than a window, and a row for each of those. Enter lists what is behind a row.
@@ -36,7 +37,8 @@ struct month_view {
     struct menu_rows menu; /* values: table and row; behind a flow the sequence of the record */
     enum stock_flow flow;  /* whose records are shown, or NO_FLOW */
     size_t came_from;
-    int columns; /* of the window that the rows are laid out for */
+    int64_t place; /* where what was selected stands since it was counted, or NO_PLACE */
+    int columns;   /* of the window that the rows are laid out for */
     char title[120];
 };
 
@@ -172,6 +174,33 @@ static void lay_out(struct month_view *month)
         month->menu.selected++;
 }
 
+/* The mark stays with what it is on, though rows may have come above it: what is pressed while it
+ * is counted anew means the row that was seen. */
+static int64_t place_anew(const struct month_view *month, const struct report_sheet *sheet)
+{
+    const struct menu_row *row = menu_rows_selected(&month->menu);
+    if (row == NULL || row->heading || month->flow != NO_FLOW)
+        return NO_PLACE;
+    size_t table = (size_t)row->value / TABLE_STEP, index = (size_t)row->value % TABLE_STEP;
+    const struct sheet_table *anew = &sheet->tables[table];
+    if (table >= sheet->table_count || anew->bars == SHEET_NO_BARS)
+        return row->value;
+    const char *code = month->sheet.tables[table].rows[index].code;
+    for (size_t i = 0; i < anew->row_count; i++) {
+        if (text_equal(anew->rows[i].code, code))
+            return (int64_t)(table * TABLE_STEP + i);
+    }
+    return NO_PLACE;
+}
+
+static void select_place(struct month_view *month, int64_t place)
+{
+    for (size_t i = 0; i < month->menu.count; i++) {
+        if (!month->menu.items[i].heading && month->menu.items[i].value == place)
+            month->menu.selected = i;
+    }
+}
+
 /* What stands there stays until all of it is counted. */
 static bool count(struct view *view, struct error *error)
 {
@@ -185,8 +214,10 @@ static bool count(struct view *view, struct error *error)
                                            .ends = month->ends,
                                            .desk = &desk};
     bool ok = report_sheet_count(app->store, &request, sheet, error);
-    if (ok)
+    if (ok) {
+        month->place = place_anew(month, sheet);
         month->sheet = *sheet;
+    }
     free(sheet);
     return ok;
 }
@@ -196,8 +227,10 @@ static void counted(struct view *view, const struct error *error)
     struct month_view *month = (struct month_view *)view;
     if (error != NULL)
         screen_say(view->screen, LOOK_ERROR, "%s", error->text);
-    else
+    else {
         lay_out(month);
+        select_place(month, month->place);
+    }
 }
 
 static void take_month(struct month_view *month, const char *typed)
