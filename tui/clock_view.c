@@ -86,7 +86,7 @@ static enum view_result clock_press(struct view *view, enum action action,
         return VIEW_HANDLED;
     }
     prepare(clocks, &area);
-    return text_rows_press(&clocks->rows, action, press) ? VIEW_REDRAW : VIEW_IGNORED;
+    return text_rows_press(&clocks->rows, action, press) ? VIEW_REDRAW_FOCUS : VIEW_IGNORED;
 }
 
 static void clock_draw(struct view *view, const struct area *area)

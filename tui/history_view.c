@@ -197,7 +197,7 @@ static enum view_result history_press(struct view *view, enum action action,
     if (action == ACTION_RECORD)
         return VIEW_HANDLED;
     read_ahead(history);
-    return text_rows_press(&history->rows, action, press) ? VIEW_REDRAW : VIEW_IGNORED;
+    return text_rows_press(&history->rows, action, press) ? VIEW_REDRAW_FOCUS : VIEW_IGNORED;
 }
 
 static void history_draw(struct view *view, const struct area *area)

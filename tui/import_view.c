@@ -365,7 +365,7 @@ static enum view_result import_press(struct view *view, enum action action,
         import_work_write(import->work);
         return VIEW_REDRAW;
     }
-    return text_rows_press(&import->rows, action, press) ? VIEW_REDRAW : VIEW_IGNORED;
+    return text_rows_press(&import->rows, action, press) ? VIEW_REDRAW_FOCUS : VIEW_IGNORED;
 }
 
 /* ---- drawing ---- */

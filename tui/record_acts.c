@@ -281,8 +281,9 @@ static bool has_exceptions(const struct record_acts *acts, const struct head *he
 {
     struct app *app = screen_app(acts->screen);
     int64_t count = 0;
-    return exceptions_of_record(app->store, head->seq, app_desk(app).now, &count, NULL) &&
-           count > 0;
+    return acts->excepted ||
+           (exceptions_of_record(app->store, head->seq, app_desk(app).now, &count, NULL) &&
+            count > 0);
 }
 
 /* An entry that must be made by a time is offered only where there is such a time, and a waiver

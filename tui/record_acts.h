@@ -12,6 +12,7 @@ struct record_acts {
     void (*after)(void *owner); /* something was done, or the record has changed: read anew */
     void *owner;
     struct act_job *job; /* asked about or being written, or NULL */
+    bool excepted; /* its records are known to have an exception: the file need not be asked */
 };
 
 /* Call when the owner goes: what is being written is finished without it. */

@@ -254,7 +254,7 @@ static enum view_result record_press(struct view *view, enum action action,
             record_acts_begin(&reading->acts, &reading->head, &reading->record, transition);
         return VIEW_REDRAW;
     }
-    return text_rows_press(&reading->rows, action, press) ? VIEW_REDRAW : VIEW_IGNORED;
+    return text_rows_press(&reading->rows, action, press) ? VIEW_REDRAW_FOCUS : VIEW_IGNORED;
 }
 
 /* ---- drawing ---- */

@@ -183,6 +183,7 @@ static void count_tabs(struct review_view *review)
 static void show_tab(struct review_view *review, size_t tab)
 {
     review->tab = tab;
+    review->acts.excepted = shown_tab(review)->kind == TAB_EXCEPTIONS;
     if (shown_tab(review)->kind != TAB_RECORDS)
         return;
     review->rows.oldest_first = !shown_tab(review)->row->done;

@@ -53,7 +53,7 @@ static enum view_result shift_press(struct view *view, enum action action,
         screen_pop(view->screen);
         return VIEW_HANDLED;
     }
-    return text_rows_press(&shown->rows, action, press) ? VIEW_REDRAW : VIEW_IGNORED;
+    return text_rows_press(&shown->rows, action, press) ? VIEW_REDRAW_FOCUS : VIEW_IGNORED;
 }
 
 static void shift_draw(struct view *view, const struct area *area)
