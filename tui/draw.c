@@ -247,6 +247,19 @@ void draw_clear_rows(const struct area *area, int row, int count)
     }
 }
 
+bool draw_scroll(const struct area *area, int rows)
+{
+    bool moved;
+    if (area->left != 0 || area->columns != getmaxx(stdscr)) {
+        return false;
+    }
+    (void)scrollok(stdscr, TRUE); /* else a character in the last place would scroll */
+    moved = setscrreg(area->top, area->top + area->rows - 1) == OK && scrl(rows) == OK;
+    (void)setscrreg(0, getmaxy(stdscr) - 1);
+    (void)scrollok(stdscr, FALSE);
+    return moved;
+}
+
 int draw_part(const struct area *area, int row, int column, enum look look, const char *text,
               size_t length)
 {

@@ -29,6 +29,9 @@ enum look {
 /* Blanks the area (rows from `row`, `count` of them). */
 void draw_clear(const struct area *area);
 void draw_clear_rows(const struct area *area, int row, int count);
+/* Moves what stands in the area so many rows up (less than 0: down); the rows that come are blank.
+ * False: only whole rows of the terminal can be moved. */
+bool draw_scroll(const struct area *area, int rows);
 
 /* Text from (row, column) of the area, cut at its right edge; control characters are never sent.
  * Gives back the columns taken. */

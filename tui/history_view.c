@@ -208,6 +208,15 @@ static void history_draw(struct view *view, const struct area *area)
     text_rows_draw(&history->rows, area);
 }
 
+static void history_draw_focus(struct view *view, const struct area *area)
+{
+    struct history_view *history = (struct history_view *)view;
+    if (history->rows.columns != area->columns)
+        history_draw(view, area);
+    else
+        text_rows_draw_moved(&history->rows, area);
+}
+
 static const char *history_title(struct view *view)
 {
     return ((struct history_view *)view)->title;
@@ -262,6 +271,7 @@ static const struct view_ops history_ops = {
     .title = history_title,
     .contexts = history_contexts,
     .draw = history_draw,
+    .draw_focus = history_draw_focus,
     .press = history_press,
     .changed = history_changed,
     .locked = history_locked,

@@ -138,17 +138,37 @@ static void draw_row(const struct area *area, int at, const struct text_row *row
     draw_text(area, at, row->column, row->look, row->text);
 }
 
+static void draw_rows(struct text_rows *rows, const struct area *area, int first, int past)
+{
+    for (int i = first; i < past; i++) {
+        size_t index = rows->top + (size_t)i;
+        if (index >= rows->count)
+            break;
+        draw_row(area, i, &rows->items[index]);
+    }
+    rows->drawn = rows->top;
+    draw_cursor(area, 0, 0);
+}
+
 void text_rows_draw(struct text_rows *rows, const struct area *area)
 {
     rows->visible = area->rows;
     if (rows->top > last_top(rows))
         rows->top = last_top(rows);
     draw_clear(area);
-    for (int i = 0; i < area->rows; i++) {
-        size_t index = rows->top + (size_t)i;
-        if (index >= rows->count)
-            break;
-        draw_row(area, i, &rows->items[index]);
-    }
-    draw_cursor(area, 0, 0);
+    draw_rows(rows, area, 0, area->rows);
+}
+
+void text_rows_draw_moved(struct text_rows *rows, const struct area *area)
+{
+    bool down = rows->top >= rows->drawn;
+    size_t by = down ? rows->top - rows->drawn : rows->drawn - rows->top;
+    int moved = by < (size_t)area->rows ? (int)by : area->rows;
+    if (rows->visible != area->rows || moved == area->rows ||
+        !draw_scroll(area, down ? moved : -moved))
+        text_rows_draw(rows, area);
+    else if (down)
+        draw_rows(rows, area, area->rows - moved, area->rows);
+    else
+        draw_rows(rows, area, 0, moved);
 }

@@ -18,6 +18,7 @@ struct text_rows {
     int columns; /* broken for */
     int visible; /* rows at the last drawing */
     size_t top;
+    size_t drawn; /* the top at the last drawing */
 };
 
 void text_rows_finish(struct text_rows *rows);
@@ -34,3 +35,5 @@ bool text_rows_press(struct text_rows *rows, enum action action, const struct pr
 
 /* All of the area, with a mark where more follows; the cursor goes to the first row. */
 void text_rows_draw(struct text_rows *rows, const struct area *area);
+/* The same after a press, where the area stands as it was drawn: what stays is moved. */
+void text_rows_draw_moved(struct text_rows *rows, const struct area *area);

@@ -103,6 +103,16 @@ void draw_clear(const struct area *area)
     draw_clear_rows(area, 0, area->rows);
 }
 
+bool draw_scroll(const struct area *area, int rows)
+{
+    int count = area->rows - (rows < 0 ? -rows : rows);
+
+    memmove(paper.cells[area->top + (rows < 0 ? -rows : 0)],
+            paper.cells[area->top + (rows > 0 ? rows : 0)], (size_t)count * sizeof paper.cells[0]);
+    draw_clear_rows(area, rows > 0 ? count : 0, area->rows - count);
+    return true;
+}
+
 void draw_cursor(const struct area *area, int row, int column)
 {
     paper.cursor_row = area->top + row;

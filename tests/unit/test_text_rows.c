@@ -158,6 +158,36 @@ static void the_place_stays_when_it_is_filled_anew(void **state)
     text_rows_finish(&rows);
 }
 
+/* Whatever is pressed, what is moved and added looks as if all were drawn. */
+static void scrolled_rows_are_as_drawn_whole(void **state)
+{
+    static const enum press_code codes[] = {
+        PRESS_DOWN,       PRESS_DOWN,     PRESS_UP,      PRESS_DOWN, PRESS_PAGE_DOWN,
+        PRESS_WHEEL_DOWN, PRESS_WHEEL_UP, PRESS_PAGE_UP, PRESS_UP,   PRESS_DOWN};
+    const struct area area = {2, 0, 7, 80};
+    struct text_rows rows = {0};
+    char moved[7][40];
+    unsigned seed = 1;
+
+    (void)state;
+    paper_wipe();
+    fill(&rows, 40);
+    text_rows_draw(&rows, &area);
+    for (int i = 0; i < 400; i++) {
+        seed = seed * 1103515245U + 12345U;
+        (void)hit(&rows, codes[(seed >> 16) % (sizeof codes / sizeof codes[0])]);
+        text_rows_draw_moved(&rows, &area);
+        for (int row = 0; row < area.rows; row++) {
+            (void)text_copy(moved[row], sizeof moved[row], paper_row(area.top + row));
+        }
+        text_rows_draw(&rows, &area);
+        for (int row = 0; row < area.rows; row++) {
+            assert_string_equal(moved[row], paper_row(area.top + row));
+        }
+    }
+    text_rows_finish(&rows);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -167,6 +197,7 @@ int main(void)
         cmocka_unit_test(keys_scroll_between_the_ends),
         cmocka_unit_test(a_text_that_fits_does_not_scroll),
         cmocka_unit_test(the_place_stays_when_it_is_filled_anew),
+        cmocka_unit_test(scrolled_rows_are_as_drawn_whole),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
