@@ -611,7 +611,7 @@ static void what_moves_meanwhile_counts_once(void **state)
     good(store_execute(house->store,
                        "PRAGMA foreign_keys = OFF;"
                        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
-                       "3000) INSERT INTO counted_contact (seq, line, at, area, rd, watch, person, "
+                       "400) INSERT INTO counted_contact (seq, line, at, area, rd, watch, person, "
                        "setting, origin, follow_up, contacts, people, cards, clearances) SELECT "
                        "900000 + i, 0, '2026-10-15T10:00', '', '', 'DAY', '', 'OTHER', 'OBS', 0, "
                        "1, 1, 1, 0 FROM n",
@@ -621,16 +621,16 @@ static void what_moves_meanwhile_counts_once(void **state)
     request.report = report_by_name("contacts", &request.form);
     assert_true(report_period(request.report, "2026-10", &request.begins, &request.ends));
     store_interrupt_when(house->store, move_some, other);
-    for (size_t b = 0; (by = breakdown_at(b)) != NULL; b++) {
+    for (size_t b = 0; b < 3 && (by = breakdown_at(b)) != NULL; b++) {
         struct report_outcome outcome;
         struct broken_down broken;
 
         good(report_run(house->store, &request, &outcome, &error), &error);
-        assert_int_equal(outcome.figures[0], 3000);
+        assert_int_equal(outcome.figures[0], 400);
         report_outcome_finish(&outcome);
         if (!by->months) {
             good(break_down(house->store, &request, by, MEASURE_CONTACTS, &broken, &error), &error);
-            assert_int_equal(broken.totals[MEASURE_CONTACTS], 3000);
+            assert_int_equal(broken.totals[MEASURE_CONTACTS], 400);
             broken_down_finish(&broken);
         }
     }
