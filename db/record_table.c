@@ -236,16 +236,9 @@ static struct statement *get_rows(struct store *store, const struct form *form, 
 static const char lost[] = "has lost its contents",
                   too_many[] = "has more rows than its form takes";
 
-static bool fail_missing(struct error *error)
+static bool fail_broken(const char *fault, struct error *error)
 {
-    return error_set(error, ERROR_DAMAGED,
-                     "The contents of a record are missing: run \"frontdesk check\".");
-}
-
-static bool fail_too_many(struct error *error)
-{
-    return error_set(error, ERROR_DAMAGED,
-                     "A record has more rows than its form takes: run \"frontdesk check\".");
+    return error_set(error, ERROR_DAMAGED, "A record %s: run \"frontdesk check\".", fault);
 }
 
 static bool load_values(struct store *store, int64_t seq, struct record *record,
@@ -257,7 +250,7 @@ static bool load_values(struct store *store, int64_t seq, struct record *record,
     if (step == STEP_ROW)
         take_values(record, statement);
     statement_done(statement);
-    return step == STEP_DONE ? fail_missing(error) : step == STEP_ROW;
+    return step == STEP_DONE ? fail_broken(lost, error) : step == STEP_ROW;
 }
 
 static bool load_rows(struct store *store, int64_t seq, struct record *record, size_t index,
@@ -271,7 +264,7 @@ static bool load_rows(struct store *store, int64_t seq, struct record *record, s
     while ((step = statement_step(statement, error)) == STEP_ROW && fits)
         fits = take_row(record, index, row++, statement);
     statement_done(statement);
-    return fits ? step == STEP_DONE : fail_too_many(error);
+    return fits ? step == STEP_DONE : fail_broken(too_many, error);
 }
 
 bool record_table_load(struct store *store, int64_t seq, struct record *record, struct error *error)
@@ -303,7 +296,7 @@ static bool take_rows(struct record *record, size_t group, int64_t rows, struct 
         record_remove_row(record, group, record_rows(record, group) - 1);
     while (record_rows(record, group) < wanted && record_add_row(record, group)) {
     }
-    return record_rows(record, group) == wanted || fail_too_many(error);
+    return record_rows(record, group) == wanted || fail_broken(too_many, error);
 }
 
 bool record_table_take_some(struct statement *statement, int column, const char *const *names,

@@ -90,7 +90,8 @@ static bool give_broken(struct record_walk *walk, const struct head *head, const
                         struct error *error)
 {
     if (walk->broken == NULL) {
-        return error_set(error, ERROR_DAMAGED, "%s %s.", head->number, fault);
+        return error_set(error, ERROR_DAMAGED, "%s %s: run \"frontdesk check\".", head->number,
+                         fault);
     }
     walk->broken(walk, head, fault);
     return true;

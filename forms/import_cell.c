@@ -18,10 +18,9 @@
 static bool says_nothing(const char *cell)
 {
     static const char *const words[] = {"-", "--", "N/A", "NA", "NULL", "NONE"};
-    bool may = *cell == '-' || *cell == 'N';
 
-    for (size_t i = 0; may && i < COUNT_OF(words); i++) {
-        if (strcmp(cell, words[i]) == 0) {
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
+        if (*words[i] == *cell && strcmp(cell, words[i]) == 0) {
             return true;
         }
     }

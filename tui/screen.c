@@ -494,7 +494,7 @@ static void write_when_due(struct screen *screen)
 void screen_give_up_writing(struct screen *screen)
 {
     struct error error = {0};
-    (void)error_set(&error, ERROR_BUSY, "It was ended before it could be written.");
+    (void)error_set(&error, ERROR_BUSY, "You left before it could be written.");
     while (screen->waiting_count > 0) {
         end_waiting(screen, 0, false, &error);
     }

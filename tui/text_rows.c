@@ -4,11 +4,13 @@
 #include "base/text.h"
 #include "tui/moves.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define LABEL_COLUMNS 26 /* labels have at most 24 */
-#define NARROW        60 /* below this the text goes under its label */
+#define LABEL_COLUMNS 26       /* labels have at most 24 */
+#define NARROW        60       /* below this the text goes under its label */
+#define DRAWN_NOT     SIZE_MAX /* what stands there is another text */
 
 static void empty(struct text_rows *rows)
 {
@@ -31,6 +33,7 @@ void text_rows_begin(struct text_rows *rows, int columns)
 {
     empty(rows);
     rows->columns = columns;
+    rows->drawn = DRAWN_NOT;
 }
 
 static struct text_row *add_row(struct text_rows *rows)
@@ -161,7 +164,7 @@ void text_rows_draw(struct text_rows *rows, const struct area *area)
 
 void text_rows_draw_moved(struct text_rows *rows, const struct area *area)
 {
-    bool down = rows->top >= rows->drawn;
+    bool down = rows->drawn != DRAWN_NOT && rows->top >= rows->drawn;
     size_t by = down ? rows->top - rows->drawn : rows->drawn - rows->top;
     int moved = by < (size_t)area->rows ? (int)by : area->rows;
     if (rows->visible != area->rows || moved == area->rows ||

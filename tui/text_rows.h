@@ -18,7 +18,7 @@ struct text_rows {
     int columns; /* broken for */
     int visible; /* rows at the last drawing */
     size_t top;
-    size_t drawn; /* the top at the last drawing */
+    size_t drawn; /* the top at the last drawing of this text */
 };
 
 void text_rows_finish(struct text_rows *rows);

@@ -158,6 +158,20 @@ static void the_place_stays_when_it_is_filled_anew(void **state)
     text_rows_finish(&rows);
 }
 
+static void expect_as_drawn_whole(struct text_rows *rows, const struct area *area)
+{
+    char moved[PAPER_ROWS][40];
+
+    text_rows_draw_moved(rows, area);
+    for (int row = 0; row < area->rows; row++) {
+        (void)text_copy(moved[row], sizeof moved[row], paper_row(area->top + row));
+    }
+    text_rows_draw(rows, area);
+    for (int row = 0; row < area->rows; row++) {
+        assert_string_equal(moved[row], paper_row(area->top + row));
+    }
+}
+
 /* Whatever is pressed, what is moved and added looks as if all were drawn. */
 static void scrolled_rows_are_as_drawn_whole(void **state)
 {
@@ -166,7 +180,6 @@ static void scrolled_rows_are_as_drawn_whole(void **state)
         PRESS_WHEEL_DOWN, PRESS_WHEEL_UP, PRESS_PAGE_UP, PRESS_UP,   PRESS_DOWN};
     const struct area area = {2, 0, 7, 80};
     struct text_rows rows = {0};
-    char moved[7][40];
     unsigned seed = 1;
 
     (void)state;
@@ -176,15 +189,14 @@ static void scrolled_rows_are_as_drawn_whole(void **state)
     for (int i = 0; i < 400; i++) {
         seed = seed * 1103515245U + 12345U;
         (void)hit(&rows, codes[(seed >> 16) % (sizeof codes / sizeof codes[0])]);
-        text_rows_draw_moved(&rows, &area);
-        for (int row = 0; row < area.rows; row++) {
-            (void)text_copy(moved[row], sizeof moved[row], paper_row(area.top + row));
-        }
-        text_rows_draw(&rows, &area);
-        for (int row = 0; row < area.rows; row++) {
-            assert_string_equal(moved[row], paper_row(area.top + row));
-        }
+        expect_as_drawn_whole(&rows, &area);
     }
+    /* what was read anew meanwhile is another text */
+    fill(&rows, 4);
+    text_rows_draw(&rows, &area);
+    fill(&rows, 40);
+    (void)hit(&rows, PRESS_DOWN);
+    expect_as_drawn_whole(&rows, &area);
     text_rows_finish(&rows);
 }
 
