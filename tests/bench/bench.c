@@ -1,5 +1,5 @@
-/* Measures the program beside the smallest programs that do the same and beside others that are
- * installed, in one run, round by round in turn:
+/* Measures the program beside the smallest programs that do the same, which take turns with it, and
+ * beside others that are installed, round by round:
  *
  *   bench PROGRAM FLOOR WRITER MAKE_WORKSHEETS FOLDER ROUNDS PRESSES RECORDS...
  *
@@ -20,7 +20,7 @@
 struct run {
     struct station stations[STATIONS_MOST];
     const char *names[STATIONS_MOST];
-    struct results ours[STATIONS_MOST], floor, lists[LIST_COUNT];
+    struct results ours[STATIONS_MOST], floor, lists[LIST_COUNT], list_floors[LIST_COUNT];
     struct station full; /* the last of them, with 10,000 open exceptions */
     int count, rounds, presses;
 };
@@ -35,17 +35,16 @@ static bool has_lists(const struct run *run)
 
 static void measure_rounds(struct run *run)
 {
-    const struct station *last = &run->stations[run->count - 1];
+    int final = run->count - 1;
+    const struct station *last = &run->stations[final];
     for (int round = 0; round < run->rounds; round++) {
-        struct results *ours = &run->ours[run->count - 1];
-        measure_floor(last, run->presses, &run->floor);
         for (int i = 0; i < run->count; i++)
-            measure_program(&run->stations[i], run->presses, &run->ours[i]);
-        measure_full_review(&run->full, ours);
-        measure_polls(last, ours);
-        measure_write(last, ours, &run->floor);
+            measure_program(&run->stations[i], run->presses, &run->ours[i],
+                            i == final ? &run->floor : NULL);
+        measure_full_review(&run->full, &run->ours[final]);
+        measure_polls(last, &run->ours[final]);
         if (has_lists(run))
-            measure_lists(last, &run->full, run->presses, run->lists);
+            measure_lists(last, &run->full, run->presses, run->lists, run->list_floors);
         peers_measure(last, run->presses);
         fprintf(stderr, "round %d of %d\n", round + 1, run->rounds);
     }
@@ -107,9 +106,9 @@ static void print_under_load(struct run *run)
 
 static void print_lists(struct run *run)
 {
-    printf("\nIn each list, beside the same floor\n");
+    printf("\nIn each list, beside the floor in turns\n");
     for (enum list list = 0; list < LIST_COUNT; list++)
-        print_beside_floor(list_name(list), &run->lists[list], &run->floor);
+        print_beside_floor(list_name(list), &run->lists[list], &run->list_floors[list]);
 }
 
 static void print_stations(struct run *run)

@@ -21,6 +21,7 @@ enum figure {
     OPEN_FORM,
     DOWN,
     DOWN_BYTES,
+    DOWN_MEAN,
     DOWN_MEAN_BYTES,
     DOWN_AT_END,
     PAGE,
@@ -53,6 +54,7 @@ enum figure {
     RESIDENT,
     OWN_MEMORY,
     FIGURE_COUNT,
+    NONE = FIGURE_COUNT,
 };
 
 struct results {

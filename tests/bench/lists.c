@@ -27,8 +27,7 @@ const char *list_name(enum list list)
     return ways[list].name;
 }
 
-static void measure_one(struct driver *driver, const struct station *station, const struct way *way,
-                        int presses, struct results *results)
+static void open_list(struct driver *driver, const struct station *station, const struct way *way)
 {
     const char *words = way->words ? way->words : station->long_history;
     if (way->before[0])
@@ -43,26 +42,36 @@ static void measure_one(struct driver *driver, const struct station *station, co
         driver_answer(driver, SETTLED);
     }
     program_wait(driver, way->shows);
-    program_moves(driver, presses, results);
+}
+
+static void measure_one(struct pair *pair, const struct station *station, const struct way *way,
+                        int presses)
+{
+    struct driver *driver = &pair->driver;
+    open_list(driver, station, way);
+    pair_moves(pair, station, presses);
     for (int i = 0; way == &ways[CARDS] && i < SOUGHT; i++) { /* the others have no jump */
-        samples_add(&results->of[JUMP_DATE], program_jump(driver, station->sought[i].date));
+        samples_add(&pair->results->of[JUMP_DATE], program_jump(driver, station->sought[i].date));
         program_press(driver, "Home");
     }
-    program_hold(driver, results);
+    pair_hold(driver, pair->results);
     program_go_home(driver);
 }
 
 void measure_lists(const struct station *station, const struct station *full, int presses,
-                   struct results lists[LIST_COUNT])
+                   struct results lists[LIST_COUNT], struct results floors[LIST_COUNT])
 {
     for (int turn = 0; turn < 2; turn++) {
         const struct station *place = turn == 0 ? station : full;
-        struct driver driver;
-        program_start(&driver, place);
-        program_sign_in(&driver, "100003");
-        for (enum list list = 0; list < LIST_COUNT; list++)
+        struct pair pair = {.results = NULL};
+        program_start(&pair.driver, place);
+        program_sign_in(&pair.driver, "100003");
+        for (enum list list = 0; list < LIST_COUNT; list++) {
+            pair.results = &lists[list];
+            pair.floor_results = &floors[list];
             if (ways[list].full == (turn == 1))
-                measure_one(&driver, place, &ways[list], presses, &lists[list]);
-        program_leave(&driver);
+                measure_one(&pair, place, &ways[list], presses);
+        }
+        program_leave(&pair.driver);
     }
 }

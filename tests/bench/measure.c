@@ -102,28 +102,62 @@ bool press_timed(struct driver *driver, const char *key, struct cost *cost)
     return true;
 }
 
+/* Presses of one key in one program. */
+struct presses {
+    double firsts[PRESSES_MOST], lasts[PRESSES_MOST], bytes[PRESSES_MOST];
+    double all_lasts, all_bytes;
+    int count;
+};
+
+static void press_once(struct driver *driver, const char *const before[], const char *key,
+                       const char *back, struct presses *presses)
+{
+    struct cost cost;
+    if (before)
+        press_all(driver, before);
+    if (!press_timed(driver, key, &cost))
+        bench_fail(driver, "the key %s was not answered", key);
+    presses->firsts[presses->count] = cost.first;
+    presses->lasts[presses->count] = cost.last;
+    presses->bytes[presses->count++] = cost.bytes;
+    presses->all_lasts += cost.last;
+    presses->all_bytes += cost.bytes;
+    if (back) {
+        press(driver, back);
+        driver_answer(driver, QUIET);
+    }
+}
+
+static struct cost cost_of(struct presses *presses)
+{
+    int count = presses->count;
+    return (struct cost){.first = median_of(presses->firsts, count),
+                         .last = median_of(presses->lasts, count),
+                         .bytes = median_of(presses->bytes, count),
+                         .mean_last = count > 0 ? presses->all_lasts / count : 0,
+                         .mean_bytes = count > 0 ? presses->all_bytes / count : 0};
+}
+
+void press_in_turns(struct driver *const drivers[], int count, const char *const before[],
+                    const char *key, const char *back, int presses, struct cost costs[])
+{
+    static struct presses of[IN_TURNS_MOST];
+    presses = presses < PRESSES_MOST ? presses : PRESSES_MOST;
+    for (int i = 0; i < count; i++)
+        of[i] = (struct presses){0};
+    for (int first = 0; first < presses; first += A_TURN)
+        for (int i = 0; i < count; i++)
+            for (int press = first; press < first + A_TURN && press < presses; press++)
+                press_once(drivers[i], before, key, back, &of[i]);
+    for (int i = 0; i < count; i++)
+        costs[i] = cost_of(&of[i]);
+}
+
 struct cost press_often(struct driver *driver, const char *key, const char *back, int presses)
 {
-    double firsts[PRESSES_MOST], lasts[PRESSES_MOST], bytes[PRESSES_MOST];
-    double all_bytes = 0;
-    int count = 0;
-    for (; count < presses && count < PRESSES_MOST; count++) {
-        struct cost cost;
-        if (!press_timed(driver, key, &cost))
-            bench_fail(driver, "the key %s was not answered", key);
-        firsts[count] = cost.first;
-        lasts[count] = cost.last;
-        bytes[count] = cost.bytes;
-        all_bytes += cost.bytes;
-        if (back) {
-            press(driver, back);
-            driver_answer(driver, QUIET);
-        }
-    }
-    return (struct cost){.first = median_of(firsts, count),
-                         .last = median_of(lasts, count),
-                         .bytes = median_of(bytes, count),
-                         .mean_bytes = count > 0 ? all_bytes / count : 0};
+    struct cost cost;
+    press_in_turns(&driver, 1, NULL, key, back, presses, &cost);
+    return cost;
 }
 
 double press_held(struct driver *driver, const char *key, int count)

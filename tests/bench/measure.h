@@ -7,6 +7,8 @@
 enum {
     SAMPLES_MOST = 400,
     PRESSES_MOST = 200,
+    IN_TURNS_MOST = 2,
+    A_TURN = 8,       /* presses */
     QUIET = 12,       /* ms without a byte: the burst of one key is over */
     PATIENCE = 60000, /* ms */
 };
@@ -37,7 +39,7 @@ void type(struct driver *driver, const char *text);
 struct cost {
     double first, last; /* microseconds to the first and to the last byte of the answer */
     double bytes;
-    double mean_bytes; /* of many presses: those that turn a page or scroll weigh too */
+    double mean_last, mean_bytes; /* of many presses: those that turn a page or scroll weigh too */
 };
 
 /* Presses a key and reads its whole answer; false when nothing came. */
@@ -45,6 +47,12 @@ bool press_timed(struct driver *driver, const char *key, struct cost *cost);
 
 /* The medians of many presses. `back` (may be NULL) undoes each and is not measured. */
 struct cost press_often(struct driver *driver, const char *key, const char *back, int presses);
+
+/* The same in several programs that take turns of a few presses, as a person presses them in one
+ * program, so that whatever else the machine does weighs on all alike. `before` (may be NULL, ends
+ * with NULL) is pressed before each and is not measured. Gives one cost for each program. */
+void press_in_turns(struct driver *const drivers[], int count, const char *const before[],
+                    const char *key, const char *back, int presses, struct cost costs[]);
 
 /* Keys a second when `count` come at once, as from a key that is held down. */
 double press_held(struct driver *driver, const char *key, int count);

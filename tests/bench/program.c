@@ -7,7 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#define FILINGS   5 /* a round; the first finds the file cold */
+#define FILINGS   5   /* a round; the first finds the file cold */
+#define PAUSE     500 /* ms before a filing */
+#define TABS      25
+#define LETTERS   60 /* what the floor's line has room for */
 #define PASSWORD  "sample-password"
 #define KEYS_MOST 6
 #define PAGES     500 /* as many as the floor's */
@@ -149,41 +152,8 @@ double program_jump(struct driver *driver, const char *to)
     return program_press(driver, "Enter");
 }
 
-/* The second page behind the first: where a list has a bar, the first PgDn may only move that. */
-static struct cost turn_pages(struct driver *driver, int presses)
-{
-    double lasts[PRESSES_MOST], bytes[PRESSES_MOST];
-    int count = 0;
-    for (; count < presses && count < PRESSES_MOST; count++) {
-        struct cost cost;
-        press_all(driver, (const char *const[]){"Home", "PgDn", NULL});
-        if (!press_timed(driver, "PgDn", &cost))
-            bench_fail(driver, "there is no second page");
-        lasts[count] = cost.last;
-        bytes[count] = cost.bytes;
-    }
-    return (struct cost){.last = median_of(lasts, count), .bytes = median_of(bytes, count)};
-}
-
-void program_moves(struct driver *driver, int presses, struct results *results)
-{
-    struct cost cost = press_often(driver, "Down", NULL, presses);
-    samples_add(&results->of[DOWN], cost.last);
-    samples_add(&results->of[DOWN_BYTES], cost.bytes);
-    samples_add(&results->of[DOWN_MEAN_BYTES], cost.mean_bytes);
-    cost = turn_pages(driver, presses);
-    samples_add(&results->of[PAGE], cost.last);
-    samples_add(&results->of[PAGE_BYTES], cost.bytes);
-    for (int i = 0; i < TIMES; i++) {
-        samples_add(&results->of[END_KEY], program_press(driver, "End"));
-        if (i == 0)
-            samples_add(&results->of[DOWN_AT_END], press_often(driver, "Up", "Down", presses).last);
-        samples_add(&results->of[HOME_KEY], program_press(driver, "Home"));
-    }
-}
-
 /* No figure is what a list gives that has come to its end on the way. */
-void program_hold(struct driver *driver, struct results *results)
+void pair_hold(struct driver *driver, struct results *results)
 {
     double held = press_held(driver, "PgDn", PAGES);
     size_t before = driver->bytes;
@@ -193,15 +163,65 @@ void program_hold(struct driver *driver, struct results *results)
         samples_add(&results->of[PAGES_HELD], held);
 }
 
-static void measure_list(struct driver *driver, const struct station *station, int presses,
-                         struct results *results)
+/* To an end of the list and back: one press of each. */
+static void jump_to_end(struct pair *pair, const char *key, enum figure figure)
 {
-    program_moves(driver, presses, results);
-    program_hold(driver, results);
+    samples_add(&pair->results->of[figure], program_press(&pair->driver, key));
+    if (pair->floor_results)
+        samples_add(&pair->floor_results->of[figure], program_press(&pair->floor, key));
+}
+
+/* PgDn is the second page behind the first: where a list has a bar, the first may only move that.
+ */
+static void move_about(struct pair *pair, int presses)
+{
+    static const char *const to_page[] = {"Home", "PgDn", NULL};
+    pair_press(pair, NULL, "Down", "Up", presses, (struct kept){DOWN, DOWN_BYTES, NONE, NONE});
+    pair_press(pair, NULL, "Down", NULL, presses,
+               (struct kept){NONE, NONE, DOWN_MEAN, DOWN_MEAN_BYTES});
+    pair_press(pair, to_page, "PgDn", NULL, presses, (struct kept){PAGE, PAGE_BYTES, NONE, NONE});
+    for (int i = 0; i < TIMES; i++) {
+        jump_to_end(pair, "End", END_KEY);
+        if (i == 0 && pair->floor_results)
+            program_press(&pair->floor, "Down"); /* its bar stays where it was */
+        if (i == 0)
+            pair_press(pair, NULL, "Up", "Down", presses,
+                       (struct kept){DOWN_AT_END, NONE, NONE, NONE});
+        jump_to_end(pair, "Home", HOME_KEY);
+    }
+}
+
+void pair_moves(struct pair *pair, const struct station *station, int presses)
+{
+    floor_start(pair, station, FLOOR_LIST);
+    move_about(pair, presses);
+    floor_finish(pair);
+}
+
+/* The floor is held down behind the program, and its memory read when it has gone through all. */
+static void measure_floor(struct pair *pair)
+{
+    struct results *results = pair->floor_results;
+    pair_hold(&pair->floor, results);
+    samples_add(&results->of[RESIDENT], (double)status_line(pair->floor.child, "VmRSS:") / 1024);
+    samples_add(&results->of[OWN_MEMORY],
+                (double)status_line(pair->floor.child, "RssAnon:") / 1024);
+}
+
+static void measure_list(struct pair *pair, const struct station *station, int presses)
+{
+    struct driver *driver = &pair->driver;
+    floor_start(pair, station, FLOOR_LIST);
+    move_about(pair, presses);
+    pair_hold(driver, pair->results);
+    if (pair->floor_results)
+        measure_floor(pair);
+    floor_finish(pair);
     for (int i = 0; i < SOUGHT; i++) {
-        samples_add(&results->of[JUMP_NUMBER], program_jump(driver, station->sought[i].number));
+        samples_add(&pair->results->of[JUMP_NUMBER],
+                    program_jump(driver, station->sought[i].number));
         program_press(driver, "Home");
-        samples_add(&results->of[JUMP_DATE], program_jump(driver, station->sought[i].date));
+        samples_add(&pair->results->of[JUMP_DATE], program_jump(driver, station->sought[i].date));
         program_press(driver, "Home");
     }
 }
@@ -232,21 +252,24 @@ void program_go_home(struct driver *driver)
 
 /* ---- forms ---- */
 
-static void measure_form(struct driver *driver, int presses, struct results *results)
+static void measure_form(struct pair *pair, const struct station *station, int presses)
 {
+    struct driver *driver = &pair->driver;
     press(driver, "1");
     program_wait(driver, "none of these");
     press(driver, "Enter");
     program_wait(driver, "Type of report");
     driver_settle(driver, 500);
-    struct cost cost = press_often(driver, "Tab", NULL, presses < 25 ? presses : 25);
-    samples_add(&results->of[FIELD], cost.last);
-    samples_add(&results->of[FIELD_BYTES], cost.bytes);
+    floor_start(pair, station, FLOOR_FORM);
+    pair_press(pair, NULL, "Tab", NULL, presses < TABS ? presses : TABS,
+               (struct kept){FIELD, FIELD_BYTES, NONE, NONE});
+    floor_finish(pair);
     press(driver, "C-n");
     driver_settle(driver, 200);
-    cost = press_often(driver, "x", NULL, presses);
-    samples_add(&results->of[TYPED], cost.last);
-    samples_add(&results->of[TYPED_BYTES], cost.bytes);
+    floor_start(pair, station, FLOOR_EDIT);
+    pair_press(pair, NULL, "x", NULL, presses < LETTERS ? presses : LETTERS,
+               (struct kept){TYPED, TYPED_BYTES, NONE, NONE});
+    floor_finish(pair);
     press(driver, "C-x"); /* it is begun anew: nothing is left unfinished */
     program_wait(driver, "Throw away");
     press(driver, "Enter");
@@ -254,12 +277,13 @@ static void measure_form(struct driver *driver, int presses, struct results *res
     go_back(driver);
 }
 
-static void file_card(struct driver *driver, struct results *results)
+/* Gives the bytes that it wrote. */
+static double file_card(struct driver *driver, struct results *results)
 {
     press(driver, "4");
     program_wait(driver, "Contact at");
     type(driver, "\t40Q2\tla m\t0461obs\tcoffee\t5\t12");
-    driver_settle(driver, 500); /* the draft is kept by then */
+    driver_settle(driver, PAUSE); /* the draft is kept by then */
     double written = written_by(driver->child);
     size_t shown = driver->bytes;
     int64_t sent = driver_now();
@@ -268,15 +292,27 @@ static void file_card(struct driver *driver, struct results *results)
         bench_fail(driver, "it was not filed");
     samples_add(&results->of[FILING_ECHO], (double)(driver->first_read - sent) / 1000);
     samples_add(&results->of[FILING], (double)(driver->last_read - sent) / 1000);
-    samples_add(&results->of[FILING_BYTES],
-                written_by(driver->child) - written - (double)(driver->bytes - shown));
+    written = written_by(driver->child) - written - (double)(driver->bytes - shown);
+    samples_add(&results->of[FILING_BYTES], written);
     program_wait(driver, "1 Counter report");
+    return written;
 }
 
-static void measure_filing(struct driver *driver, struct results *results)
+/* The same bytes, after the same pause; the first ones make the files. */
+static void measure_filing(struct pair *pair, const struct station *station)
 {
-    for (int i = 0; i < FILINGS; i++)
-        file_card(driver, results);
+    struct bare bare;
+    if (pair->floor_results)
+        bare_open(&bare, station);
+    for (int i = 0; i < FILINGS; i++) {
+        double bytes = file_card(&pair->driver, pair->results);
+        driver_settle(&pair->driver, PAUSE);
+        double took = pair->floor_results ? bare_write(&bare, bytes) : 0;
+        if (pair->floor_results && i > 0)
+            samples_add(&pair->floor_results->of[FILING], took);
+    }
+    if (pair->floor_results)
+        bare_close(&bare);
 }
 
 /* ---- search ---- */
@@ -404,29 +440,40 @@ void program_leave(struct driver *driver)
     driver_finish(driver);
 }
 
-void measure_program(const struct station *station, int presses, struct results *results)
+static void measure_starts(struct pair *pair, const struct station *station)
 {
-    struct driver driver;
-    idle_wakeups = idle_bytes = 0;
     for (int i = 0; i < TIMES; i++) {
+        double took = floor_start(pair, station, FLOOR_LIST);
+        if (pair->floor_results)
+            samples_add(&pair->floor_results->of[START], took);
+        floor_finish(pair);
         if (i > 0)
-            program_leave(&driver);
-        samples_add(&results->of[START], program_start(&driver, station));
+            program_leave(&pair->driver);
+        samples_add(&pair->results->of[START], program_start(&pair->driver, station));
     }
-    program_sign_in(&driver, "100003");
-    measure_openings(&driver, results);
-    open_reports(&driver);
-    measure_list(&driver, station, presses, results);
-    go_back(&driver);
-    measure_form(&driver, presses, results);
-    measure_search(&driver, station, results);
-    measure_filing(&driver, results);
-    measure_other_desk(&driver, station, results);
+}
+
+void measure_program(const struct station *station, int presses, struct results *results,
+                     struct results *floor)
+{
+    struct pair pair = {.results = results, .floor_results = floor};
+    struct driver *driver = &pair.driver;
+    idle_wakeups = idle_bytes = 0;
+    measure_starts(&pair, station);
+    program_sign_in(driver, "100003");
+    measure_openings(driver, results);
+    open_reports(driver);
+    measure_list(&pair, station, presses);
+    go_back(driver);
+    measure_form(&pair, station, presses);
+    measure_search(driver, station, results);
+    measure_filing(&pair, station);
+    measure_other_desk(driver, station, results);
     samples_add(&results->of[WAKEUPS], idle_wakeups);
     samples_add(&results->of[IDLE_BYTES], idle_bytes);
-    samples_add(&results->of[RESIDENT], (double)status_line(driver.child, "VmRSS:") / 1024);
-    samples_add(&results->of[OWN_MEMORY], (double)status_line(driver.child, "RssAnon:") / 1024);
-    program_leave(&driver);
+    samples_add(&results->of[RESIDENT], (double)status_line(driver->child, "VmRSS:") / 1024);
+    samples_add(&results->of[OWN_MEMORY], (double)status_line(driver->child, "RssAnon:") / 1024);
+    program_leave(driver);
 }
 
 static void measure_review(struct driver *driver, int presses, struct results *results)
@@ -444,15 +491,16 @@ static void measure_review(struct driver *driver, int presses, struct results *r
 
 void measure_keys(const struct station *station, int presses, struct results *results)
 {
-    struct driver driver;
-    program_start(&driver, station);
-    program_sign_in(&driver, "100003");
-    open_reports(&driver);
-    measure_list(&driver, station, presses, results);
-    go_back(&driver);
-    measure_form(&driver, presses, results);
-    measure_search(&driver, station, results);
-    measure_review(&driver, presses, results);
-    measure_filing(&driver, results);
-    program_leave(&driver);
+    struct pair pair = {.results = results};
+    struct driver *driver = &pair.driver;
+    program_start(driver, station);
+    program_sign_in(driver, "100003");
+    open_reports(driver);
+    measure_list(&pair, station, presses);
+    go_back(driver);
+    measure_form(&pair, station, presses);
+    measure_search(driver, station, results);
+    measure_review(driver, presses, results);
+    measure_filing(&pair, station);
+    program_leave(driver);
 }
