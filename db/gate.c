@@ -207,18 +207,19 @@ bool store_hold(struct store *store, struct error *error)
 bool store_begin_reading(struct store *store, struct error *error)
 {
     if (sqlite3_get_autocommit(store->handle) == 0) {
-        return true; /* it is within a transaction already */
+        store->readings += store->readings > 0; /* else it is within a transaction that writes */
+        return true;
     }
-    store->reading = store_execute(store, "BEGIN", error);
-    return store->reading;
+    store->readings = store_execute(store, "BEGIN", error);
+    return store->readings > 0;
 }
 
 void store_end_reading(struct store *store)
 {
-    if (store->reading) {
+    if (store->readings == 1) {
         roll_back(store); /* nothing was written */
     }
-    store->reading = false;
+    store->readings -= store->readings > 0;
 }
 
 bool store_transact(struct store *store, store_work *work, void *context, struct error *error)

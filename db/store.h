@@ -62,6 +62,12 @@ bool store_run(struct store *store, store_work *work, void *context, struct erro
  * tries again. */
 bool store_attempt(struct store *store, store_work *work, void *context, struct error *error);
 
+/* Around reads that must be of one moment, while others write; also faster than each on its own.
+ * May be nested. The end is called whatever the beginning gave. Nothing may be written between the
+ * two, and nothing long may be done. */
+bool store_begin_reading(struct store *store, struct error *error);
+void store_end_reading(struct store *store);
+
 /* Has another process committed since the last call? (PRAGMA data_version) */
 bool store_changed(struct store *store, bool *changed, struct error *error);
 

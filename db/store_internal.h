@@ -27,7 +27,7 @@ struct store {
     bool in_transaction;
     bool must_be_throw_away; /* it lies where no other may, or in a folder open to all */
     bool replaying;          /* a move of the schema is not logged */
-    bool reading;            /* between store_begin_reading() and its end, where that began it */
+    int readings;            /* store_begin_reading() so often without its end */
     bool spoiled;          /* this transaction met an error after which nothing of it may be kept */
     int64_t wait_until;    /* of a transaction, monotonic milliseconds; past: BUSY comes at once */
     int64_t waiting_since; /* where there is no such limit */
@@ -70,11 +70,6 @@ bool store_create_bare(const char *path, struct error *error);
 
 /* Takes the write lock and keeps it until the store is closed. */
 bool store_hold(struct store *store, struct error *error);
-
-/* Around reads that must be of one moment, while others write. Nothing may be written between the
- * two, and nothing long may be done. */
-bool store_begin_reading(struct store *store, struct error *error);
-void store_end_reading(struct store *store);
 
 /* Wakes the other desks, so that they look at the file. */
 void store_ring(const struct store *store);

@@ -438,11 +438,8 @@ static void wake_when_due(const struct home_view *home)
         screen_wake_in(home->view.screen, milliseconds < INT_MAX ? (int)milliseconds : INT_MAX);
 }
 
-static void fill(struct home_view *home)
+static void add_all(struct home_view *home)
 {
-    const struct menu_row *selected = menu_rows_selected(&home->menu);
-    int64_t value = selected != NULL ? selected->value : 0;
-    menu_rows_begin(&home->menu);
     for (size_t i = 0; i < COUNT_OF(places); i++)
         add_place(home, i);
     add_urns(home);
@@ -455,6 +452,20 @@ static void fill(struct home_view *home)
     add_own_hours(home);
     if (role_may(screen_app(home->view.screen)->actor.role, DUTY_ACCOUNTS))
         menu_rows_add_heading(&home->menu, "Accounts: on the command line, frontdesk staff");
+}
+
+/* All counts are of one moment. */
+static void fill(struct home_view *home)
+{
+    struct store *store = screen_app(home->view.screen)->store;
+    const struct menu_row *selected = menu_rows_selected(&home->menu);
+    int64_t value = selected != NULL ? selected->value : 0;
+    struct error error = {0};
+    menu_rows_begin(&home->menu);
+    if (!store_begin_reading(store, &error))
+        screen_say(home->view.screen, LOOK_ERROR, "%s", error.text);
+    add_all(home);
+    store_end_reading(store);
     select_again(home, value);
     wake_when_due(home);
 }

@@ -165,19 +165,33 @@ static void count_clocks(struct review_view *review, struct tab *tab)
     }
 }
 
+static struct store *store_of(const struct review_view *review)
+{
+    return screen_app(review->view.screen)->store;
+}
+
+/* What is shown together is of one moment. */
+static void begin_reading(struct review_view *review)
+{
+    struct error error = {0};
+    if (!store_begin_reading(store_of(review), &error))
+        screen_say(review->view.screen, LOOK_ERROR, "%s", error.text);
+}
+
 static void count_tabs(struct review_view *review)
 {
     struct error error = {0};
+    begin_reading(review);
     for (size_t i = 0; i < review->tab_count; i++) {
         struct tab *tab = &review->tabs[i];
         if (tab->kind == TAB_EXCEPTIONS)
             tab->count = exception_pane_count(&review->exceptions, &tab->more);
         else if (tab->kind == TAB_CLOCKS)
             count_clocks(review, tab);
-        else if (!records_tally(screen_app(review->view.screen)->store, tab->form, tab->row->status,
-                                &tab->count, &error))
+        else if (!records_tally(store_of(review), tab->form, tab->row->status, &tab->count, &error))
             screen_say(review->view.screen, LOOK_ERROR, "%s", error.text);
     }
+    store_end_reading(store_of(review));
 }
 
 static void show_tab(struct review_view *review, size_t tab)
@@ -208,10 +222,12 @@ static void show_first_that_waits(struct review_view *review)
 
 static void refresh(struct review_view *review)
 {
+    begin_reading(review);
     exception_pane_refresh(&review->exceptions);
     count_tabs(review);
     if (shown_tab(review)->kind == TAB_RECORDS)
         head_rows_refresh(&review->rows);
+    store_end_reading(store_of(review));
 }
 
 static void after_acting(void *owner)

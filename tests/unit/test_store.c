@@ -803,6 +803,43 @@ static void another_process_is_noticed_and_our_own_commit_is_not(void **state)
     store_close(store);
 }
 
+static void a_reading_within_a_reading_is_of_the_same_moment(void **state)
+{
+    struct folder *folder = *state;
+    struct store *store;
+    struct error error = {0};
+    int64_t before;
+    int told[2];
+    pid_t child;
+
+    store_close(new_store(folder)); /* never fork with an open file */
+    assert_int_equal(pipe(told), 0);
+    child = fork();
+    if (child == 0) {
+        char byte;
+
+        store = store_of(folder);
+        if (read(told[0], &byte, 1) == 1) {
+            note(store, "{}");
+        }
+        store_close(store);
+        leave(0);
+    }
+    store = store_of(folder);
+    assert_true(store_begin_reading(store, &error));
+    before = last_seq(store);
+    assert_true(store_begin_reading(store, &error));
+    store_end_reading(store);
+    assert_int_equal(write(told[1], "!", 1), 1);
+    assert_true(child_was_well(child));
+    assert_int_equal(last_seq(store), before);
+    store_end_reading(store);
+    assert_int_equal(last_seq(store), before + 1);
+    store_end_reading(store); /* one too many is none */
+    note(store, "{}");
+    store_close(store);
+}
+
 static bool count_and_stop(void *context)
 {
     return ++*(int *)context > 3;
@@ -953,6 +990,7 @@ int main(void)
         IN_FOLDER(a_disk_that_refuses_is_said_and_survived),
         IN_FOLDER(a_killed_writer_loses_nothing_it_acknowledged),
         IN_FOLDER(another_process_is_noticed_and_our_own_commit_is_not),
+        IN_FOLDER(a_reading_within_a_reading_is_of_the_same_moment),
         IN_FOLDER(a_key_stops_a_long_read_but_never_a_write),
         IN_FOLDER(a_statement_can_be_used_inside_its_own_loop),
         IN_FOLDER(mistakes_with_statements_come_out_as_words),
