@@ -231,7 +231,7 @@ static bool take_line(struct store *store, struct list_import *import, const str
     }
     line->fate = FATE_ADDED;
     record_copy(&filled, &line->record);
-    form_of(import)->fill(&filled, desk);
+    record_fill(&filled, desk);
     ok = find_holder(store, &filled, number, error);
     record_finish(&filled);
     return ok && (number[0] != '\0' ? compare_with(store, import, line, number, error)
@@ -293,7 +293,7 @@ static bool check_line(struct store *store, struct list_import *import, const st
     (void)store;
     (void)error;
     record_copy(&filled, &line->record);
-    form_of(import)->fill(&filled, desk);
+    record_fill(&filled, desk);
     record_check(&filled, desk, form_transition(form_of(import), "import"), &problems);
     problem = problems_first_error(&problems);
     if (problem != NULL) {

@@ -203,9 +203,7 @@ static bool prepare_new(struct record *record, const struct new_record *new,
                          role_label(desk->actor->role));
     record_clear_stages(record, filing);
     record_drop_blank_rows(record);
-    record_tidy(record);
-    if (record->form->fill)
-        record->form->fill(record, desk);
+    record_fill(record, desk);
     record_check(record, desk, filing, problems);
     if (!refuse_problems(problems, record->form, error))
         return false;
@@ -439,9 +437,10 @@ static bool check_changes(struct store *store, struct acting_run *run, struct er
     struct acting *acting = run->acting;
     const struct form *form = run->after.form;
     record_drop_blank_rows(&run->after);
-    record_tidy(&run->after);
-    if (acting->transition->edits && form->fill)
-        form->fill(&run->after, &run->desk);
+    if (acting->transition->edits)
+        record_fill(&run->after, &run->desk);
+    else
+        record_tidy(&run->after);
     record_check(&run->after, &run->desk, acting->transition, acting->problems);
     check_author(run, acting->problems);
     if (!refuse_problems(acting->problems, form, error))

@@ -104,7 +104,7 @@ static bool keep_good_lines(struct worksheet_import *import, struct prepared *it
 
     while (again) {
         problems_finish(&problems);
-        import_form()->fill(&item->record, desk);
+        record_fill(&item->record, desk);
         record_check(&item->record, desk, filing_by_import(), &problems);
         problem = error_of_row(&problems);
         again = problem != NULL;
@@ -355,7 +355,7 @@ static void prepare(struct batch *batch, size_t sheet)
 
     make(batch->import, sheet, &batch->desk, item);
     if (rows_of(item) > 0) {
-        import_form()->fill(&item->record, &batch->desk);
+        record_fill(&item->record, &batch->desk);
         batch->lines += rows_of(item);
         batch->count++;
     } else {

@@ -100,8 +100,6 @@ static const struct transition transitions[] = {
 
 static void fill(struct record *record, const struct desk *desk)
 {
-    record_tidy(record);
-    record_fill_defaults(record, desk);
     if (*record_named(record, "sergeant") == '\0') {
         record_set_named(record, "sergeant", desk->actor->employee);
     }

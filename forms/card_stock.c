@@ -125,8 +125,6 @@ static bool is_between(const struct record *record)
 
 static void fill(struct record *record, const struct desk *desk)
 {
-    record_tidy(record);
-    record_fill_defaults(record, desk);
     if (!is_between(record)) {
         record_set_named(record, "box", "");
     } else if (*record_named(record, "box") == '\0') {

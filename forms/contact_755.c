@@ -207,8 +207,6 @@ static int64_t cards_of(const struct record *record)
 
 static void fill(struct record *record, const struct desk *desk)
 {
-    record_tidy(record);
-    record_fill_defaults(record, desk);
     if (*record_named(record, "employee") == '\0') {
         record_set_named(record, "employee", desk->actor->employee);
     }

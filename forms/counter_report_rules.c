@@ -92,8 +92,6 @@ static void fill_ncic_due(struct record *record, const struct desk *desk)
 
 void counter_report_fill(struct record *record, const struct desk *desk)
 {
-    record_tidy(record);
-    record_fill_defaults(record, desk);
     if (*record_named(record, "taken_by") == '\0') {
         record_set_named(record, "taken_by", desk->actor->employee);
     }

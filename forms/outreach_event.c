@@ -380,7 +380,6 @@ const struct form outreach_event_form = {
     .clocks = outreach_event_clocks,
     .clock_count = OUTREACH_EVENT_CLOCKS,
     .reports = outreach_event_reports,
-    .fill = outreach_event_fill,
     .check = outreach_event_check,
     .stock = outreach_event_stock,
 };

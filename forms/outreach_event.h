@@ -6,7 +6,6 @@
 #include "forms/stock.h"
 
 /* forms/outreach_event_rules.c */
-void outreach_event_fill(struct record *record, const struct desk *desk);
 void outreach_event_check(const struct record *record, const struct desk *desk,
                           struct problems *problems);
 /* A place and a time, before people are told to come. */

@@ -38,12 +38,6 @@ static size_t rows_of(const struct record *record, const char *group)
     return record_rows(record, index_of(record, group));
 }
 
-void outreach_event_fill(struct record *record, const struct desk *desk)
-{
-    record_tidy(record);
-    record_fill_defaults(record, desk);
-}
-
 /* ---- planning ---- */
 
 /* Four digits each; the later one is the greater. */

@@ -333,6 +333,15 @@ void record_tidy(struct record *record)
     each_place(record, NULL, true, tidy);
 }
 
+void record_fill(struct record *record, const struct desk *desk)
+{
+    record_tidy(record);
+    record_fill_defaults(record, desk);
+    if (record->form->fill != NULL) {
+        record->form->fill(record, desk);
+    }
+}
+
 void record_clear_stages(struct record *record, const struct transition *filing)
 {
     for (size_t i = 0; i < record->form->field_count; i++) {

@@ -44,9 +44,11 @@ bool record_is_blank(const struct record *record);
 /* Fills blank fields with their defaults (desk->now for "now"). */
 void record_fill_defaults(struct record *record, const struct desk *desk);
 
-/* Puts texts and patterns into their kept form (NFC, trimmed, upper case ...); forms do it when
- * they fill in. */
+/* Puts texts and patterns into their kept form (NFC, trimmed, upper case ...). */
 void record_tidy(struct record *record);
+
+/* Makes the record ready for the check: tidies it, fills in defaults and what the form derives. */
+void record_fill(struct record *record, const struct desk *desk);
 
 /* Blanks what only later actions than this filing ask or leave, so that nobody files a report that
  * is approved already. */

@@ -900,6 +900,5 @@ const struct form records_request_form = {
     .exception_count = RECORDS_REQUEST_EXCEPTIONS,
     .alikeness = &alikeness,
     .reports = records_request_reports,
-    .fill = records_request_fill,
     .check = records_request_check,
 };

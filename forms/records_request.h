@@ -9,7 +9,6 @@
 #include "forms/record.h"
 #include "forms/report.h"
 
-void records_request_fill(struct record *record, const struct desk *desk);
 void records_request_check(const struct record *record, const struct desk *desk,
                            struct problems *problems);
 

@@ -34,11 +34,6 @@ static bool is_one_of(const struct record *record, const char *field, const char
 
 /* ---- logging ---- */
 
-void records_request_fill(struct record *record, const struct desk *desk)
-{
-    record_fill_defaults(record, desk);
-}
-
 static void check_kind(const struct record *record, struct problems *problems)
 {
     if (record_is(record, "kind", "OWN_CRIM_HISTORY")) {

@@ -35,7 +35,6 @@ static void set_now(struct record *record, const char *name, const struct desk *
 
 void service_comment_fill(struct record *record, const struct desk *desk)
 {
-    record_fill_defaults(record, desk);
     if (is_blank(record, "received_by")) {
         record_set_named(record, "received_by", desk->actor->employee);
     }

@@ -422,8 +422,6 @@ static void fill_key(struct record *record, const struct desk *desk)
 
 static void fill(struct record *record, const struct desk *desk)
 {
-    record_tidy(record);
-    record_fill_defaults(record, desk);
     if (*record_named(record, "employee") == '\0' && *record_named(record, "deputy") == '\0' &&
         *record_named(record, "imported_from") == '\0') {
         record_set_named(record, "employee", desk->actor->employee);

@@ -330,7 +330,6 @@ static void fill(struct record *record, const struct desk *desk)
 {
     char now[LOCAL_ROOM];
 
-    record_tidy(record);
     local_format(desk->now, now);
     record_set_named(record, "reconciled_by", desk->actor->employee);
     record_set_named(record, "reconciled_at", now);

@@ -242,8 +242,6 @@ static void fill(struct record *record, const struct desk *desk)
 {
     int quarters;
 
-    record_tidy(record);
-    record_fill_defaults(record, desk);
     if (*record_named(record, "volunteer") == '\0') {
         record_set_named(record, "volunteer", desk->actor->employee);
     }

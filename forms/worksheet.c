@@ -336,12 +336,6 @@ static struct place in_line(size_t row, const char *name)
                     (size_t)field_index(line_fields, COUNT_OF(line_fields), name));
 }
 
-static void fill(struct record *record, const struct desk *desk)
-{
-    record_tidy(record);
-    record_fill_defaults(record, desk);
-}
-
 /* The list of codes is open, but every clearance code has three digits. */
 static void check_clearance(const struct record *record, struct place place,
                             struct problems *problems)
@@ -410,7 +404,6 @@ const struct form worksheet_form = {
     .exceptions = worksheet_exceptions,
     .exception_count = WORKSHEET_EXCEPTIONS,
     .carries = &carried_urn,
-    .fill = fill,
     .check = check,
 };
 

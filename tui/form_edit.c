@@ -635,8 +635,8 @@ void form_edit_check(struct form_edit *edit, const struct desk *desk)
 {
     forget_removed(edit);
     drop_blank_rows(edit);
-    if (edit->transition == NULL && edit->record.form->fill != NULL) {
-        edit->record.form->fill(&edit->record, desk);
+    if (edit->transition == NULL) {
+        record_fill(&edit->record, desk);
     }
     edit->checked = true;
     lay_out_again(edit, edit->rows.columns);

@@ -25,10 +25,7 @@ const struct form *form_page_form(const struct form_page *page)
 void form_page_new_record(struct record *record, const struct form *form, const struct desk *desk)
 {
     record_init(record, form);
-    record_fill_defaults(record, desk);
-    if (form->fill != NULL) {
-        form->fill(record, desk);
-    }
+    record_fill(record, desk);
 }
 
 /* Typing is kept safe so soon after it, and not with every key. */

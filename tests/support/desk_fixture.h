@@ -97,9 +97,7 @@ static inline void check_as(struct desk_fixture *fixture, const char *action)
     const struct form *form = fixture->record.form;
 
     problems_finish(&fixture->problems);
-    if (form->fill != NULL) {
-        form->fill(&fixture->record, &fixture->desk);
-    }
+    record_fill(&fixture->record, &fixture->desk);
     record_check(&fixture->record, &fixture->desk,
                  action == NULL ? NULL : form_transition(form, action), &fixture->problems);
 }

@@ -535,7 +535,7 @@ static void card_goes_with_the_report(void **state)
     assert_ptr_equal(companion, &contact_755_form);
     record_init(&card, companion);
     assert_true(counter_report_form.accompany(&fixture->record, &fixture->desk, &card));
-    companion->fill(&card, &fixture->desk);
+    record_fill(&card, &fixture->desk);
     record_check(&card, &fixture->desk, NULL, &problems);
     assert_int_equal(problems_errors(&problems), 0);
     assert_string_equal(record_named(&card, "contact_at"), "2026-11-20T09:10");
@@ -575,7 +575,7 @@ static void card_is_whole_even_if_the_station_has_set_nothing(void **state)
     check_as(fixture, "submit");
     record_init(&card, &contact_755_form);
     assert_true(counter_report_form.accompany(&fixture->record, &fixture->desk, &card));
-    contact_755_form.fill(&card, &fixture->desk);
+    record_fill(&card, &fixture->desk);
     record_check(&card, &fixture->desk, NULL, &problems);
     assert_int_equal(problems_errors(&problems), 0);
     assert_string_equal(record_named(&card, "rd"), "0400");

@@ -65,7 +65,7 @@ static void expect_watch(struct house *house, const char *day, const char *time,
     set(&record, "drawn_on", day);
     set(&record, "drawn_time", time);
     set(&record, "watch", name);
-    urn_drawn_form.fill(&record, &desk);
+    record_fill(&record, &desk);
     if (urn_drawn_watch(&record, &watch)) {
         watch_format(watch, said);
     }
