@@ -16,6 +16,9 @@
 #define ROWS_A_STEP    ((size_t)200)
 #define SHEETS_A_BATCH ((size_t)64)
 
+/* A month of a station. A year of worksheets would fill the memory: the rest is made again. */
+#define LINES_KEPT ((size_t)20000)
+
 static const struct transition *filing_by_import(void)
 {
     return form_transition(import_form(), "import");
@@ -44,14 +47,14 @@ bool worksheet_import_init(struct worksheet_import *import, struct app *app, con
 /* ---- making worksheets ---- */
 
 /* A worksheet as the file has it. */
-struct prepared {
+struct made_worksheet {
     struct record record;
     size_t sheet;
     uint32_t numbers[WORKSHEET_LINES_MOST]; /* line of the file of each row */
 };
 
 static void make(struct worksheet_import *import, size_t sheet, const struct desk *desk,
-                 struct prepared *item)
+                 struct made_worksheet *item)
 {
     item->sheet = sheet;
     record_init(&item->record, import_form());
@@ -59,7 +62,7 @@ static void make(struct worksheet_import *import, size_t sheet, const struct des
     import_sheets_make(&import->sheets, sheet, desk, &item->record, item->numbers);
 }
 
-static size_t rows_of(const struct prepared *item)
+static size_t rows_of(const struct made_worksheet *item)
 {
     return record_rows(&item->record, import_lines_field());
 }
@@ -75,14 +78,14 @@ static const struct problem *error_of_row(const struct problems *problems)
     return NULL;
 }
 
-static void leave_out(struct worksheet_import *import, const struct prepared *item, size_t row,
-                      const char *column, const char *words)
+static void leave_out(struct worksheet_import *import, const struct made_worksheet *item,
+                      size_t row, const char *column, const char *words)
 {
     import_faults_add(&import->sheets.faults, item->numbers[row], column, words);
     import_sheets_leave_out(&import->sheets, item->sheet, item->numbers[row]);
 }
 
-static void drop_row(struct worksheet_import *import, struct prepared *item,
+static void drop_row(struct worksheet_import *import, struct made_worksheet *item,
                      const struct problem *problem)
 {
     const struct field *field = place_field(import_form(), problem->place);
@@ -95,7 +98,7 @@ static void drop_row(struct worksheet_import *import, struct prepared *item,
 }
 
 /* What filing would refuse is told line by line, and the rest is filed without it. */
-static bool keep_good_lines(struct worksheet_import *import, struct prepared *item,
+static bool keep_good_lines(struct worksheet_import *import, struct made_worksheet *item,
                             const struct desk *desk)
 {
     struct problems problems = {0};
@@ -126,7 +129,7 @@ static bool keep_good_lines(struct worksheet_import *import, struct prepared *it
 
 /* What lies there already decides where the lines go. A worksheet that brings nothing new is done
  * with here. */
-static void plan_over(struct worksheet_import *import, const struct prepared *item,
+static void plan_over(struct worksheet_import *import, const struct made_worksheet *item,
                       struct known_lines *known)
 {
     struct laid_over laid;
@@ -145,7 +148,25 @@ static void plan_over(struct worksheet_import *import, const struct prepared *it
     }
 }
 
-static bool plan(struct worksheet_import *import, const struct prepared *item,
+/* Moves it to those that wait to be written, as far as there is room. */
+static void keep(struct worksheet_import *import, struct made_worksheet *item)
+{
+    size_t rows = rows_of(item);
+
+    if (import->made_lines + rows > LINES_KEPT) {
+        return;
+    }
+    if (import->made == NULL) {
+        import->made = memory_create(import->sheets.sheet_count, sizeof(*import->made));
+    }
+    import->made[item->sheet] = memory_create(1, sizeof(*item));
+    *import->made[item->sheet] = *item;
+    import->made_lines += rows;
+    record_init(&item->record, import_form());
+}
+
+/* What is laid over others waits for what they are then. */
+static bool plan(struct worksheet_import *import, struct made_worksheet *item,
                  const struct desk *desk, struct error *error)
 {
     struct known_lines known = {0};
@@ -156,6 +177,7 @@ static bool plan(struct worksheet_import *import, const struct prepared *item,
     } else if (ok) {
         import->planned.worksheets++;
         import->planned.lines += rows_of(item);
+        keep(import, item);
     }
     known_lines_finish(&known);
     return ok;
@@ -164,7 +186,7 @@ static bool plan(struct worksheet_import *import, const struct prepared *item,
 static bool look_at_sheet(struct worksheet_import *import, const struct desk *desk,
                           struct error *error)
 {
-    struct prepared item;
+    struct made_worksheet item;
     bool ok = true;
 
     make(import, import->next, desk, &item);
@@ -203,7 +225,7 @@ static bool look(struct import *base, struct error *error)
 struct batch {
     struct worksheet_import *import;
     struct desk desk;
-    struct prepared *items;
+    struct made_worksheet *items;
     size_t count, lines;
     struct worksheet_outcome outcome; /* of this transaction */
     struct import_fault *faults;      /* found while writing */
@@ -220,7 +242,7 @@ static void refuse_line(struct batch *batch, uint32_t line, const char *words)
 }
 
 /* Lines with one fate in `laid`; NULL: all of them. */
-static void refuse_lines(struct batch *batch, const struct prepared *item,
+static void refuse_lines(struct batch *batch, const struct made_worksheet *item,
                          const struct laid_over *laid, enum row_fate fate, const char *words)
 {
     for (size_t row = 0; row < rows_of(item); row++) {
@@ -237,7 +259,7 @@ static bool stops_one_worksheet(const struct error *why, struct error *error)
            error_set(error, why->class, "%s", why->text);
 }
 
-static bool file_item(struct store *store, struct batch *batch, struct prepared *item,
+static bool file_item(struct store *store, struct batch *batch, struct made_worksheet *item,
                       struct error *error)
 {
     struct problems problems = {0};
@@ -273,7 +295,7 @@ static void copy_row(struct record *to, const struct record *from, size_t row)
     }
 }
 
-static bool add_rows(struct store *store, struct batch *batch, const struct prepared *item,
+static bool add_rows(struct store *store, struct batch *batch, const struct made_worksheet *item,
                      const struct laid_over *laid, struct error *error)
 {
     struct problems problems = {0};
@@ -306,7 +328,7 @@ static bool add_rows(struct store *store, struct batch *batch, const struct prep
     return ok;
 }
 
-static bool lay_over(struct store *store, struct batch *batch, const struct prepared *item,
+static bool lay_over(struct store *store, struct batch *batch, const struct made_worksheet *item,
                      struct known_lines *known, struct error *error)
 {
     struct laid_over laid;
@@ -319,7 +341,7 @@ static bool lay_over(struct store *store, struct batch *batch, const struct prep
     return laid.counts[ROW_ADDED] == 0 || add_rows(store, batch, item, &laid, error);
 }
 
-static bool write_item(struct store *store, struct batch *batch, struct prepared *item,
+static bool write_item(struct store *store, struct batch *batch, struct made_worksheet *item,
                        struct error *error)
 {
     struct known_lines known = {0};
@@ -347,15 +369,30 @@ static bool write_batch(struct store *store, void *context, struct error *error)
 
 /* ---- writing ---- */
 
-/* Made again in place of being kept since it was looked at: a year of worksheets would fill the
- * memory. */
+/* False when it was not kept. */
+static bool take(struct worksheet_import *import, size_t sheet, struct made_worksheet *item)
+{
+    struct made_worksheet *made = import->made == NULL ? NULL : import->made[sheet];
+
+    if (made == NULL) {
+        return false;
+    }
+    *item = *made;
+    free(made);
+    import->made[sheet] = NULL;
+    import->made_lines -= rows_of(item);
+    return true;
+}
+
 static void prepare(struct batch *batch, size_t sheet)
 {
-    struct prepared *item = &batch->items[batch->count];
+    struct made_worksheet *item = &batch->items[batch->count];
 
-    make(batch->import, sheet, &batch->desk, item);
-    if (rows_of(item) > 0) {
+    if (!take(batch->import, sheet, item)) {
+        make(batch->import, sheet, &batch->desk, item);
         record_fill(&item->record, &batch->desk);
+    }
+    if (rows_of(item) > 0) {
         batch->lines += rows_of(item);
         batch->count++;
     } else {
@@ -498,7 +535,16 @@ static void counts(const struct import *base, struct text *out)
 
 static void finish(struct import *base)
 {
-    import_sheets_finish(&((struct worksheet_import *)base)->sheets);
+    struct worksheet_import *import = (struct worksheet_import *)base;
+    struct made_worksheet item;
+
+    for (size_t i = 0; import->made != NULL && i < import->sheets.sheet_count; i++) {
+        if (take(import, i, &item)) {
+            record_finish(&item.record);
+        }
+    }
+    free(import->made);
+    import_sheets_finish(&import->sheets);
 }
 
 static const struct import_kind kind = {

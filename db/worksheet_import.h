@@ -1,6 +1,6 @@
 /* Importing worksheets (db/import.h): every worksheet of the file is made, checked and compared
- * with what is there, and then made again and filed, or its new lines are added to the one that is
- * there. Lines that are known already are recognised by what they say. */
+ * with what is there; then it is filed, or its new lines are added to the one that is there. Lines
+ * that are known already are recognised by what they say. */
 #pragma once
 
 #include "db/import.h"
@@ -16,10 +16,15 @@ struct worksheet_outcome {
     char first[40], last[40]; /* numbers of the new ones, or "" */
 };
 
+struct made_worksheet;
+
 struct worksheet_import {
     struct import base;
     struct import_sheets sheets;
-    size_t next; /* worksheet of the phase */
+    size_t next;                  /* worksheet of the phase */
+    struct made_worksheet **made; /* those that were looked at and wait to be written; NULL in it:
+                                     it will be made again */
+    size_t made_lines;
     struct worksheet_outcome planned, outcome;
 };
 
