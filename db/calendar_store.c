@@ -440,8 +440,10 @@ static bool lay_logged(struct calendar *calendar, const char *changes)
 
 bool calendar_logged(struct store *store, struct calendar *calendar, struct error *error)
 {
-    struct statement *statement = statement_get(
-        store, "SELECT seq, changes FROM operation WHERE subject = 'calendar' ORDER BY seq", error);
+    struct statement *statement = statement_get(store,
+                                                "SELECT seq, changes FROM operation WHERE subject "
+                                                "= 'calendar' AND length(record) = 0 ORDER BY seq",
+                                                error);
     enum step step;
     bool ok = true;
 

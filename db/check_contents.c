@@ -62,9 +62,11 @@ static bool take_operation(json_t *accounts, const char *changes)
 
 static bool read_log(struct store *store, json_t *accounts, struct error *error)
 {
-    struct statement *statement = statement_get(
-        store, "SELECT changes FROM operation WHERE subject IN ('staff', 'session') ORDER BY seq",
-        error);
+    struct statement *statement = statement_get(store,
+                                                "SELECT changes FROM operation WHERE subject IN "
+                                                "('staff', 'session') AND length(record) = 0 "
+                                                "ORDER BY seq",
+                                                error);
     enum step step;
     bool ok = true;
 
@@ -197,7 +199,9 @@ static bool take_key_operation(json_t *rows, const char *changes)
 static bool read_keys_of_log(struct store *store, json_t *rows, struct error *error)
 {
     struct statement *statement = statement_get(
-        store, "SELECT changes FROM operation WHERE subject = 'key' ORDER BY seq", error);
+        store,
+        "SELECT changes FROM operation WHERE subject = 'key' AND length(record) = 0 ORDER BY seq",
+        error);
     enum step step;
     bool ok = true;
 
@@ -260,7 +264,8 @@ static const char *const settings[] = {
     "(SELECT 1 FROM setting AS s WHERE s.name = 'throw_away' AND "
     "(s.value = 'yes' AND o.changes LIKE '%\"throw_away\":true%' OR "
     "s.value = 'no' AND o.changes LIKE '%\"throw_away\":false%'))",
-    "SELECT DISTINCT 'sample' FROM operation AS o WHERE o.subject = 'file' AND o.action = 'seed' "
+    "SELECT DISTINCT 'sample' FROM operation AS o WHERE o.subject = 'file' AND length(o.record) = "
+    "0 AND o.action = 'seed' "
     "AND ? <> '' AND NOT EXISTS (SELECT 1 FROM setting AS s WHERE s.name = 'sample' AND s.value = "
     "'yes')",
     /* what these say is worked out anew at each start, but one with another name would stay */

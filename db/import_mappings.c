@@ -139,10 +139,11 @@ static bool take_mapping(json_t *mappings, const char *changes)
 
 static bool read_log(struct store *store, json_t *mappings, struct error *error)
 {
-    struct statement *statement = statement_get(
-        store,
-        "SELECT changes FROM operation WHERE subject = 'import' AND action = 'map' ORDER BY seq",
-        error);
+    struct statement *statement =
+        statement_get(store,
+                      "SELECT changes FROM operation WHERE subject = 'import' AND length(record) = "
+                      "0 AND action = 'map' ORDER BY seq",
+                      error);
     enum step step;
     bool ok = true;
 

@@ -5,6 +5,7 @@
 #include "db/store_internal.h"
 
 #include <sodium.h>
+#include <sqlite3.h>
 
 /* A store with operations 1 to 11: the first is "create". */
 static struct store *store_with_log(const struct folder *folder)
@@ -172,6 +173,37 @@ static void operations_of_one_record_are_its_own(void **state)
     assert_string_equal(list.changes[0], "{}");
     assert_true(operations_of_record(store, "", keep_in_list, &none, &error));
     assert_int_equal(none.count, 0);
+    store_close(store);
+}
+
+static int made_anew(const struct store *store)
+{
+    int times = 0;
+
+    for (sqlite3_stmt *one = NULL; (one = sqlite3_next_stmt(store->handle, one)) != NULL;) {
+        times += sqlite3_stmt_status(one, SQLITE_STMTSTATUS_REPREPARE, 0);
+    }
+    return times;
+}
+
+/* With an index over rows of a certain value SQLite would look at each value that is asked for, and
+ * make the statement anew. */
+static void no_value_makes_a_statement_anew(void **state)
+{
+    struct store *store = store_with_log(*state);
+    struct error error = {0};
+    int before = made_anew(store);
+
+    for (int i = 0; i < 4; i++) {
+        struct list list = {.most = 32};
+        char id[8];
+        int64_t seq;
+
+        snprintf(id, sizeof(id), "id-%d", i);
+        assert_true(operations_of_record(store, id, keep_in_list, &list, &error));
+        assert_true(operation_last_change(store, id, &seq, &error));
+    }
+    assert_int_equal(made_anew(store), before);
     store_close(store);
 }
 
@@ -439,6 +471,7 @@ int main(void)
         IN_FOLDER(the_hash_is_blake2b_of_fields_with_their_lengths),
         IN_FOLDER(pages_are_in_sequence_and_end_when_asked),
         IN_FOLDER(operations_of_one_record_are_its_own),
+        IN_FOLDER(no_value_makes_a_statement_anew),
         IN_FOLDER(a_whole_log_holds_in_steps_of_any_size),
         IN_FOLDER(every_forgery_is_found),
         IN_FOLDER(writing_goes_on_behind_a_cut_and_it_is_still_found),
