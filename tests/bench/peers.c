@@ -310,8 +310,8 @@ static struct line type_report(const struct station *station)
             press_counted(&driver, steps[i].keys[k], &line);
         type_counted(&driver, steps[i].words, &line);
     }
-    press_counted(&driver, "C-x", &line); /* nothing is left behind: it is thrown away */
-    driver_finish(&driver);
+    program_throw_away(&driver); /* nothing is left behind; it does not count */
+    program_leave(&driver);
     return line;
 }
 

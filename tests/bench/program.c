@@ -252,6 +252,14 @@ void program_go_home(struct driver *driver)
 
 /* ---- forms ---- */
 
+void program_throw_away(struct driver *driver)
+{
+    press(driver, "C-x");
+    program_wait(driver, "Throw away");
+    press(driver, "Enter");
+    program_wait(driver, "Begun anew");
+}
+
 static void measure_form(struct pair *pair, const struct station *station, int presses)
 {
     struct driver *driver = &pair->driver;
@@ -270,10 +278,7 @@ static void measure_form(struct pair *pair, const struct station *station, int p
     pair_press(pair, NULL, "x", NULL, presses < LETTERS ? presses : LETTERS,
                (struct kept){TYPED, TYPED_BYTES, NONE, NONE});
     floor_finish(pair);
-    press(driver, "C-x"); /* it is begun anew: nothing is left unfinished */
-    program_wait(driver, "Throw away");
-    press(driver, "Enter");
-    program_wait(driver, "Begun anew");
+    program_throw_away(driver);
     go_back(driver);
 }
 

@@ -72,6 +72,7 @@ void program_leave(struct driver *driver);
 double program_press(struct driver *driver, const char *key); /* microseconds to its last byte */
 void program_go_home(struct driver *driver);                  /* with F3, however deep it is */
 double program_jump(struct driver *driver, const char *to);   /* a number or a date */
+void program_throw_away(struct driver *driver);               /* what a form holds */
 
 /* Down, PgDn, End, Up and Home in a list that is open, beside a floor of its own. */
 void pair_moves(struct pair *pair, const struct station *station, int presses);
