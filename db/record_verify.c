@@ -5,8 +5,6 @@
 #include "db/operation.h"
 #include "db/record_changes.h"
 #include "db/record_fold.h"
-#include "db/record_walk.h"
-#include "db/store_internal.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -186,35 +184,5 @@ bool record_is_as_logged(struct store *store, const struct head *head, const str
     *same = ok && (record_has_blank_rows(record) ? gives_without_blank_rows(&life, head, record)
                                                  : life_gives(&life, head, record));
     finish_life(&life);
-    return ok;
-}
-
-/* --- one step --- */
-
-static bool look_at(struct record_walk *walk, const struct head *head, const struct record *record,
-                    struct error *error)
-{
-    bool same = true;
-    bool ok = record_is_as_logged(walk->store, head, record, &same, error);
-
-    if (ok && !same) {
-        (void)text_copy(walk->context, NUMBER_ROOM, head->number);
-        walk->stops = true;
-    }
-    return ok;
-}
-
-bool records_verify(struct store *store, const struct form *form, int64_t *at,
-                    char number[NUMBER_ROOM], struct error *error)
-{
-    struct record_walk walk = {
-        .store = store, .form = form, .at = *at, .each = look_at, .context = number};
-    bool ok;
-
-    number[0] = '\0';
-    ok = store_begin_reading(store, error) && records_walk(&walk, error);
-
-    store_end_reading(store);
-    *at = walk.at;
     return ok;
 }

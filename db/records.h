@@ -145,9 +145,3 @@ struct opened_history {
 };
 bool records_opened_history(struct store *store, const struct head *head,
                             const struct opened_history *opened, struct error *error);
-
-/* One step of comparing the tables with what the log says of each record of the form: looks at the
- * next records after the sequence `*at`, which moves on (0 afterwards: the end). `number` gets the
- * first that differs, or "". */
-bool records_verify(struct store *store, const struct form *form, int64_t *at,
-                    char number[NUMBER_ROOM], struct error *error);

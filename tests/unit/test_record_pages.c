@@ -1,4 +1,4 @@
-#include "tests/support/house.h"
+#include "tests/support/as_logged.h"
 
 #include "db/search.h"
 
@@ -543,18 +543,6 @@ static void history_ends_when_told(void **state)
 }
 
 /* --- records that were changed past the program --- */
-
-static void find_changed(struct house *house, const struct form *form, char number[NUMBER_ROOM])
-{
-    struct error error = {0};
-    int64_t at = 0;
-    int steps = 0;
-
-    do {
-        good(records_verify(house->store, form, &at, number, &error), &error);
-        assert_true(++steps < 20);
-    } while (at != 0 && number[0] == '\0');
-}
 
 static void expect_found(struct house *house, const char *change, const char *back,
                          const char *number)

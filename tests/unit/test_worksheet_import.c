@@ -1,5 +1,5 @@
 /* Files of worksheets in the file of the records: once, twice, in part, and with faults. */
-#include "tests/support/house.h"
+#include "tests/support/as_logged.h"
 
 #include "base/encoding.h"
 #include "base/memory.h"
@@ -694,14 +694,10 @@ static void only_supervisors_import(void **state)
 static void the_log_tells_the_same_as_the_tables(void **state)
 {
     struct house *house = *state;
-    struct error error = {0};
-    char number[NUMBER_ROOM];
-    int64_t at = 0;
 
     import_expecting(house, HEADER LINE("1"), "1 1 0 0 0");
     import_expecting(house, HEADER LINE("2"), "0 0 1 0 0");
-    good(records_verify(house->store, &worksheet_form, &at, number, &error), &error);
-    assert_string_equal(number, "");
+    expect_as_logged(house, &worksheet_form);
 }
 
 #define HOUSE_TEST(test) cmocka_unit_test_setup_teardown(test, house_setup, house_teardown)

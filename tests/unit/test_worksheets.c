@@ -1,5 +1,5 @@
 /* Worksheets in the file: whose they are, who may see them, and who may not review them. */
-#include "tests/support/house.h"
+#include "tests/support/as_logged.h"
 
 #include "forms/worksheet.h"
 
@@ -57,16 +57,6 @@ static bool may(const struct house *house, enum person person, const struct head
                            &error);
 }
 
-static void verify(struct house *house)
-{
-    struct error error = {0};
-    char number[NUMBER_ROOM];
-    int64_t at = 0;
-
-    good(records_verify(house->store, &worksheet_form, &at, number, &error), &error);
-    assert_string_equal(number, "");
-}
-
 static void a_worksheet_belongs_to_the_employee_it_names(void **state)
 {
     struct house *house = *state;
@@ -77,7 +67,7 @@ static void a_worksheet_belongs_to_the_employee_it_names(void **state)
     assert_false(may(house, SERGEANT, &head, "accept"));
     assert_false(may(house, OTHER_SERGEANT, &head, "accept"));
     assert_true(may(house, COMMANDER, &head, "accept"));
-    verify(house);
+    expect_as_logged(house, &worksheet_form);
 }
 
 /* Who typed it first stays one of its authors after the employee has sent it again. */
@@ -92,7 +82,7 @@ static void who_typed_it_never_reviews_it(void **state)
     assert_true(may(house, OTHER_SERGEANT, &head, "accept"));
     act(house, OTHER_SERGEANT, &head, "accept");
     assert_string_equal(head.status, "reviewed");
-    verify(house);
+    expect_as_logged(house, &worksheet_form);
 }
 
 static void importing_is_no_authorship(void **state)
@@ -113,7 +103,7 @@ static void importing_is_no_authorship(void **state)
     record_finish(&record);
     act(house, SERGEANT, &theirs, "add-lines lines[2].tag=33");
     assert_true(may(house, SERGEANT, &theirs, "accept"));
-    verify(house);
+    expect_as_logged(house, &worksheet_form);
 }
 
 static void nobody_says_of_what_they_typed_that_it_was_imported(void **state)
@@ -146,7 +136,7 @@ static void a_worksheet_stays_with_its_employee(void **state)
     act(house, COMMANDER, &head, "resubmit lines[1].tag=32");
     assert_string_equal(head.filed_by, house_people[SERGEANT].employee);
     assert_false(may(house, SERGEANT, &head, "accept"));
-    verify(house);
+    expect_as_logged(house, &worksheet_form);
 }
 
 static size_t page_of(struct house *house, enum person reader, const struct form *form)
