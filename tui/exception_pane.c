@@ -40,33 +40,26 @@ static void collect_kinds(struct exception_pane *pane)
 static void count_kinds(struct exception_pane *pane)
 {
     struct app *app = screen_app(pane->screen);
-    struct local_time now = app_desk(app).now;
+    struct exception_count *all = &pane->kinds[0].open;
     struct error error = {0};
 
-    pane->kinds[0].count = 0;
-    pane->kinds[0].more = false;
+    *all = (struct exception_count){0};
     for (size_t i = 1; i < pane->kind_count; i++) {
         const struct exception_kind *kind = &pane->kinds[i].kind;
+        struct exception_count *open = &pane->kinds[i].open;
 
-        pane->kinds[i].more = false;
-        if (!exceptions_tally(app->store, kind->form, kind->rule, now, &pane->kinds[i].count,
-                              &error)) {
+        if (!exception_count_read(app, kind->form, kind->rule, open, &error)) {
             screen_say(pane->screen, LOOK_ERROR, "%s", error.text);
             return;
         }
-        if (kind->rule->clock != NULL && pane->kinds[i].count > EXCEPTIONS_MOST) {
-            pane->kinds[i].count = EXCEPTIONS_MOST;
-            pane->kinds[i].more = true;
-        }
-        pane->kinds[0].count += pane->kinds[i].count;
-        pane->kinds[0].more = pane->kinds[0].more || pane->kinds[i].more;
+        all->count += open->count;
+        all->more = all->more || open->more;
     }
 }
 
-int64_t exception_pane_count(const struct exception_pane *pane, bool *more)
+struct exception_count exception_pane_count(const struct exception_pane *pane)
 {
-    *more = pane->kinds[0].more;
-    return pane->kinds[0].count;
+    return pane->kinds[0].open;
 }
 
 void exception_pane_init(struct exception_pane *pane, struct screen *screen,
@@ -81,7 +74,7 @@ void exception_pane_init(struct exception_pane *pane, struct screen *screen,
 void exception_pane_refresh(struct exception_pane *pane)
 {
     count_kinds(pane);
-    if (pane->kinds[pane->kind].count == 0 && pane->kind != 0) {
+    if (pane->kinds[pane->kind].open.count == 0 && pane->kind != 0) {
         pane->kind = 0;
         exception_rows_show(&pane->rows, pane->kinds[0].kind);
     }
@@ -94,7 +87,7 @@ void exception_pane_filter(struct exception_pane *pane, int step)
 
     do {
         pane->kind = (pane->kind + (step > 0 ? 1 : count - 1)) % count;
-    } while (pane->kind != 0 && pane->kinds[pane->kind].count == 0);
+    } while (pane->kind != 0 && pane->kinds[pane->kind].open.count == 0);
     exception_rows_show(&pane->rows, pane->kinds[pane->kind].kind);
 }
 
@@ -370,8 +363,8 @@ static void add_kind_words(const struct exception_pane *pane, size_t index, stru
 
     text_add(out, shown ? "[" : " ");
     add_kind_name(kind, out);
-    text_add_format(out, " %" PRId64 "%s%s ", pane->kinds[index].count,
-                    pane->kinds[index].more ? "+" : "", shown ? "]" : " ");
+    text_add_format(out, " %" PRId64 "%s%s ", pane->kinds[index].open.count,
+                    pane->kinds[index].open.more ? "+" : "", shown ? "]" : " ");
 }
 
 static int columns_of_kinds(const struct exception_pane *pane, size_t first, size_t last)
@@ -381,7 +374,7 @@ static int columns_of_kinds(const struct exception_pane *pane, size_t first, siz
     for (size_t i = first; i <= last; i++) {
         struct text words = {0};
 
-        if (i == pane->kind || i == 0 || pane->kinds[i].count > 0) {
+        if (i == pane->kind || i == 0 || pane->kinds[i].open.count > 0) {
             add_kind_words(pane, i, &words);
             columns += (int)words.length; /* codes and counts alone */
         }

@@ -2,6 +2,7 @@
  * the selected one in full, and waiving, one or all that are marked. */
 #pragma once
 
+#include "tui/exception_counts.h"
 #include "tui/exception_rows.h"
 
 struct waiving;
@@ -11,9 +12,8 @@ struct exception_pane {
     struct exception_rows rows;
     struct {
         struct exception_kind kind;
-        int64_t count;
-        bool more; /* than the count */
-    } kinds[48];   /* the first is all of them */
+        struct exception_count open;
+    } kinds[48]; /* the first is all of them */
     size_t kind_count, kind;
     struct waiving *waiving;    /* asked about or being written, or NULL */
     void (*after)(void *owner); /* something was decided: read anew */
@@ -24,8 +24,7 @@ void exception_pane_init(struct exception_pane *pane, struct screen *screen,
                          void (*after)(void *owner), void *owner);
 void exception_pane_finish(struct exception_pane *pane);
 
-/* How many are open; `more`: than that. */
-int64_t exception_pane_count(const struct exception_pane *pane, bool *more);
+struct exception_count exception_pane_count(const struct exception_pane *pane);
 /* Counts and rows anew. */
 void exception_pane_refresh(struct exception_pane *pane);
 /* The next (or previous) kind that is open. */

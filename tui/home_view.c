@@ -9,6 +9,7 @@
 #include "db/urn_watch.h"
 #include "forms/volunteer_hours.h"
 #include "tui/clock_counts.h"
+#include "tui/exception_counts.h"
 #include "tui/menu_rows.h"
 #include "tui/session.h"
 #include "tui/unfinished.h"
@@ -103,6 +104,18 @@ static int64_t tally(struct home_view *home, const struct form *form, const char
     return count;
 }
 
+/* Of forms that no supervisor decides about, exceptions may be all that waits. */
+static void note_exceptions(struct home_view *home, struct menu_row *row)
+{
+    struct exception_count open;
+    struct error error = {0};
+    if (!exception_count_all(screen_app(home->view.screen), &open, &error))
+        screen_say(home->view.screen, LOOK_ERROR, "%s", error.text);
+    if (open.count > 0)
+        snprintf(row->note, sizeof row->note, "%" PRId64 "%s exception%s", open.count,
+                 open.more ? "+" : "", open.count == 1 && !open.more ? "" : "s");
+}
+
 static void note_review(struct home_view *home, struct menu_row *row)
 {
     const struct form *form = NULL;
@@ -112,6 +125,8 @@ static void note_review(struct home_view *home, struct menu_row *row)
                 words_add_count(row->note, sizeof row->note, tally(home, form, tab->status),
                                 tab->status);
     }
+    if (row->note[0] == '\0')
+        note_exceptions(home, row);
     if (row->note[0] == '\0')
         text_copy(row->note, sizeof row->note, "nothing waits");
     else

@@ -178,6 +178,13 @@ static void begin_reading(struct review_view *review)
         screen_say(review->view.screen, LOOK_ERROR, "%s", error.text);
 }
 
+static void count_exceptions(struct review_view *review, struct tab *tab)
+{
+    struct exception_count open = exception_pane_count(&review->exceptions);
+    tab->count = open.count;
+    tab->more = open.more;
+}
+
 static void count_tabs(struct review_view *review)
 {
     struct error error = {0};
@@ -185,7 +192,7 @@ static void count_tabs(struct review_view *review)
     for (size_t i = 0; i < review->tab_count; i++) {
         struct tab *tab = &review->tabs[i];
         if (tab->kind == TAB_EXCEPTIONS)
-            tab->count = exception_pane_count(&review->exceptions, &tab->more);
+            count_exceptions(review, tab);
         else if (tab->kind == TAB_CLOCKS)
             count_clocks(review, tab);
         else if (!records_tally(store_of(review), tab->form, tab->row->status, &tab->count, &error))
