@@ -103,7 +103,7 @@ static void in_folder(const char *folder, const char *name, char out[PLACE_ROOM]
     (void)snprintf(out, PLACE_ROOM, "%.4000s/%s", folder, name);
 }
 
-/* What a backup that was killed has left. Nobody else makes one now: the folder is locked. */
+/* What a copy that was killed has left. Nobody else makes one now: the folder is locked. */
 static void clear_left_overs(const char *folder, const char *stem)
 {
     const struct dirent *entry;
@@ -301,24 +301,16 @@ static bool pages_are_whole(const char *path, struct error *error)
     return ok;
 }
 
-bool backup_before_move(struct store *store, int version, struct error *error)
+static bool copy_before_move(struct store *store, const char *path, struct error *error)
 {
     const struct copying copying = {0};
-    char path[PLACE_ROOM + 32], making[PLACE_ROOM + IDENTITY_ROOM + 64];
-    char identity[IDENTITY_ROOM];
+    char making[PLACE_ROOM + sizeof(MAKING) + 32];
     struct error failure = {0};
     bool ok;
 
-    (void)snprintf(path, sizeof(path), "%s.version-%d", store_path(store), version);
-    if (is_taken(path)) {
-        return true;
-    }
-    if (!identity_new(0, identity, error)) {
-        return false;
-    }
-    (void)snprintf(making, sizeof(making), "%s.%s" MAKING, path, identity + 24);
+    (void)snprintf(making, sizeof(making), "%s" MAKING, path);
     ok = copy_store(store, making, &copying, &failure) && pages_are_whole(making, &failure) &&
-         (place_settle(making, path, &failure) || is_taken(path)); /* two desks may start at once */
+         place_settle(making, path, &failure);
     if (!ok) {
         error_set(error, failure.class,
                   "The file was not moved to this version of the program, for no copy of it could "
@@ -326,5 +318,45 @@ bool backup_before_move(struct store *store, int version, struct error *error)
                   failure.text);
     }
     place_clear(making);
+    return ok;
+}
+
+/* Locked until it is closed: two desks may start at once. */
+static int lock_folder(const char *folder, struct error *error)
+{
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool locked = false;
+
+    while (fd >= 0 && !(locked = flock(fd, LOCK_EX) == 0) && errno == EINTR) {
+        continue;
+    }
+    if (!locked) {
+        error_set(error, ERROR_IO, "The folder %.200s: %s.", folder, strerror(errno));
+    }
+    if (!locked && fd >= 0) {
+        (void)close(fd);
+        fd = -1;
+    }
+    return fd;
+}
+
+bool backup_before_move(struct store *store, int version, struct error *error)
+{
+    char path[PLACE_ROOM + 32], folder[PLACE_ROOM];
+    bool ok = true;
+    int fd;
+
+    (void)snprintf(path, sizeof(path), "%s.version-%d", store_path(store), version);
+    if (is_taken(path)) {
+        return true;
+    }
+    if (!place_folder(path, folder, error) || (fd = lock_folder(folder, error)) < 0) {
+        return false;
+    }
+    if (!is_taken(path)) {
+        clear_left_overs(folder, strrchr(path, '/') + 1);
+        ok = copy_before_move(store, path, error);
+    }
+    (void)close(fd); /* and with it the lock */
     return ok;
 }

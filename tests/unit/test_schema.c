@@ -156,6 +156,24 @@ static void before_a_move_a_copy_is_made_that_the_old_program_opens(void **state
     free(further);
 }
 
+static void what_a_killed_copy_left_goes_with_the_next(void **state)
+{
+    struct folder *folder = *state;
+    struct further *further = further_steps(1);
+    char command[900];
+
+    store_close(new_store(folder));
+    snprintf(command, sizeof(command),
+             "cd '%s' && for end in making 0123456789ab.making; do f='%s'.version-%d.$end; "
+             "echo half >$f; echo log >$f-journal; done",
+             folder->path, folder->file, schema_newest(db_embedded));
+    assert_int_equal(system(command), 0); /* NOLINT: a test's own words */
+    store_close(open_with(folder, further));
+    snprintf(command, sizeof(command), "ls '%s' | grep -q making", folder->path);
+    assert_int_not_equal(system(command), 0); /* NOLINT: a test's own words */
+    free(further);
+}
+
 /* Zeroes the last page. */
 static void damage_last_page(const char *path)
 {
@@ -385,6 +403,7 @@ int main(void)
         IN_FOLDER(what_identifies_a_new_file_is_known_beforehand),
         IN_FOLDER(an_older_file_is_moved_step_by_step),
         IN_FOLDER(before_a_move_a_copy_is_made_that_the_old_program_opens),
+        IN_FOLDER(what_a_killed_copy_left_goes_with_the_next),
         IN_FOLDER(a_damaged_file_is_not_moved),
         IN_FOLDER(a_step_that_fails_leaves_the_version_before),
         IN_FOLDER(many_movers_at_once_run_each_step_once),
