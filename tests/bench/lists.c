@@ -42,6 +42,7 @@ static void open_list(struct driver *driver, const struct station *station, cons
         driver_answer(driver, SETTLED);
     }
     program_wait(driver, way->shows);
+    program_press(driver, "Down"); /* out of the line that words are typed into */
 }
 
 static void measure_one(struct pair *pair, const struct station *station, const struct way *way,
