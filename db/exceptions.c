@@ -9,6 +9,7 @@
 #include "db/statement.h"
 #include "db/store_internal.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -312,7 +313,11 @@ static bool take_item(struct statement *statement, struct exception_item *item, 
     (void)text_copy(item->field, sizeof(item->field), row.field);
     (void)text_copy(item->since, sizeof(item->since), row.since);
     (void)text_copy(item->words, sizeof(item->words), row.words);
-    return record_head_take(statement, &item->head, error);
+    if (!record_head_take(statement, &item->head, error)) {
+        return false;
+    }
+    item->head.excepted = EXCEPTIONS_OPEN;
+    return true;
 }
 
 bool exceptions_page(struct store *store, const struct actor *actor,
@@ -393,6 +398,43 @@ bool exceptions_of_record(struct store *store, int64_t seq, struct local_time no
     bind_integer(statement, seq);
     bind_text(statement, text);
     return read_count(statement, count, error);
+}
+
+static void mark_one(struct head *heads, size_t count, int64_t seq)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (heads[i].seq == seq) {
+            heads[i].excepted = EXCEPTIONS_OPEN;
+        }
+    }
+}
+
+bool exceptions_mark(struct store *store, struct local_time now, struct head *heads, size_t count,
+                     struct error *error)
+{
+    struct statement *statement =
+        statement_get(store,
+                      "SELECT DISTINCT seq FROM open_exception WHERE seq IN (SELECT value FROM "
+                      "json_each(?)) AND since <= ?",
+                      error);
+    struct text list = {0};
+    char text[LOCAL_ROOM];
+    enum step step;
+
+    for (size_t i = 0; i < count; i++) {
+        heads[i].excepted = EXCEPTIONS_NONE;
+        text_add_format(&list, "%c%" PRId64, i == 0 ? '[' : ',', heads[i].seq);
+    }
+    text_add(&list, count == 0 ? "[]" : "]");
+    local_format(now, text);
+    bind_text(statement, text_bytes(&list));
+    bind_text(statement, text);
+    while ((step = statement_step(statement, error)) == STEP_ROW) {
+        mark_one(heads, count, column_integer(statement, 0));
+    }
+    statement_done(statement);
+    text_finish(&list);
+    return step != STEP_FAILED;
 }
 
 /* ---- all of them anew ---- */

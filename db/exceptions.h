@@ -45,6 +45,10 @@ bool exceptions_tally(struct store *store, const struct form *form,
                       const struct exception_rule *rule, struct local_time now, int64_t *count,
                       struct error *error);
 
+/* Says of each head whether its record has open exceptions, in one question to the file. */
+bool exceptions_mark(struct store *store, struct local_time now, struct head *heads, size_t count,
+                     struct error *error);
+
 /* How many of one record are open. */
 bool exceptions_of_record(struct store *store, int64_t seq, struct local_time now, int64_t *count,
                           struct error *error);

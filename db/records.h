@@ -12,6 +12,9 @@
 #define NUMBER_ROOM 40
 #define STATUS_ROOM 24
 
+/* Has a record open exceptions? Told by who asked (db/exceptions.h). */
+enum excepted { EXCEPTIONS_NOT_ASKED, EXCEPTIONS_NONE, EXCEPTIONS_OPEN };
+
 /* What the program keeps of every record, whatever its form. */
 struct head {
     const struct form *form;
@@ -27,6 +30,7 @@ struct head {
     char changed_at[MOMENT_ROOM];
     char changed_by[EMPLOYEE_ROOM]; /* who last changed what was written */
     char headline[400];
+    enum excepted excepted;
 };
 
 /* Files `record` and, where the form has one, its companion, in one transaction; gives both numbers

@@ -281,9 +281,10 @@ static bool has_exceptions(const struct record_acts *acts, const struct head *he
 {
     struct app *app = screen_app(acts->screen);
     int64_t count = 0;
-    return acts->excepted ||
-           (exceptions_of_record(app->store, head->seq, app_desk(app).now, &count, NULL) &&
-            count > 0);
+    if (head->excepted != EXCEPTIONS_NOT_ASKED)
+        return head->excepted == EXCEPTIONS_OPEN;
+    return exceptions_of_record(app->store, head->seq, app_desk(app).now, &count, NULL) &&
+           count > 0;
 }
 
 /* An entry that must be made by a time is offered only where there is such a time, and a waiver
@@ -305,6 +306,19 @@ bool record_acts_allowed(const struct record_acts *acts, const struct head *head
                          const struct record *record, const struct transition *transition)
 {
     return may_act(acts, head, transition, NULL) && is_needed(acts, head, transition, record);
+}
+
+struct acts_held record_acts_held(const struct record_acts *acts, const struct head *head,
+                                  const struct record *record)
+{
+    struct acts_held held = {.form = head->form};
+    struct key_row key;
+    for (size_t i = 0; keymap_row_at(i, &key); i++) {
+        const struct transition *transition = transition_of(head, keymap_row_record_action(i));
+        if (transition != NULL && record_acts_allowed(acts, head, record, transition))
+            held.transitions |= UINT64_C(1) << (transition - head->form->transitions);
+    }
+    return held;
 }
 
 int record_acts_draw(const struct record_acts *acts, const struct head *head,

@@ -12,7 +12,12 @@ struct record_acts {
     void (*after)(void *owner); /* something was done, or the record has changed: read anew */
     void *owner;
     struct act_job *job; /* asked about or being written, or NULL */
-    bool excepted; /* its records are known to have an exception: the file need not be asked */
+};
+
+/* The keys that hold for a record: what is the same is drawn the same. */
+struct acts_held {
+    const struct form *form;
+    uint64_t transitions; /* a bit for each, by its place in the form */
 };
 
 /* Call when the owner goes: what is being written is finished without it. */
@@ -34,6 +39,9 @@ void record_acts_begin(struct record_acts *acts, const struct head *head,
 void record_acts_begin_about(struct record_acts *acts, const struct head *head,
                              const struct record *record, const struct transition *transition,
                              const struct exception_item *item);
+
+struct acts_held record_acts_held(const struct record_acts *acts, const struct head *head,
+                                  const struct record *record);
 
 /* "a Approve  r Return  d Defer" from the left of the row; gives the columns taken. What only some
  * records need is left out unless `record` (may be NULL) needs it. */

@@ -42,6 +42,7 @@ struct review_view {
     struct exception_return returns;
     struct menu_rows clocks; /* values: position of the form */
     struct record_acts acts;
+    struct acts_held held; /* as drawn */
     struct batch_accept batch;
     bool opened; /* the first page has been shown */
 };
@@ -125,7 +126,9 @@ static bool review_fetch(void *context, int64_t before, int64_t after, int limit
                                    .before = before,
                                    .after = after,
                                    .limit = limit};
-    return records_page(app->store, &app->actor, &request, heads, count, error);
+    return records_page(app->store, &app->actor, &request, heads, count, error) &&
+           (exception_waiving(request.form) == NULL ||
+            exceptions_mark(app->store, app_desk(app).now, heads, *count, error));
 }
 
 static void add_bounded(struct tab *tab, int64_t count)
@@ -204,7 +207,6 @@ static void count_tabs(struct review_view *review)
 static void show_tab(struct review_view *review, size_t tab)
 {
     review->tab = tab;
-    review->acts.excepted = shown_tab(review)->kind == TAB_EXCEPTIONS;
     if (shown_tab(review)->kind != TAB_RECORDS)
         return;
     review->rows.oldest_first = !shown_tab(review)->row->done;
@@ -486,12 +488,19 @@ static void draw_tabs(const struct review_view *review, const struct area *area)
     draw_goes_on(area, 0, first > 0, last < review->tab_count);
 }
 
-static void draw_actions(const struct review_view *review, const struct area *area)
+static struct acts_held held_now(const struct review_view *review)
+{
+    const struct head *head = selected_head(review);
+    return head != NULL ? record_acts_held(&review->acts, head, NULL) : (struct acts_held){0};
+}
+
+static void draw_actions(struct review_view *review, const struct area *area)
 {
     const struct head *head = selected_head(review);
     draw_clear_rows(area, area->rows - 1, 1);
     if (head != NULL)
         record_acts_draw(&review->acts, head, NULL, area, area->rows - 1);
+    review->held = held_now(review);
 }
 
 /* The queue opens on somebody else's report: nobody approves their own. */
@@ -572,16 +581,21 @@ static void review_draw_focus(struct view *view, const struct area *area)
     }
 }
 
-/* What holds for the marked record is asked of the file. */
-static void review_draw_behind(struct view *view, const struct area *area)
+/* The keys that hold for the marked record, and the exception in full. */
+static bool review_draw_behind(struct view *view, const struct area *area)
 {
     struct review_view *review = (struct review_view *)view;
     struct area inside = area_of_tab(area);
-    draw_actions(review, area);
-    if (shown_tab(review)->kind == TAB_EXCEPTIONS)
+    bool details = shown_tab(review)->kind == TAB_EXCEPTIONS;
+    struct acts_held held = held_now(review);
+    bool others = held.form != review->held.form || held.transitions != review->held.transitions;
+    if (others)
+        draw_actions(review, area);
+    if (details)
         exception_pane_draw_focus(&review->exceptions, &inside);
-    else
+    else if (others)
         review_draw_focus(view, area);
+    return others || details;
 }
 
 static const char *review_title(struct view *view)

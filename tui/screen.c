@@ -348,8 +348,7 @@ static void paint(struct screen *screen)
     screen->painting = PAINT_NOTHING;
     screen->message_changed = false;
     terminal_update();
-    if (behind && !is_too_small()) {
-        top->ops->draw_behind(top, &area);
+    if (behind && !is_too_small() && top->ops->draw_behind(top, &area)) {
         terminal_update();
     }
 }

@@ -171,6 +171,36 @@ static void a_deferral_is_one_from_its_minute_on(void **state)
     expect(house, EVERYTHING, "");
 }
 
+static void mark(struct house *house, struct head heads[3], enum excepted deferred)
+{
+    struct error error = {0};
+
+    good(exceptions_mark(house->store, moment_to_local(house->time.fixed), heads, 3, &error),
+         &error);
+    assert_int_equal(heads[0].excepted, EXCEPTIONS_NONE);
+    assert_int_equal(heads[1].excepted, EXCEPTIONS_OPEN);
+    assert_int_equal(heads[2].excepted, deferred);
+}
+
+static void many_records_are_asked_about_at_once(void **state)
+{
+    struct house *house = *state;
+    struct head heads[3];
+    struct error error = {0};
+
+    heads[0] = file_report(house, CLERK);
+    heads[1] = file_with(house, CLERK,
+                         VICTIM "|type=COLLISION_PDO|narrative=At fault.|fault_basis=ADMISSION");
+    heads[2] = file_report(house, CLERK);
+    act(house, SERGEANT, &heads[2], "defer defer_until=2026-11-20T14:00|defer_reason=Waits.");
+    assert_int_equal(heads[1].excepted, EXCEPTIONS_NOT_ASKED);
+    mark(house, heads, EXCEPTIONS_NONE);
+    house_now(house, "2026-11-20T14:00");
+    mark(house, heads, EXCEPTIONS_OPEN);
+    good(exceptions_mark(house->store, moment_to_local(house->time.fixed), heads, 0, &error),
+         &error);
+}
+
 static void pages_are_read_by_key_both_ways(void **state)
 {
     struct house *house = *state;
@@ -381,6 +411,7 @@ int main(void)
         TEST(nobody_waives_in_their_own_report),
         TEST(an_edit_of_what_was_waived_brings_it_back),
         TEST(a_deferral_is_one_from_its_minute_on),
+        TEST(many_records_are_asked_about_at_once),
         TEST(pages_are_read_by_key_both_ways),
         TEST(who_may_not_read_the_form_sees_none),
         TEST(a_check_finds_what_does_not_belong),
