@@ -61,9 +61,7 @@ static void check_the_rest(const struct record *record, const struct desk *desk,
 
     record_copy(&filled, record);
     record_drop_blank_rows(&filled);
-    if (record->form->fill != NULL) {
-        record->form->fill(&filled, desk);
-    }
+    record_fill(&filled, desk);
     record_check(&filled, desk, NULL, &others);
     for (size_t i = 0; i < others.count; i++) {
         const struct problem *other = &others.items[i];

@@ -230,8 +230,8 @@ struct form {
      */
     role_set openers;
     enum seal_for (*sealed_for)(const struct record *record);
-    /* Fills in what the program knows (derived fields), in a tidy record with its defaults; called
-     * by record_fill() alone. May be NULL. */
+    /* Fills in what the program knows (derived fields), in a tidy record with its defaults:
+     * record_fill(). May be NULL. */
     void (*fill)(struct record *record, const struct desk *desk);
     /* The rules that no table can say. May be NULL. */
     void (*check)(const struct record *record, const struct desk *desk, struct problems *problems);

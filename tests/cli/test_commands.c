@@ -299,6 +299,26 @@ static void good_lines_are_filed_and_bad_ones_told(void **state)
     json_decref(record);
 }
 
+/* What filing would have tidied away is no problem of a line that has another one. */
+static void the_rest_of_a_bad_line_is_checked_as_filing_does(void **state)
+{
+    json_t *record = report(*state);
+    struct answer answer;
+    char *line;
+
+    json_object_set_new(record, "narrative", json_string("Keys\ton the counter.\r\nA dog."));
+    json_object_set_new(record, "taken_at", json_string("some day"));
+    json_object_set_new(record, "rd", json_string("12"));
+    line = json_dumps(record, JSON_COMPACT);
+    answer = station_expect(*state, 1, DESK, line, WORDS("file", "counter-report"));
+    assert_non_null(strstr(answer.err, "line 1: taken_at: "));
+    assert_non_null(strstr(answer.err, "line 1: rd: "));
+    assert_null(strstr(answer.err, "line 1: narrative: "));
+    answer_finish(&answer);
+    free(line);
+    json_decref(record);
+}
+
 static void a_line_over_the_limit_is_skipped(void **state)
 {
     json_t *record = report(*state);
@@ -699,6 +719,7 @@ int main(void)
         cmocka_unit_test(the_station_brings_its_own_lists),
         cmocka_unit_test(a_set_clock_is_for_throw_away_files),
         cmocka_unit_test(good_lines_are_filed_and_bad_ones_told),
+        cmocka_unit_test(the_rest_of_a_bad_line_is_checked_as_filing_does),
         cmocka_unit_test(a_line_over_the_limit_is_skipped),
         cmocka_unit_test(the_card_follows_on_the_same_line),
         cmocka_unit_test(a_report_is_returned_resubmitted_and_approved),

@@ -52,9 +52,7 @@ static void check(struct record *record, const struct desk *desk)
     struct problems problems = {0};
     record_clear_stages(record, form_filing(record->form));
     record_drop_blank_rows(record);
-    record_tidy(record);
-    if (record->form->fill)
-        record->form->fill(record, desk);
+    record_fill(record, desk);
     record_check(record, desk, form_filing(record->form), &problems);
     problems_finish(&problems);
 }
