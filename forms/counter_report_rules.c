@@ -139,7 +139,6 @@ void counter_report_supplement(struct record *record, const struct desk *desk)
     size_t row = record_rows(record, group);
     char now[LOCAL_ROOM];
 
-    record_tidy(record);
     clear_review(record);
     if (*record_named(record, "supplement_text") == '\0' || !record_add_row(record, group)) {
         return;

@@ -160,7 +160,6 @@ void service_comment_note(struct record *record, const struct desk *desk)
     size_t row = record_rows(record, group);
     char now[LOCAL_ROOM];
 
-    record_tidy(record);
     if (is_blank(record, "note_text") || !record_add_row(record, group)) {
         return;
     }
