@@ -16,9 +16,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <time.h>
 #include <unistd.h>
 
-#define MAKING ".making"
+#define MAKING         ".making"
+#define COPY_PATIENCE  600 /* seconds: a large file on a slow disk */
+#define LOOKS_A_SECOND 10
 
 /* The file's name without its ending, and the end of its id: two stations may share a folder. */
 static bool find_stem(struct store *store, char stem[BACKUP_NAME_ROOM], struct error *error)
@@ -238,6 +241,39 @@ static bool make_in(struct store *store, const char *folder, const struct copyin
            store_run(store, log_backup, backup, error);
 }
 
+static void lock_failed(const char *folder, struct error *error)
+{
+    if (errno == EWOULDBLOCK) {
+        error_set(error, ERROR_REFUSED,
+                  "Another backup or copy is being made in %.200s just now. Try again later.",
+                  folder);
+    } else {
+        error_set(error, ERROR_IO, "The folder %.200s: %s.", folder, strerror(errno));
+    }
+}
+
+/* Locked until it is closed, or -1. REFUSED when it is still locked after so many seconds. */
+static int lock_folder(const char *folder, int patience, struct error *error)
+{
+    const struct timespec pause = {.tv_nsec = 1000000000 / LOOKS_A_SECOND};
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int looks = patience * LOOKS_A_SECOND;
+
+    while (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        if (errno == EWOULDBLOCK && looks-- > 0) {
+            (void)nanosleep(&pause, NULL); /* a signal may cut it short */
+            continue;
+        }
+        lock_failed(folder, error);
+        (void)close(fd);
+        return -1;
+    }
+    if (fd < 0) {
+        lock_failed(folder, error);
+    }
+    return fd;
+}
+
 bool backup_make(struct store *store, const char *folder, const struct copying *copying,
                  struct backup *backup, struct error *error)
 {
@@ -248,15 +284,11 @@ bool backup_make(struct store *store, const char *folder, const struct copying *
     if (!file_make_folder(folder, error)) {
         return false;
     }
-    fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    fd = lock_folder(folder, 0, error);
     if (fd < 0) {
-        return error_set(error, ERROR_IO, "The folder %.200s: %s.", folder, strerror(errno));
+        return false;
     }
-    if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-        error_set(error, ERROR_REFUSED, "Another backup is being made in %.200s just now.", folder);
-    } else {
-        ok = make_in(store, folder, copying, backup, error);
-    }
+    ok = make_in(store, folder, copying, backup, error);
     (void)close(fd); /* and with it the lock */
     return ok;
 }
@@ -321,25 +353,6 @@ static bool copy_before_move(struct store *store, const char *path, struct error
     return ok;
 }
 
-/* Locked until it is closed: two desks may start at once. */
-static int lock_folder(const char *folder, struct error *error)
-{
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool locked = false;
-
-    while (fd >= 0 && !(locked = flock(fd, LOCK_EX) == 0) && errno == EINTR) {
-        continue;
-    }
-    if (!locked) {
-        error_set(error, ERROR_IO, "The folder %.200s: %s.", folder, strerror(errno));
-    }
-    if (!locked && fd >= 0) {
-        (void)close(fd);
-        fd = -1;
-    }
-    return fd;
-}
-
 bool backup_before_move(struct store *store, int version, struct error *error)
 {
     char path[PLACE_ROOM + 32], folder[PLACE_ROOM];
@@ -350,7 +363,8 @@ bool backup_before_move(struct store *store, int version, struct error *error)
     if (is_taken(path)) {
         return true;
     }
-    if (!place_folder(path, folder, error) || (fd = lock_folder(folder, error)) < 0) {
+    if (!place_folder(path, folder, error) ||
+        (fd = lock_folder(folder, COPY_PATIENCE, error)) < 0) {
         return false;
     }
     if (!is_taken(path)) {

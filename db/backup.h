@@ -13,7 +13,8 @@ struct backup {
     int removed; /* older ones that the rule no longer keeps */
 };
 
-/* Makes the folder where it is missing. REFUSED while another backup is being made there. */
+/* Makes the folder where it is missing. REFUSED while another backup, or the copy of a
+ * move, is being made there. */
 bool backup_make(struct store *store, const char *folder, const struct copying *copying,
                  struct backup *backup, struct error *error);
 
@@ -22,5 +23,6 @@ bool backup_newest(struct store *store, const char *folder, char path[PLACE_ROOM
                    struct error *error);
 
 /* Before a newer program moves the file to its schema: a checked copy beside it, FILE.version-N,
- * unless one is there already. */
+ * unless one is there already. Waits for a desk that makes it just now; REFUSED after ten minutes.
+ */
 bool backup_before_move(struct store *store, int version, struct error *error);

@@ -27,7 +27,7 @@ struct store {
     bool in_transaction;
     bool must_be_throw_away; /* it lies where no other may, or in a folder open to all */
     bool replaying;          /* a move of the schema is not logged */
-    int readings;            /* store_begin_reading() so often without its end */
+    int readings;            /* store_begin_reading() without its end; none within a write */
     bool spoiled;          /* this transaction met an error after which nothing of it may be kept */
     int64_t wait_until;    /* of a transaction, monotonic milliseconds; past: BUSY comes at once */
     int64_t waiting_since; /* where there is no such limit */
