@@ -17,7 +17,8 @@
 #define SHEETS_A_BATCH ((size_t)64)
 
 /* A month of a station. A year of worksheets would fill the memory: the rest is made again. */
-#define LINES_KEPT ((size_t)20000)
+#define LINES_KEPT       ((size_t)20000)
+#define LINES_OF_A_SHEET ((size_t)20) /* what holds them takes as much as so many */
 
 static const struct transition *filing_by_import(void)
 {
@@ -148,12 +149,15 @@ static void plan_over(struct worksheet_import *import, const struct made_workshe
     }
 }
 
+static size_t weight_of(const struct made_worksheet *item)
+{
+    return rows_of(item) + LINES_OF_A_SHEET;
+}
+
 /* Moves it to those that wait to be written, as far as there is room. */
 static void keep(struct worksheet_import *import, struct made_worksheet *item)
 {
-    size_t rows = rows_of(item);
-
-    if (import->made_lines + rows > LINES_KEPT) {
+    if (import->made_lines + weight_of(item) > LINES_KEPT) {
         return;
     }
     if (import->made == NULL) {
@@ -161,7 +165,7 @@ static void keep(struct worksheet_import *import, struct made_worksheet *item)
     }
     import->made[item->sheet] = memory_create(1, sizeof(*item));
     *import->made[item->sheet] = *item;
-    import->made_lines += rows;
+    import->made_lines += weight_of(item);
     record_init(&item->record, import_form());
 }
 
@@ -380,7 +384,7 @@ static bool take(struct worksheet_import *import, size_t sheet, struct made_work
     *item = *made;
     free(made);
     import->made[sheet] = NULL;
-    import->made_lines -= rows_of(item);
+    import->made_lines -= weight_of(item);
     return true;
 }
 
