@@ -14,6 +14,12 @@ bool exception_count_read(struct app *app, const struct form *form,
     return true;
 }
 
+void exception_count_add(struct exception_count *sum, const struct exception_count *count)
+{
+    sum->count += count->count;
+    sum->more = sum->more || count->more;
+}
+
 static bool add_form(struct app *app, const struct form *form, struct exception_count *count,
                      struct error *error)
 {
@@ -21,8 +27,7 @@ static bool add_form(struct app *app, const struct form *form, struct exception_
     for (size_t i = 0; ok && i < form->exception_count; i++) {
         struct exception_count one;
         ok = exception_count_read(app, form, &form->exceptions[i], &one, error);
-        count->count += one.count;
-        count->more = count->more || one.more;
+        exception_count_add(count, &one);
     }
     return ok;
 }

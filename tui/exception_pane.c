@@ -52,8 +52,7 @@ static void count_kinds(struct exception_pane *pane)
             screen_say(pane->screen, LOOK_ERROR, "%s", error.text);
             return;
         }
-        all->count += open->count;
-        all->more = all->more || open->more;
+        exception_count_add(all, open);
     }
 }
 

@@ -104,28 +104,39 @@ static int64_t tally(struct home_view *home, const struct form *form, const char
     return count;
 }
 
-/* Of forms that no supervisor decides about, exceptions may be all that waits. */
+/* The first state of each form waits for a supervisor; the others that are not done for the desk.
+ */
+static bool note_states(struct home_view *home, struct menu_row *row)
+{
+    bool waits = false;
+    const struct form *form = NULL;
+    for (size_t i = 0; (form = form_at(i)) != NULL; i++) {
+        for (const struct review_tab *tab = form->review; tab != NULL && tab->status != NULL;
+             tab++) {
+            int64_t count = tab->done ? 0 : tally(home, form, tab->status);
+            words_add_count(row->note, sizeof row->note, count, tab->status);
+            waits = waits || (tab == form->review && count > 0);
+        }
+    }
+    return waits;
+}
+
 static void note_exceptions(struct home_view *home, struct menu_row *row)
 {
     struct exception_count open;
     struct error error = {0};
-    if (!exception_count_all(screen_app(home->view.screen), &open, &error))
+    if (!exception_count_all(screen_app(home->view.screen), &open, &error)) {
         screen_say(home->view.screen, LOOK_ERROR, "%s", error.text);
-    if (open.count > 0)
-        snprintf(row->note, sizeof row->note, "%" PRId64 "%s exception%s", open.count,
-                 open.more ? "+" : "", open.count == 1 && !open.more ? "" : "s");
+        text_copy(row->note, sizeof row->note, "cannot be counted");
+        return;
+    }
+    words_add_bounded(row->note, sizeof row->note, open.count + open.more, open.count,
+                      open.count == 1 ? "exception" : "exceptions");
 }
 
 static void note_review(struct home_view *home, struct menu_row *row)
 {
-    const struct form *form = NULL;
-    for (size_t i = 0; (form = form_at(i)) != NULL; i++) {
-        for (const struct review_tab *tab = form->review; tab != NULL && tab->status != NULL; tab++)
-            if (!tab->done)
-                words_add_count(row->note, sizeof row->note, tally(home, form, tab->status),
-                                tab->status);
-    }
-    if (row->note[0] == '\0')
+    if (!note_states(home, row))
         note_exceptions(home, row);
     if (row->note[0] == '\0')
         text_copy(row->note, sizeof row->note, "nothing waits");
