@@ -321,14 +321,20 @@ struct acts_held record_acts_held(const struct record_acts *acts, const struct h
     return held;
 }
 
-int record_acts_draw(const struct record_acts *acts, const struct head *head,
-                     const struct record *record, const struct area *area, int row)
+static bool holds(const struct acts_held *held, const struct transition *transition)
+{
+    return held->form != NULL &&
+           (held->transitions >> (transition - held->form->transitions) & 1) != 0;
+}
+
+int record_acts_draw(const struct head *head, const struct acts_held *held, const struct area *area,
+                     int row)
 {
     struct key_row key;
     int column = 0;
     for (size_t i = 0; keymap_row_at(i, &key); i++) {
         const struct transition *transition = transition_of(head, keymap_row_record_action(i));
-        if (transition == NULL || !record_acts_allowed(acts, head, record, transition))
+        if (transition == NULL || !holds(held, transition))
             continue;
         int width =
             (int)strlen(key.keys) + text_columns(transition->label, strlen(transition->label));

@@ -40,10 +40,10 @@ void record_acts_begin_about(struct record_acts *acts, const struct head *head,
                              const struct record *record, const struct transition *transition,
                              const struct exception_item *item);
 
+/* What only some records need is left out unless `record` (may be NULL) needs it. */
 struct acts_held record_acts_held(const struct record_acts *acts, const struct head *head,
                                   const struct record *record);
 
-/* "a Approve  r Return  d Defer" from the left of the row; gives the columns taken. What only some
- * records need is left out unless `record` (may be NULL) needs it. */
-int record_acts_draw(const struct record_acts *acts, const struct head *head,
-                     const struct record *record, const struct area *area, int row);
+/* "a Approve  r Return  d Defer" from the left of the row; gives the columns taken. */
+int record_acts_draw(const struct head *head, const struct acts_held *held, const struct area *area,
+                     int row);

@@ -384,7 +384,8 @@ static void record_draw(struct view *view, const struct area *area)
     text_rows_draw(&reading->rows, &middle);
     if (last <= used)
         return;
-    int taken = record_acts_draw(&reading->acts, &reading->head, &reading->record, area, last);
+    struct acts_held held = record_acts_held(&reading->acts, &reading->head, &reading->record);
+    int taken = record_acts_draw(&reading->head, &held, area, last);
     if (taken + 22 < area->columns)
         draw_position(reading, area, last);
 }

@@ -476,7 +476,8 @@ static void draw_bottom(const struct urn_view *urns, const struct area *area)
     add_detail(urns, line, &detail);
     draw_padded(area, area->rows - 2, 2, area->columns - 2, LOOK_DIM, text_bytes(&detail));
     text_finish(&detail);
-    record_acts_draw(&urns->acts, &line->head, &line->record, area, area->rows - 1);
+    struct acts_held held = record_acts_held(&urns->acts, &line->head, &line->record);
+    record_acts_draw(&line->head, &held, area, area->rows - 1);
 }
 
 static void urns_draw(struct view *view, const struct area *area)

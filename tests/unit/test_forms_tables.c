@@ -365,6 +365,8 @@ static void transitions_are_whole(void **state)
     for (size_t i = 0; form_at(i) != NULL; i++) {
         const struct form *form = form_at(i);
 
+        assert_true(form->transition_count <= 64); /* the keys that hold are bits of one number */
+
         assert_non_null(form_filing(form));
         assert_true(form_filing(form)->edits);
         for (size_t t = 0; t < form->transition_count; t++) {
