@@ -26,7 +26,7 @@ static const struct {
     [OPEN_FORM] = {"open a new form", "us", 3000},
     [DOWN] = {"Down, at the top", "us", .times_floor = 1.3},
     [DOWN_BYTES] = {"Down, bytes", "B", 130},
-    [DOWN_MEAN] = {"Down, mean with scrolling", "us"},
+    [DOWN_MEAN] = {"Down, mean with scrolling", "us", .times_floor = 1.3},
     [DOWN_MEAN_BYTES] = {"Down, bytes, mean with scrolling", "B"},
     [DOWN_AT_END] = {"Up, at the oldest end", "us", .times_floor = 1.3},
     [PAGE] = {"PgDn", "us", .times_floor = 1.4},

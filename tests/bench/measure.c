@@ -146,9 +146,11 @@ void press_in_turns(struct driver *const drivers[], int count, const char *const
     for (int i = 0; i < count; i++)
         of[i] = (struct presses){0};
     for (int first = 0; first < presses; first += A_TURN)
-        for (int i = 0; i < count; i++)
+        for (int turn = 0; turn < count; turn++) {
+            int i = first / A_TURN % 2 == 0 ? turn : count - 1 - turn; /* each is the first */
             for (int press = first; press < first + A_TURN && press < presses; press++)
                 press_once(drivers[i], before, key, back, &of[i]);
+        }
     for (int i = 0; i < count; i++)
         costs[i] = cost_of(&of[i]);
 }
