@@ -35,8 +35,9 @@ static const int plain_signals[] = {SIGWINCH, SIGHUP, SIGTERM, SIGINT, SIGTSTP, 
 static struct {
     SCREEN *screen;
     FILE *output; /* of curses: a descriptor of its own for the terminal */
-    int memory;   /* where its descriptor leads while the screen is taken; -1: there is none */
+    int memory;   /* where its descriptor leads before most updates; -1: there is none */
     char *shown;  /* the first bytes of that memory */
+    bool leads_to_memory;
     bool utf8, colour, mouse;
     int cursor_row, cursor_column;
     int pipe[2];
@@ -180,8 +181,8 @@ static void prepare_restoring(void)
 }
 
 /* Curses writes at each jump of the cursor. A page would go out in fifty small pieces, which a slow
- * line shows one by one: while the screen is taken its descriptor is a file in memory, and what an
- * update has put there goes out at once. */
+ * line shows one by one: its descriptor leads to a file in memory, and what an update has put there
+ * goes out at once. What changes in one row, as a character that is typed, goes straight out. */
 static void open_memory(void)
 {
     terminal.memory = memfd_create("frontdesk", MFD_CLOEXEC);
@@ -215,19 +216,19 @@ static bool lead_output(int descriptor)
     return led >= 0;
 }
 
-/* Around whatever curses asks of the terminal itself: its modes, and giving it back. */
+/* Before whatever curses asks of the terminal itself, too: its modes, and giving it back. */
 static void lead_to_terminal(void)
 {
-    if (terminal.memory >= 0 && !lead_output(STDOUT_FILENO)) {
+    if (terminal.leads_to_memory && !lead_output(STDOUT_FILENO)) {
         terminal.ended = 1; /* nothing would be seen any more */
     }
+    terminal.leads_to_memory = false;
 }
 
 static void lead_to_memory(void)
 {
-    if (terminal.memory >= 0 && !lead_output(terminal.memory)) {
-        close_memory();
-        terminal.memory = -1;
+    if (terminal.memory >= 0 && !terminal.leads_to_memory) {
+        terminal.leads_to_memory = lead_output(terminal.memory);
     }
 }
 
@@ -346,7 +347,6 @@ bool terminal_open(const struct config *config, struct error *error)
     terminal.mouse = input_open(config->mouse);
     send(PASTE_ON);
     prepare_restoring();
-    lead_to_memory();
     if (!at_exit) {
         at_exit = atexit(terminal_close) == 0;
     }
@@ -427,14 +427,24 @@ static void send_shown(void)
     (void)lseek(terminal.memory, 0, SEEK_SET);
 }
 
+static bool changes_one_row(void)
+{
+    int changed = 0;
+    for (int row = 0; row < LINES; row++) {
+        changed += is_linetouched(stdscr, row) ? 1 : 0;
+    }
+    return changed <= 1 && !is_cleared(curscr);
+}
+
 void terminal_update(void)
 {
     int row = terminal.cursor_row < LINES ? terminal.cursor_row : LINES - 1;
     int column = terminal.cursor_column < COLS ? terminal.cursor_column : COLS - 1;
+    (changes_one_row() ? lead_to_terminal : lead_to_memory)();
     (void)wmove(stdscr, row, column);
     (void)wnoutrefresh(stdscr);
     (void)doupdate();
-    if (terminal.memory >= 0) {
+    if (terminal.leads_to_memory) {
         send_shown();
     }
 }
@@ -481,7 +491,6 @@ static void go_on(void)
     send(PASTE_ON);
     (void)clearok(curscr, true);
     (void)doupdate(); /* takes the screen again after endwin() */
-    lead_to_memory();
 }
 
 static void empty_pipe(void)
