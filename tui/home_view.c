@@ -24,6 +24,7 @@
 #define UNFINISHED_SHOWN 5
 #define ALARMS_SHOWN     5
 #define TRY_AGAIN_AFTER  2000 /* ms: to write what is unfinished */
+#define STATES_MOST      24
 
 enum place_kind { PLACE_FORM, PLACE_REVIEW, PLACE_SEARCH, PLACE_REPORTS, PLACE_MORE };
 
@@ -104,20 +105,45 @@ static int64_t tally(struct home_view *home, const struct form *form, const char
     return count;
 }
 
-/* The first state of each form waits for a supervisor; the others that are not done for the desk.
- */
-static bool note_states(struct home_view *home, struct menu_row *row)
+/* Of all forms that are reviewed together. */
+struct state_sum {
+    const char *status;
+    int64_t count;
+};
+
+static struct state_sum *sum_of(struct state_sum sums[STATES_MOST], const char *status)
+{
+    size_t i = 0;
+    while (i + 1 < STATES_MOST && sums[i].status != NULL && !text_equal(sums[i].status, status))
+        i++;
+    sums[i].status = status;
+    return &sums[i];
+}
+
+/* True: a first state has some, which wait for a supervisor. The other states wait for the desk. */
+static bool sum_states(struct home_view *home, struct state_sum sums[STATES_MOST])
 {
     bool waits = false;
     const struct form *form = NULL;
     for (size_t i = 0; (form = form_at(i)) != NULL; i++) {
         for (const struct review_tab *tab = form->review; tab != NULL && tab->status != NULL;
              tab++) {
-            int64_t count = tab->done ? 0 : tally(home, form, tab->status);
-            words_add_count(row->note, sizeof row->note, count, tab->status);
+            if (tab->done)
+                continue;
+            int64_t count = tally(home, form, tab->status);
+            sum_of(sums, tab->status)->count += count; /* of none, too: for the order */
             waits = waits || (tab == form->review && count > 0);
         }
     }
+    return waits;
+}
+
+static bool note_states(struct home_view *home, struct menu_row *row)
+{
+    struct state_sum sums[STATES_MOST] = {{0}};
+    bool waits = sum_states(home, sums);
+    for (size_t i = 0; i < STATES_MOST; i++)
+        words_add_count(row->note, sizeof row->note, sums[i].count, sums[i].status);
     return waits;
 }
 
