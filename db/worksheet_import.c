@@ -16,8 +16,7 @@
 #define ROWS_A_STEP    ((size_t)200)
 #define SHEETS_A_BATCH ((size_t)64)
 
-/* A month of a station, with its worksheets. A year would fill the memory: the rest is made again.
- */
+/* A month of a station. A year of worksheets would fill the memory: the rest is made again. */
 #define LINES_KEPT       ((size_t)50000)
 #define LINES_OF_A_SHEET ((size_t)20) /* what holds them takes as much as so many */
 
