@@ -43,7 +43,6 @@ struct review_view {
     struct menu_rows clocks; /* values: position of the form */
     struct record_acts acts;
     struct acts_held held; /* as drawn */
-    int64_t read_at;       /* minute of what is shown: exceptions and clocks begin with time */
     struct batch_accept batch;
     bool opened; /* the first page has been shown */
 };
@@ -230,28 +229,14 @@ static void show_first_that_waits(struct review_view *review)
     }
 }
 
-static int64_t minute_now(const struct review_view *review)
-{
-    return time_now(&screen_app(review->view.screen)->time) / 60000;
-}
-
 static void refresh(struct review_view *review)
 {
     begin_reading(review);
-    review->read_at = minute_now(review);
     exception_pane_refresh(&review->exceptions);
     count_tabs(review);
     if (shown_tab(review)->kind == TAB_RECORDS)
         head_rows_refresh(&review->rows);
     store_end_reading(store_of(review));
-}
-
-static void keep_up_with_time(struct review_view *review)
-{
-    if (minute_now(review) != review->read_at) {
-        refresh(review);
-        screen_redraw(review->view.screen);
-    }
 }
 
 static void after_acting(void *owner)
@@ -455,9 +440,7 @@ static enum view_result review_press(struct view *view, enum action action,
         act(review, press);
         return VIEW_REDRAW;
     }
-    enum view_result result = press_tab(review, action, press);
-    keep_up_with_time(review); /* only now: the key was meant for what was shown */
-    return result;
+    return press_tab(review, action, press);
 }
 
 /* ---- drawing ---- */
@@ -724,7 +707,6 @@ struct view *review_view_create(struct screen *screen)
     review->returns =
         (struct exception_return){.screen = screen, .after = after_returning, .owner = review};
     begin_reading(review);
-    review->read_at = minute_now(review);
     exception_pane_init(&review->exceptions, screen, after_acting, review);
     count_tabs(review);
     store_end_reading(store_of(review));
