@@ -221,6 +221,7 @@ static void lead_to_terminal(void)
 {
     if (terminal.leads_to_memory && !lead_output(STDOUT_FILENO)) {
         terminal.ended = 1; /* nothing would be seen any more */
+        return;
     }
     terminal.leads_to_memory = false;
 }
