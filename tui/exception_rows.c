@@ -121,12 +121,17 @@ void exception_rows_show(struct exception_rows *rows, struct exception_kind kind
     }
 }
 
-/* The window begins again at its first row, or at what comes after where that is gone. */
-static void load_again(struct exception_rows *rows)
+static bool same_key(const struct exception_key *a, const struct exception_key *b)
 {
-    struct exception_key first = rows->items[0].key;
+    return a->seq == b->seq && a->line == b->line && a->place == b->place &&
+           strcmp(a->code, b->code) == 0;
+}
 
+/* The window begins again at this key, or at what comes after where that is gone. */
+static void load_from(struct exception_rows *rows, struct exception_key first)
+{
     first.place -= 1;
+    rows->top = false;
     rows->count = fetch(rows, &first, false, rows->room, rows->items);
     rows->more = rows->count == rows->room;
     if (rows->count == 0) {
@@ -136,15 +141,59 @@ static void load_again(struct exception_rows *rows)
     }
 }
 
+/* False: it is not in the window. */
+static bool select_key(struct exception_rows *rows, const struct exception_key *key)
+{
+    for (size_t i = 0; i < rows->count; i++) {
+        if (same_key(&rows->items[i].key, key)) {
+            rows->selected = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_open(struct exception_rows *rows, struct exception_key key)
+{
+    struct exception_item item;
+    struct exception_key before = key;
+
+    before.place -= 1;
+    return fetch(rows, &before, false, 1, &item) == 1 && same_key(&item.key, &key);
+}
+
+/* What is pressed next is about the marked one, wherever it stands now; the next one where it is
+ * gone. */
+static void keep_mark(struct exception_rows *rows, struct exception_key marked)
+{
+    if (select_key(rows, &marked)) {
+        return;
+    }
+    if (is_open(rows, marked)) {
+        rows->selected = 0;
+        load_from(rows, marked);
+        (void)select_key(rows, &marked);
+    }
+}
+
 void exception_rows_refresh(struct exception_rows *rows)
 {
+    struct exception_key marked = {0};
+    bool any = rows->selected < rows->count;
+
     if (rows->room == 0 || rows->items == NULL) {
         return;
+    }
+    if (any) {
+        marked = rows->items[rows->selected].key;
     }
     if (rows->top || rows->count == 0) {
         load_top(rows);
     } else {
-        load_again(rows);
+        load_from(rows, rows->items[0].key);
+    }
+    if (any) {
+        keep_mark(rows, marked);
     }
     if (rows->selected >= rows->count) {
         rows->selected = rows->count > 0 ? rows->count - 1 : 0;
@@ -152,12 +201,6 @@ void exception_rows_refresh(struct exception_rows *rows)
 }
 
 /* ---- marks ---- */
-
-static bool same_key(const struct exception_key *a, const struct exception_key *b)
-{
-    return a->seq == b->seq && a->line == b->line && a->place == b->place &&
-           strcmp(a->code, b->code) == 0;
-}
 
 static size_t mark_at(const struct exception_rows *rows, const struct exception_key *key)
 {
