@@ -19,6 +19,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define RETURNED_SHOWN   5
 #define UNFINISHED_SHOWN 5
@@ -147,13 +148,19 @@ static bool note_states(struct home_view *home, struct menu_row *row)
     return waits;
 }
 
+static void add_words(struct menu_row *row, const char *words)
+{
+    size_t length = strlen(row->note);
+    snprintf(row->note + length, sizeof row->note - length, "%s%s", length > 0 ? ", " : "", words);
+}
+
 static void note_exceptions(struct home_view *home, struct menu_row *row)
 {
     struct exception_count open;
     struct error error = {0};
     if (!exception_count_all(screen_app(home->view.screen), &open, &error)) {
         screen_say(home->view.screen, LOOK_ERROR, "%s", error.text);
-        text_copy(row->note, sizeof row->note, "cannot be counted");
+        add_words(row, "exceptions cannot be counted");
         return;
     }
     words_add_bounded(row->note, sizeof row->note, open.count + open.more, open.count,
