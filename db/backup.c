@@ -337,34 +337,27 @@ static bool copy_before_move(struct store *store, const char *path, struct error
 {
     const struct copying copying = {0};
     char making[PLACE_ROOM + sizeof(MAKING) + 32];
-    struct error failure = {0};
     bool ok;
 
     (void)snprintf(making, sizeof(making), "%s" MAKING, path);
-    ok = copy_store(store, making, &copying, &failure) && pages_are_whole(making, &failure) &&
-         place_settle(making, path, &failure);
-    if (!ok) {
-        error_set(error, failure.class,
-                  "The file was not moved to this version of the program, for no copy of it could "
-                  "be made first: %.300s",
-                  failure.text);
-    }
+    ok = copy_store(store, making, &copying, error) && pages_are_whole(making, error) &&
+         place_settle(making, path, error);
     place_clear(making);
     return ok;
 }
 
-bool backup_before_move(struct store *store, int version, struct error *error)
+/* The folder is locked meanwhile: two desks may start at once. */
+static bool copy_unless_taken(struct store *store, const char *path, struct error *error)
 {
-    char path[PLACE_ROOM + 32], folder[PLACE_ROOM];
+    char folder[PLACE_ROOM];
     bool ok = true;
     int fd;
 
-    (void)snprintf(path, sizeof(path), "%s.version-%d", store_path(store), version);
-    if (is_taken(path)) {
-        return true;
+    if (!place_folder(path, folder, error)) {
+        return false;
     }
-    if (!place_folder(path, folder, error) ||
-        (fd = lock_folder(folder, COPY_PATIENCE, error)) < 0) {
+    fd = lock_folder(folder, COPY_PATIENCE, error);
+    if (fd < 0) {
         return false;
     }
     if (!is_taken(path)) {
@@ -373,4 +366,17 @@ bool backup_before_move(struct store *store, int version, struct error *error)
     }
     (void)close(fd); /* and with it the lock */
     return ok;
+}
+
+bool backup_before_move(struct store *store, int version, struct error *error)
+{
+    char path[PLACE_ROOM + 32];
+    struct error failure = {0};
+
+    (void)snprintf(path, sizeof(path), "%s.version-%d", store_path(store), version);
+    return is_taken(path) || copy_unless_taken(store, path, &failure) ||
+           error_set(error, failure.class,
+                     "The file was not moved to this version of the program, for no copy of it "
+                     "could be made first: %.300s",
+                     failure.text);
 }

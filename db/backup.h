@@ -23,5 +23,6 @@ bool backup_newest(struct store *store, const char *folder, char path[PLACE_ROOM
                    struct error *error);
 
 /* Before a newer program moves the file to its schema: a checked copy beside it, FILE.version-N,
- * unless one is there already. Waits for a desk that is making it; REFUSED after ten minutes. */
+ * unless one is there already. Waits while another copy or a backup is being made in that
+ * folder; REFUSED after ten minutes. */
 bool backup_before_move(struct store *store, int version, struct error *error);

@@ -24,7 +24,7 @@ struct worksheet_import {
     size_t next;                  /* worksheet of the phase */
     struct made_worksheet **made; /* those that were looked at and wait to be written; NULL in it:
                                      it will be made again */
-    size_t made_lines;
+    size_t made_lines;            /* with what holds them */
     struct worksheet_outcome planned, outcome;
 };
 

@@ -1,11 +1,17 @@
 #include "tests/support/folder.h"
 
+#include "db/backup.h"
 #include "db/embedded.h"
 #include "db/schema.h"
 #include "db/schema_shape.h"
 #include "db/store_internal.h"
 
+#include <fcntl.h>
 #include <signal.h>
+#include <sys/file.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
 
 #define MOST_STEPS 128
 
@@ -171,6 +177,56 @@ static void what_a_killed_copy_left_goes_with_the_next(void **state)
     store_close(open_with(folder, further));
     snprintf(command, sizeof(command), "ls '%s' | grep -q making", folder->path);
     assert_int_not_equal(system(command), 0); /* NOLINT: a test's own words */
+    free(further);
+}
+
+/* Makes the folder theirs, and lets go of it a moment after it has said so in the file "let-go". */
+static pid_t lock_folder_a_moment(const struct folder *folder)
+{
+    const struct timespec moment = {.tv_nsec = 300000000};
+    int ready[2];
+    char byte;
+    pid_t child;
+
+    assert_int_equal(pipe(ready), 0);
+    child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        int fd = open(folder->path, O_RDONLY | O_DIRECTORY);
+        bool ok = fd >= 0 && flock(fd, LOCK_EX) == 0 && write(ready[1], "", 1) == 1;
+
+        (void)nanosleep(&moment, NULL);
+        ok = ok && openat(fd, "let-go", O_CREAT | O_WRONLY, 0600) >= 0;
+        _exit(ok ? 0 : 1);
+    }
+    assert_int_equal(read(ready[0], &byte, 1), 1);
+    (void)close(ready[0]);
+    (void)close(ready[1]);
+    return child;
+}
+
+static void a_move_waits_for_another_copy_and_a_backup_does_not(void **state)
+{
+    struct folder *folder = *state;
+    struct further *further = further_steps(1);
+    struct store *store = new_store(folder);
+    struct copying copying = {0};
+    struct backup backup;
+    struct error error = {0};
+    char let_go[300];
+    int status;
+    pid_t child = lock_folder_a_moment(folder);
+
+    (void)snprintf(let_go, sizeof(let_go), "%s/let-go", folder->path);
+    assert_false(backup_make(store, folder->path, &copying, &backup, &error));
+    assert_int_equal(error.class, ERROR_REFUSED);
+    assert_non_null(strstr(error.text, folder->path));
+    assert_int_not_equal(access(let_go, F_OK), 0);
+    store_close(store);
+    store_close(open_with(folder, further));
+    assert_int_equal(access(let_go, F_OK), 0);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
     free(further);
 }
 
@@ -404,6 +460,7 @@ int main(void)
         IN_FOLDER(an_older_file_is_moved_step_by_step),
         IN_FOLDER(before_a_move_a_copy_is_made_that_the_old_program_opens),
         IN_FOLDER(what_a_killed_copy_left_goes_with_the_next),
+        IN_FOLDER(a_move_waits_for_another_copy_and_a_backup_does_not),
         IN_FOLDER(a_damaged_file_is_not_moved),
         IN_FOLDER(a_step_that_fails_leaves_the_version_before),
         IN_FOLDER(many_movers_at_once_run_each_step_once),
