@@ -216,14 +216,51 @@ static bool lead_output(int descriptor)
     return led >= 0;
 }
 
-/* Before whatever curses asks of the terminal itself, too: its modes, and giving it back. */
-static void lead_to_terminal(void)
+/* More than fits, as of a screen of very many colours. */
+static void send_rest(off_t end)
 {
-    if (terminal.leads_to_memory && !lead_output(STDOUT_FILENO)) {
+    ssize_t length;
+    for (off_t at = SHOWN_BYTES; at < end; at += length) {
+        length = pread(terminal.memory, terminal.shown, SHOWN_BYTES, at);
+        if (length <= 0) {
+            break;
+        }
+        send_bytes(terminal.shown, (size_t)length);
+    }
+    (void)ftruncate(terminal.memory, SHOWN_BYTES);
+    explicit_bzero(terminal.shown, SHOWN_BYTES);
+}
+
+/* What was shown may be confidential, and the next screen may be shorter. */
+static void send_shown(void)
+{
+    off_t end = lseek(terminal.memory, 0, SEEK_CUR);
+    size_t first = end < SHOWN_BYTES ? (size_t)end : SHOWN_BYTES;
+    if (end < 0) {
         terminal.ended = 1; /* nothing would be seen any more */
         return;
     }
-    terminal.leads_to_memory = false;
+    send_bytes(terminal.shown, first);
+    explicit_bzero(terminal.shown, first);
+    if (end > SHOWN_BYTES) {
+        send_rest(end);
+    }
+    (void)lseek(terminal.memory, 0, SEEK_SET);
+}
+
+/* Before whatever curses asks of the terminal itself, too: its modes, and giving it back. What it
+ * has written between two updates, as the keypad's mode with the first key, goes before. */
+static void lead_to_terminal(void)
+{
+    if (!terminal.leads_to_memory) {
+        return;
+    }
+    send_shown();
+    if (lead_output(STDOUT_FILENO)) {
+        terminal.leads_to_memory = false;
+    } else {
+        terminal.ended = 1; /* nothing would be seen any more */
+    }
 }
 
 static void lead_to_memory(void)
@@ -394,38 +431,6 @@ void terminal_place_cursor(int row, int column)
 {
     terminal.cursor_row = row;
     terminal.cursor_column = column;
-}
-
-/* More than fits, as of a screen of very many colours. */
-static void send_rest(off_t end)
-{
-    ssize_t length;
-    for (off_t at = SHOWN_BYTES; at < end; at += length) {
-        length = pread(terminal.memory, terminal.shown, SHOWN_BYTES, at);
-        if (length <= 0) {
-            break;
-        }
-        send_bytes(terminal.shown, (size_t)length);
-    }
-    (void)ftruncate(terminal.memory, SHOWN_BYTES);
-    explicit_bzero(terminal.shown, SHOWN_BYTES);
-}
-
-/* What was shown may be confidential, and the next screen may be shorter. */
-static void send_shown(void)
-{
-    off_t end = lseek(terminal.memory, 0, SEEK_CUR);
-    size_t first = end < SHOWN_BYTES ? (size_t)end : SHOWN_BYTES;
-    if (end < 0) {
-        terminal.ended = 1; /* nothing would be seen any more */
-        return;
-    }
-    send_bytes(terminal.shown, first);
-    explicit_bzero(terminal.shown, first);
-    if (end > SHOWN_BYTES) {
-        send_rest(end);
-    }
-    (void)lseek(terminal.memory, 0, SEEK_SET);
 }
 
 static bool changes_one_row(void)
