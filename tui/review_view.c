@@ -494,11 +494,11 @@ static struct acts_held held_now(const struct review_view *review)
     return head != NULL ? record_acts_held(&review->acts, head, NULL) : (struct acts_held){0};
 }
 
-static void draw_actions(struct review_view *review, const struct area *area)
+static void draw_actions(struct review_view *review, struct acts_held held, const struct area *area)
 {
     const struct head *head = selected_head(review);
     draw_clear_rows(area, area->rows - 1, 1);
-    review->held = held_now(review);
+    review->held = held;
     if (head != NULL)
         record_acts_draw(head, &review->held, area, area->rows - 1);
 }
@@ -560,7 +560,7 @@ static void review_draw(struct view *view, const struct area *area)
         menu_rows_draw(&review->clocks, &inside);
         break;
     }
-    draw_actions(review, area);
+    draw_actions(review, held_now(review), area);
 }
 
 /* The mark, and the cursor with it. */
@@ -590,7 +590,7 @@ static bool review_draw_behind(struct view *view, const struct area *area)
     struct acts_held held = held_now(review);
     bool others = held.form != review->held.form || held.transitions != review->held.transitions;
     if (others)
-        draw_actions(review, area);
+        draw_actions(review, held, area);
     if (details)
         exception_pane_draw_focus(&review->exceptions, &inside);
     else if (others)

@@ -453,7 +453,7 @@ static void start_floor(struct pair *pair, const struct station *station)
     floor_finish(pair);
 }
 
-/* In turn each is the first. */
+/* Now the one is the first, now the other. */
 static void measure_starts(struct pair *pair, const struct station *station)
 {
     for (int i = 0; i < TIMES; i++) {
