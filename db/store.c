@@ -25,6 +25,9 @@ static struct store *store_start(const char *path, const struct time_source *tim
 {
     struct store *store = memory_create(1, sizeof(*store));
 
+    /* Nobody asks how much memory SQLite takes, and counting it takes a lock that all threads
+     * share. Refused where SQLite runs already: then it was said before the first file. */
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     store->path = memory_text(path);
     store->time = time;
     return store;
