@@ -409,7 +409,7 @@ static void draw_kinds(const struct exception_pane *pane, const struct area *are
     draw_goes_on(area, row, first > 0, cut);
 }
 
-static void draw_details(const struct exception_pane *pane, const struct area *area)
+void exception_pane_draw_details(struct exception_pane *pane, const struct area *area)
 {
     const struct exception_item *item = exception_pane_selected(pane);
     const struct exception_rule *rule =
@@ -418,6 +418,7 @@ static void draw_details(const struct exception_pane *pane, const struct area *a
     struct area details = {area->top + area->rows - height, area->left, height, area->columns};
     struct text_rows rows = {0};
 
+    pane->detailed = item != NULL ? item->key : (struct exception_key){0};
     if (height == 0) {
         return;
     }
@@ -432,6 +433,13 @@ static void draw_details(const struct exception_pane *pane, const struct area *a
         text_rows_draw(&rows, &details);
     }
     text_rows_finish(&rows);
+}
+
+bool exception_pane_details_stand(const struct exception_pane *pane)
+{
+    const struct exception_item *item = exception_pane_selected(pane);
+
+    return item == NULL || exception_key_equal(&item->key, &pane->detailed);
 }
 
 static struct area area_of_rows(const struct area *area)
@@ -450,13 +458,7 @@ void exception_pane_draw(struct exception_pane *pane, const struct area *area)
     if (pane->rows.count == 0 && pane->rows.error.class == ERROR_NONE) {
         draw_text(&rows, 1, 2, LOOK_DIM, "No exception is open.");
     }
-    draw_details(pane, area);
+    exception_pane_draw_details(pane, area);
     draw_kinds(pane, area, 0);
     exception_rows_draw_focus(&pane->rows); /* the cursor */
-}
-
-void exception_pane_draw_focus(struct exception_pane *pane, const struct area *area)
-{
-    draw_details(pane, area);
-    exception_rows_draw_focus(&pane->rows);
 }

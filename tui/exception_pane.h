@@ -15,8 +15,9 @@ struct exception_pane {
         struct exception_count open;
     } kinds[48]; /* the first is all of them */
     size_t kind_count, kind;
-    struct waiving *waiving;    /* asked about or being written, or NULL */
-    void (*after)(void *owner); /* something was decided: read anew */
+    struct exception_key detailed; /* whose reason is drawn in full */
+    struct waiving *waiving;       /* asked about or being written, or NULL */
+    void (*after)(void *owner);    /* something was decided: read anew */
     void *owner;
 };
 
@@ -42,4 +43,6 @@ enum view_result exception_pane_press(struct exception_pane *pane, enum action a
                                       const struct press *press);
 
 void exception_pane_draw(struct exception_pane *pane, const struct area *area);
-void exception_pane_draw_focus(struct exception_pane *pane, const struct area *area);
+/* The reason of the selected one in full; is it drawn already? */
+void exception_pane_draw_details(struct exception_pane *pane, const struct area *area);
+bool exception_pane_details_stand(const struct exception_pane *pane);

@@ -121,7 +121,7 @@ void exception_rows_show(struct exception_rows *rows, struct exception_kind kind
     }
 }
 
-static bool same_key(const struct exception_key *a, const struct exception_key *b)
+bool exception_key_equal(const struct exception_key *a, const struct exception_key *b)
 {
     return a->seq == b->seq && a->line == b->line && a->place == b->place &&
            strcmp(a->code, b->code) == 0;
@@ -145,7 +145,7 @@ static void load_from(struct exception_rows *rows, struct exception_key first)
 static bool select_key(struct exception_rows *rows, const struct exception_key *key)
 {
     for (size_t i = 0; i < rows->count; i++) {
-        if (same_key(&rows->items[i].key, key)) {
+        if (exception_key_equal(&rows->items[i].key, key)) {
             rows->selected = i;
             return true;
         }
@@ -159,7 +159,7 @@ static bool is_open(struct exception_rows *rows, struct exception_key key)
     struct exception_key before = key;
 
     before.place -= 1;
-    return fetch(rows, &before, false, 1, &item) == 1 && same_key(&item.key, &key);
+    return fetch(rows, &before, false, 1, &item) == 1 && exception_key_equal(&item.key, &key);
 }
 
 /* What is pressed next is about the marked one, wherever it stands now; the next one where it is
@@ -206,7 +206,7 @@ static size_t mark_at(const struct exception_rows *rows, const struct exception_
 {
     size_t at = 0;
 
-    while (at < rows->marked_count && !same_key(&rows->marked[at].key, key)) {
+    while (at < rows->marked_count && !exception_key_equal(&rows->marked[at].key, key)) {
         at++;
     }
     return at;
@@ -344,21 +344,20 @@ enum view_result exception_rows_press(struct exception_rows *rows, enum action a
                                       const struct press *press)
 {
     enum action where = move_of(action, press);
-    bool paged = false;
 
     if (press->code == PRESS_CLICK) {
         return click(rows, press);
     }
     if (press->code == PRESS_WHEEL_DOWN || press->code == PRESS_WHEEL_UP) {
         for (int i = 0; i < 3; i++) {
-            paged = (press->code == PRESS_WHEEL_DOWN ? step_down(rows) : step_up(rows)) || paged;
+            rows->turned |= press->code == PRESS_WHEEL_DOWN ? step_down(rows) : step_up(rows);
         }
     } else if (where == ACTION_NONE || where == ACTION_LEFT || where == ACTION_RIGHT) {
         return VIEW_IGNORED;
     } else {
-        paged = move(rows, where);
+        rows->turned |= move(rows, where);
     }
-    return paged ? VIEW_REDRAW : VIEW_REDRAW_FOCUS;
+    return VIEW_REDRAW_FOCUS;
 }
 
 /* ---- drawing ---- */
@@ -476,25 +475,35 @@ static void set_room(struct exception_rows *rows, const struct area *area)
     exception_rows_refresh(rows);
 }
 
-void exception_rows_draw(struct exception_rows *rows, const struct area *area)
+static void draw_page(struct exception_rows *rows)
 {
-    rows->area = *area;
-    set_room(rows, area);
-    draw_clear(area);
+    draw_clear(&rows->area);
     if (rows->error.class != ERROR_NONE && rows->count == 0) {
-        draw_text(area, HEADING_ROWS, CELLS_BEGIN, LOOK_ERROR, rows->error.text);
+        draw_text(&rows->area, HEADING_ROWS, CELLS_BEGIN, LOOK_ERROR, rows->error.text);
     }
     draw_cells(rows, 0, NULL);
     for (size_t i = 0; i < rows->count; i++) {
         draw_cells(rows, HEADING_ROWS + (int)i, &rows->items[i]);
         draw_mark(rows, i);
     }
-    draw_mark(rows, rows->selected);
+    rows->turned = false;
     rows->drawn = rows->selected;
+    draw_mark(rows, rows->selected);
+}
+
+void exception_rows_draw(struct exception_rows *rows, const struct area *area)
+{
+    rows->area = *area;
+    set_room(rows, area);
+    draw_page(rows);
 }
 
 void exception_rows_draw_focus(struct exception_rows *rows)
 {
+    if (rows->turned) {
+        draw_page(rows);
+        return;
+    }
     if (rows->drawn != rows->selected) {
         draw_mark(rows, rows->drawn);
     }

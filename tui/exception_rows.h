@@ -5,6 +5,8 @@
 #include "db/exceptions.h"
 #include "tui/view.h"
 
+bool exception_key_equal(const struct exception_key *a, const struct exception_key *b);
+
 /* Those of one rule; .form NULL: all. */
 struct exception_kind {
     const struct form *form;
@@ -27,6 +29,7 @@ struct exception_rows {
     size_t count, room; /* room: rows of the window; 0 until the first drawing */
     size_t selected, drawn;
     bool top, more; /* the window stands at the beginning; something lies below */
+    bool turned;    /* another page is read than the one that is drawn */
     struct exception_mark *marked;
     size_t marked_count;
     struct area area; /* of the last drawing */
@@ -52,4 +55,5 @@ enum view_result exception_rows_press(struct exception_rows *rows, enum action a
                                       const struct press *press);
 
 void exception_rows_draw(struct exception_rows *rows, const struct area *area);
+/* Where the page was turned all rows, else the two between which the mark moved. */
 void exception_rows_draw_focus(struct exception_rows *rows);

@@ -564,10 +564,8 @@ static void review_draw(struct view *view, const struct area *area)
 }
 
 /* The mark, and the cursor with it. */
-static void review_draw_focus(struct view *view, const struct area *area)
+static void draw_mark(struct review_view *review)
 {
-    struct review_view *review = (struct review_view *)view;
-    (void)area;
     switch (shown_tab(review)->kind) {
     case TAB_RECORDS:
         head_rows_draw_focus(&review->rows);
@@ -581,21 +579,32 @@ static void review_draw_focus(struct view *view, const struct area *area)
     }
 }
 
-/* The keys that hold for the marked record, and the exception in full. */
+/* The keys that hold for the marked record, and the exception in full. False: they stand there. */
 static bool review_draw_behind(struct view *view, const struct area *area)
 {
     struct review_view *review = (struct review_view *)view;
     struct area inside = area_of_tab(area);
-    bool details = shown_tab(review)->kind == TAB_EXCEPTIONS;
+    bool details = shown_tab(review)->kind == TAB_EXCEPTIONS &&
+                   !exception_pane_details_stand(&review->exceptions);
     struct acts_held held = held_now(review);
     bool others = held.form != review->held.form || held.transitions != review->held.transitions;
     if (others)
         draw_actions(review, held, area);
     if (details)
-        exception_pane_draw_focus(&review->exceptions, &inside);
-    else if (others)
-        review_draw_focus(view, area);
+        exception_pane_draw_details(&review->exceptions, &inside);
+    if (others || details)
+        draw_mark(review);
     return others || details;
+}
+
+/* Of a page that was turned all at once: it takes long enough, and is one update. */
+static void review_draw_focus(struct view *view, const struct area *area)
+{
+    struct review_view *review = (struct review_view *)view;
+    bool turned = shown_tab(review)->kind == TAB_EXCEPTIONS && review->exceptions.rows.turned;
+    draw_mark(review);
+    if (turned)
+        (void)review_draw_behind(view, area);
 }
 
 static const char *review_title(struct view *view)
