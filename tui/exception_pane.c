@@ -438,8 +438,9 @@ void exception_pane_draw_details(struct exception_pane *pane, const struct area 
 bool exception_pane_details_stand(const struct exception_pane *pane)
 {
     const struct exception_item *item = exception_pane_selected(pane);
+    struct exception_key key = item != NULL ? item->key : (struct exception_key){0};
 
-    return item == NULL || exception_key_equal(&item->key, &pane->detailed);
+    return !pane->rows.turned && exception_key_equal(&key, &pane->detailed);
 }
 
 static struct area area_of_rows(const struct area *area)

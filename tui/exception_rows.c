@@ -59,6 +59,7 @@ static void load_top(struct exception_rows *rows)
     rows->count = fetch(rows, NULL, false, rows->room, rows->items);
     rows->more = rows->count == rows->room;
     rows->top = true;
+    rows->turned = true;
 }
 
 static void load_end(struct exception_rows *rows)
@@ -66,6 +67,7 @@ static void load_end(struct exception_rows *rows)
     rows->count = fetch(rows, NULL, true, rows->room, rows->items);
     rows->more = false;
     rows->top = rows->count < rows->room;
+    rows->turned = true;
     rows->selected = rows->count > 0 ? rows->count - 1 : 0;
 }
 
@@ -87,6 +89,7 @@ static size_t shift_down(struct exception_rows *rows, size_t step)
     rows->count += came;
     rows->more = came == step;
     rows->top = rows->top && overflow == 0;
+    rows->turned = rows->turned || came > 0;
     free(below);
     return came;
 }
@@ -107,6 +110,7 @@ static size_t shift_up(struct exception_rows *rows, size_t step)
     memcpy(rows->items, above, came * sizeof(*above));
     rows->count = kept + came;
     rows->top = came < step;
+    rows->turned = rows->turned || came > 0;
     free(above);
     return came;
 }
@@ -132,6 +136,7 @@ static void load_from(struct exception_rows *rows, struct exception_key first)
 {
     first.place -= 1;
     rows->top = false;
+    rows->turned = true;
     rows->count = fetch(rows, &first, false, rows->room, rows->items);
     rows->more = rows->count == rows->room;
     if (rows->count == 0) {
@@ -243,7 +248,7 @@ static bool add_mark(struct exception_rows *rows, const struct exception_item *i
     return true;
 }
 
-static bool step_down(struct exception_rows *rows);
+static void step_down(struct exception_rows *rows);
 
 bool exception_rows_mark(struct exception_rows *rows)
 {
@@ -259,7 +264,7 @@ bool exception_rows_mark(struct exception_rows *rows)
     } else if (!add_mark(rows, item)) {
         return false;
     }
-    (void)step_down(rows);
+    step_down(rows);
     return true;
 }
 
@@ -270,63 +275,58 @@ static size_t half_a_page(const struct exception_rows *rows)
     return rows->room > 1 ? rows->room / 2 : 1;
 }
 
-/* True: another page is shown. */
-static bool step_down(struct exception_rows *rows)
+static void step_down(struct exception_rows *rows)
 {
     size_t count = rows->count;
     size_t came;
 
     if (rows->selected + 1 < rows->count) {
         rows->selected++;
-        return false;
+        return;
     }
     came = shift_down(rows, half_a_page(rows));
     if (came > 0) {
         rows->selected = count < rows->room ? count : rows->count - came;
     }
-    return came > 0;
 }
 
-static bool step_up(struct exception_rows *rows)
+static void step_up(struct exception_rows *rows)
 {
     size_t came;
 
     if (rows->selected > 0) {
         rows->selected--;
-        return false;
+        return;
     }
     came = shift_up(rows, half_a_page(rows));
     if (came > 0) {
         rows->selected = came - 1;
     }
-    return came > 0;
 }
 
-static bool page(struct exception_rows *rows, bool down)
+static void page(struct exception_rows *rows, bool down)
 {
     size_t came = down ? shift_down(rows, rows->room) : shift_up(rows, rows->room);
 
     if (came == 0) {
         rows->selected = down && rows->count > 0 ? rows->count - 1 : 0;
     }
-    return came > 0;
 }
 
-static bool move(struct exception_rows *rows, enum action where)
+static void move(struct exception_rows *rows, enum action where)
 {
-    if (where == ACTION_DOWN || where == ACTION_UP) {
-        return where == ACTION_DOWN ? step_down(rows) : step_up(rows);
-    }
-    if (where == ACTION_PAGE_DOWN || where == ACTION_PAGE_UP) {
-        return page(rows, where == ACTION_PAGE_DOWN);
-    }
-    rows->selected = 0;
-    if (where == ACTION_TOP) {
+    if (where == ACTION_DOWN) {
+        step_down(rows);
+    } else if (where == ACTION_UP) {
+        step_up(rows);
+    } else if (where == ACTION_PAGE_DOWN || where == ACTION_PAGE_UP) {
+        page(rows, where == ACTION_PAGE_DOWN);
+    } else if (where == ACTION_TOP) {
+        rows->selected = 0;
         load_top(rows);
     } else {
         load_end(rows);
     }
-    return true;
 }
 
 static enum view_result click(struct exception_rows *rows, const struct press *press)
@@ -344,20 +344,22 @@ enum view_result exception_rows_press(struct exception_rows *rows, enum action a
                                       const struct press *press)
 {
     enum action where = move_of(action, press);
+    bool any = rows->count > 0;
 
     if (press->code == PRESS_CLICK) {
         return click(rows, press);
     }
     if (press->code == PRESS_WHEEL_DOWN || press->code == PRESS_WHEEL_UP) {
         for (int i = 0; i < 3; i++) {
-            rows->turned |= press->code == PRESS_WHEEL_DOWN ? step_down(rows) : step_up(rows);
+            move(rows, press->code == PRESS_WHEEL_DOWN ? ACTION_DOWN : ACTION_UP);
         }
     } else if (where == ACTION_NONE || where == ACTION_LEFT || where == ACTION_RIGHT) {
         return VIEW_IGNORED;
     } else {
-        rows->turned |= move(rows, where);
+        move(rows, where);
     }
-    return VIEW_REDRAW_FOCUS;
+    /* Where there is none any more, or no longer none, more is another than the rows. */
+    return any && rows->count > 0 ? VIEW_REDRAW_FOCUS : VIEW_REDRAW;
 }
 
 /* ---- drawing ---- */
@@ -488,7 +490,6 @@ static void draw_page(struct exception_rows *rows)
     }
     rows->turned = false;
     rows->drawn = rows->selected;
-    draw_mark(rows, rows->selected);
 }
 
 void exception_rows_draw(struct exception_rows *rows, const struct area *area)

@@ -29,7 +29,7 @@ struct exception_rows {
     size_t count, room; /* room: rows of the window; 0 until the first drawing */
     size_t selected, drawn;
     bool top, more; /* the window stands at the beginning; something lies below */
-    bool turned;    /* another page is read than the one that is drawn */
+    bool turned;    /* the rows were read anew since they were drawn */
     struct exception_mark *marked;
     size_t marked_count;
     struct area area; /* of the last drawing */
@@ -55,5 +55,6 @@ enum view_result exception_rows_press(struct exception_rows *rows, enum action a
                                       const struct press *press);
 
 void exception_rows_draw(struct exception_rows *rows, const struct area *area);
-/* Where the page was turned all rows, else the two between which the mark moved. */
+/* What is read anew, or the two rows between which the mark moved. A window of exceptions is low
+ * and turned often: nothing around it is drawn for that (head_rows.h does). */
 void exception_rows_draw_focus(struct exception_rows *rows);

@@ -563,8 +563,8 @@ static void review_draw(struct view *view, const struct area *area)
     draw_actions(review, held_now(review), area);
 }
 
-/* The mark, and the cursor with it. */
-static void draw_mark(struct review_view *review)
+/* The rows that changed, and the cursor. */
+static void draw_rows(struct review_view *review)
 {
     switch (shown_tab(review)->kind) {
     case TAB_RECORDS:
@@ -579,32 +579,34 @@ static void draw_mark(struct review_view *review)
     }
 }
 
-/* The keys that hold for the marked record, and the exception in full. False: they stand there. */
+/* The keys that hold for the marked record, and the exception in full. */
 static bool review_draw_behind(struct view *view, const struct area *area)
 {
     struct review_view *review = (struct review_view *)view;
     struct area inside = area_of_tab(area);
-    bool details = shown_tab(review)->kind == TAB_EXCEPTIONS &&
-                   !exception_pane_details_stand(&review->exceptions);
-    struct acts_held held = held_now(review);
-    bool others = held.form != review->held.form || held.transitions != review->held.transitions;
+    bool excepted = shown_tab(review)->kind == TAB_EXCEPTIONS;
+    struct acts_held held;
+    bool others;
+    if (excepted && exception_pane_details_stand(&review->exceptions))
+        return false; /* the same exception: the same keys */
+    held = held_now(review);
+    others = held.form != review->held.form || held.transitions != review->held.transitions;
     if (others)
         draw_actions(review, held, area);
-    if (details)
+    if (excepted)
         exception_pane_draw_details(&review->exceptions, &inside);
-    if (others || details)
-        draw_mark(review);
-    return others || details;
+    if (excepted || others)
+        draw_rows(review);
+    return excepted || others;
 }
 
-/* Of a page that was turned all at once: it takes long enough, and is one update. */
+/* A page that was turned comes with its keys and its reason in one update. */
 static void review_draw_focus(struct view *view, const struct area *area)
 {
     struct review_view *review = (struct review_view *)view;
     bool turned = shown_tab(review)->kind == TAB_EXCEPTIONS && review->exceptions.rows.turned;
-    draw_mark(review);
-    if (turned)
-        (void)review_draw_behind(view, area);
+    if (!turned || !review_draw_behind(view, area))
+        draw_rows(review);
 }
 
 static const char *review_title(struct view *view)

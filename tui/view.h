@@ -28,8 +28,8 @@ struct view_ops {
     void (*draw)(struct view *view, const struct area *area);
     void (*draw_focus)(struct view *view, const struct area *area); /* NULL: draw */
     /* What changes with the focus and takes longer: drawn behind it, when the person has seen that
-     * already. Sets the cursor again; false when nothing else is to be seen. May be NULL: there is
-     * no such thing. */
+     * already, unless draw_focus has drawn it too. Sets the cursor again; false when nothing else
+     * is to be seen. May be NULL: there is no such thing. */
     bool (*draw_behind)(struct view *view, const struct area *area);
     enum view_result (*press)(struct view *view, enum action action, const struct press *press);
     void (*tick)(struct view *view);    /* the timer of screen_wake_in() ran out; may be NULL */
