@@ -12,6 +12,7 @@
 #include "db/schema_shape.h"
 #include "db/store_internal.h"
 
+#include <pthread.h>
 #include <sodium.h>
 #include <sqlite3.h>
 #include <stdarg.h>
@@ -21,13 +22,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Before the first file of the process. Nobody asks how much memory SQLite takes, and to count it
+ * is a lock that all threads share; where it is refused, that lock costs time and nothing else. */
+static void begin_sqlite(void)
+{
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static struct store *store_start(const char *path, const struct time_source *time)
 {
+    static pthread_once_t begun = PTHREAD_ONCE_INIT;
     struct store *store = memory_create(1, sizeof(*store));
 
-    /* Nobody asks how much memory SQLite takes, and counting it takes a lock that all threads
-     * share. Refused where SQLite runs already: then it was said before the first file. */
-    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    (void)pthread_once(&begun, begin_sqlite); /* does not fail with what is given here */
     store->path = memory_text(path);
     store->time = time;
     return store;

@@ -189,6 +189,21 @@ static inline int64_t clock_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+/* A forked child waits on the pipe until the parent, which is ready then, says so. */
+static inline bool wait_for_go(const int go[2])
+{
+    char byte;
+
+    return read(go[0], &byte, 1) == 1;
+}
+
+static inline void say_go(const int go[2])
+{
+    assert_int_equal(write(go[1], "g", 1), 1);
+    close(go[0]);
+    close(go[1]);
+}
+
 /* True when the child has ended by itself with 0. */
 static inline bool child_was_well(pid_t child)
 {
