@@ -93,7 +93,8 @@ static struct {
     enum call call;
     enum how how;
     int reason;
-    int64_t at, seen;
+    int64_t at;
+    _Atomic int64_t seen; /* two threads call */
     bool onwards, full, jumped;
     long wait_ms, jump;
     const char *met;
@@ -323,11 +324,11 @@ static void put_names(enum disk_event_kind kind, const char *from, const char *t
 
 enum fate { FATE_DO, FATE_FAIL, FATE_HALF, FATE_LATE };
 
-static void tell_met(enum call call, const char *name)
+static void tell_met(enum call call, int64_t which, const char *name)
 {
     char line[PATH_MAX + 64];
     int length =
-        snprintf(line, sizeof(line), "%s %lld %s\n", call_names[call], (long long)disk.seen, name);
+        snprintf(line, sizeof(line), "%s %lld %s\n", call_names[call], (long long)which, name);
     int fd;
 
     if (disk.met == NULL) {
@@ -398,6 +399,7 @@ static enum fate meet(enum call call)
 static enum fate fate_of(enum call call, const char *name)
 {
     int before = errno;
+    int64_t which;
     enum fate fate;
 
     if (name == NULL) {
@@ -410,11 +412,11 @@ static enum fate fate_of(enum call call, const char *name)
     if (!is_meant(call)) {
         return FATE_DO;
     }
-    disk.seen++;
-    if (disk.at == 0 || disk.seen < disk.at || (disk.seen > disk.at && !disk.onwards)) {
+    which = ++disk.seen;
+    if (disk.at == 0 || which < disk.at || (which > disk.at && !disk.onwards)) {
         return FATE_DO;
     }
-    tell_met(call, name);
+    tell_met(call, which, name);
     disk.jumped = true;
     fate = meet(call);
     if (fate == FATE_DO) {

@@ -397,27 +397,26 @@ static bool goes_on(const struct scene *scene, const struct deed *deed, char why
     return ok;
 }
 
-/* Done with the call at `at` failing, or an earlier one where this time there were fewer: those of
- * the first count are always there but the last few. */
+/* Done with the call at `at` failing, or one a few earlier where this time there were fewer. */
 static int run_until_met(const struct scene *start, const struct deed *deed, const struct way *way,
                          int64_t at, struct scene *scene, char met[256])
 {
     struct fault fault = way->fault;
     struct command command = deed->command;
+    int64_t least = deed->beside ? at - at / 4 - 1 : at;
     int code;
 
     command.fault = &fault;
     fault.under = deed->under;
-    for (;; at -= at / 8 + 1) {
-        fault.at = at;
+    for (fault.at = at;; fault.at -= fault.at / 32 + 1) {
         scene_copy(start, "trial", scene);
         code = scene_run(scene, &command);
         if (scene_met(scene, "deed", met)[0] != '\0') {
             return code;
         }
-        if (!deed->beside || code != 0 || at <= 1) {
+        if (code != 0 || fault.at <= least || fault.at == 1) {
             trials_fail("%s: %s at %lld was not met, and it ended with %d", deed->name, way->words,
-                        (long long)at, code);
+                        (long long)fault.at, code);
         }
     }
 }

@@ -99,6 +99,8 @@ void trials_begin(struct trials *trials, const char *name, const char *heading)
     } else {
         trials->seed = randombytes_random();
     }
+    (void)printf("FRONTDESK_FAULTS_SEED=%llu\n", (unsigned long long)trials->seed);
+    (void)fflush(stdout); /* whatever becomes of the rest */
     trials->random = trials->seed * 2654435761u + 755;
     print_into(path, sizeof(path), "%s/frontdesk-faults-XXXXXX", folder_of_folders());
     real = mkdtemp(path) == NULL ? NULL : realpath(path, NULL);
@@ -154,7 +156,6 @@ int trials_end(struct trials *trials)
 {
     const char *folder = getenv("FRONTDESK_FAULTS_TABLES");
 
-    (void)printf("FRONTDESK_FAULTS_SEED=%llu\n", (unsigned long long)trials->seed);
     write_table(trials, stdout);
     if (folder != NULL && folder[0] != '\0') {
         keep_table(trials, folder);
