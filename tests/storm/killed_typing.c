@@ -17,7 +17,7 @@
 #define PATIENCE   60000
 #define LETTERS    240
 #define SAFE_MS    300
-#define BUSY_MS    200  /* for a machine that does other things at the same time */
+#define BUSY_MS    1500 /* for a machine that does other things at the same time */
 #define SLOW_MS    2000 /* for sanitizers: they look for other faults */
 #define F2         "\033OQ"
 #define ALL_FIELDS "\t40Q2\tla m\t0461obs\tcoffee\t5\t12" /* a full field moves on by itself */
@@ -221,7 +221,8 @@ static void type_and_kill(struct worker *worker, struct typing *typing)
         send(&driver, letter);
         (void)driver_answer(&driver, 1);
         typing->letters[typing->count] = letter[0];
-        typing->echoed[typing->count++] = driver.first_read / 1000000;
+        typing->echoed[typing->count++] =
+            (driver.first_read > 0 ? driver.first_read : driver_now()) / 1000000;
         (void)driver_settle(&driver, 1 + (int)chance(worker, 4) * (int)chance(worker, 60));
     }
     typing->killed = driver_now() / 1000000;
@@ -283,7 +284,7 @@ static void kill_filing(struct worker *worker)
     open_card(worker, &driver);
     send(&driver, ALL_FIELDS);
     await(&driver, "12");
-    (void)driver_settle(&driver, 350);
+    (void)driver_settle(&driver, 1500); /* the draft is kept then */
     send(&driver, F2);
     (void)driver_settle(&driver, 1 + (int)chance(worker, 60));
     kill_it(&driver);

@@ -18,16 +18,18 @@ static bool hear(void *context, const struct operation *operation)
     return ++heard->count < heard->most;
 }
 
-/* Another process that writes `count` operations after a while. */
-static pid_t start_writer(const struct folder *folder, int count)
+/* Another process that writes `count` operations when it is told to. */
+static pid_t start_writer(const struct folder *folder, int count, int go[2])
 {
-    pid_t child = fork();
+    pid_t child;
 
+    assert_int_equal(pipe(go), 0);
+    child = fork();
     if (child == 0) {
         struct store *store = NULL;
         bool ok = store_open(&store, folder->file, &test_time, NULL);
 
-        sleep_ms(200);
+        ok = ok && wait_for_go(go);
         for (int i = 0; ok && i < count; i++) {
             ok = store_run(store, append_note, "{}", NULL);
         }
@@ -55,7 +57,7 @@ static struct heard look(struct changes *changes, struct store *store, bool *any
     return heard;
 }
 
-static void another_process_wakes_within_a_second(void **state)
+static void another_process_wakes_it(void **state)
 {
     struct folder *folder = *state;
     struct changes changes;
@@ -63,17 +65,19 @@ static void another_process_wakes_within_a_second(void **state)
     struct store *store;
     struct error error = {0};
     bool any = false;
+    int go[2];
     pid_t child;
 
     store_close(new_store(folder));
-    child = start_writer(folder, 1);
+    child = start_writer(folder, 1, go);
     store = store_of(folder);
     assert_true(changes_open(&changes, store, &error));
     assert_true(changes.fd >= 0);
     heard = look(&changes, store, &any, 1000);
     assert_int_equal(heard.count, 0);
+    say_go(go);
     while (!any) {
-        assert_true(wakes(&changes, 1200));
+        assert_true(wakes(&changes, 30000));
         heard = look(&changes, store, &any, 1000);
     }
     assert_int_equal(heard.count, 1);
@@ -156,14 +160,16 @@ static void without_inotify_it_is_asked_by_time(void **state)
     struct store *store;
     struct error error = {0};
     bool any = false;
+    int go[2];
     pid_t child;
 
     store_close(new_store(folder));
-    child = start_writer(folder, 3);
+    child = start_writer(folder, 3, go);
     store = store_of(folder);
     assert_true(changes_open(&changes, store, &error));
     close(changes.fd);
     changes.fd = -1;
+    say_go(go);
     assert_true(child_was_well(child));
     assert_true(changes_look(&changes, store, &any, NULL, NULL, &error));
     assert_true(any);
@@ -177,7 +183,7 @@ static void without_inotify_it_is_asked_by_time(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        IN_FOLDER(another_process_wakes_within_a_second),
+        IN_FOLDER(another_process_wakes_it),
         IN_FOLDER(nothing_wakes_while_nobody_writes),
         IN_FOLDER(our_own_operations_are_told_but_are_no_change_by_others),
         IN_FOLDER(many_operations_come_each_once_and_in_order),

@@ -827,7 +827,7 @@ static void a_busy_file_is_said_at_once_when_asked_once(void **state)
     report_init(&record);
     struct filing filing = {.record = &record, .desk = &desk, .problems = &problems, .once = true};
     assert_refused(records_file(house->store, &filing, &error), &error, ERROR_BUSY, "");
-    assert_true(clock_ms() - began < 2000);
+    assert_true(clock_ms() - began < 5000); /* who waits does so for ten seconds */
     assert_int_equal(sqlite3_exec(other, "ROLLBACK", NULL, NULL, NULL), SQLITE_OK);
     good(records_file(house->store, &filing, &error), &error);
     assert_string_equal(filing.head.number, "NWK-CR-2026-00001");

@@ -180,8 +180,9 @@ static void what_a_killed_copy_left_goes_with_the_next(void **state)
     free(further);
 }
 
-/* Makes the folder theirs, and lets go of it a moment after it has said so in the file "let-go". */
-static pid_t lock_folder_a_moment(const struct folder *folder)
+/* Makes the folder theirs, and lets go of it a moment after it was told to, when it has said so in
+ * the file "let-go". */
+static pid_t lock_folder(const struct folder *folder, int go[2])
 {
     const struct timespec moment = {.tv_nsec = 300000000};
     int ready[2];
@@ -189,11 +190,13 @@ static pid_t lock_folder_a_moment(const struct folder *folder)
     pid_t child;
 
     assert_int_equal(pipe(ready), 0);
+    assert_int_equal(pipe(go), 0);
     child = fork();
     assert_true(child >= 0);
     if (child == 0) {
         int fd = open(folder->path, O_RDONLY | O_DIRECTORY);
-        bool ok = fd >= 0 && flock(fd, LOCK_EX) == 0 && write(ready[1], "", 1) == 1;
+        bool ok =
+            fd >= 0 && flock(fd, LOCK_EX) == 0 && write(ready[1], "", 1) == 1 && wait_for_go(go);
 
         (void)nanosleep(&moment, NULL);
         ok = ok && openat(fd, "let-go", O_CREAT | O_WRONLY, 0600) >= 0;
@@ -214,8 +217,8 @@ static void a_move_waits_for_another_copy_and_a_backup_does_not(void **state)
     struct backup backup;
     struct error error = {0};
     char let_go[300];
-    int status;
-    pid_t child = lock_folder_a_moment(folder);
+    int go[2], status;
+    pid_t child = lock_folder(folder, go);
 
     (void)snprintf(let_go, sizeof(let_go), "%s/let-go", folder->path);
     assert_false(backup_make(store, folder->path, &copying, &backup, &error));
@@ -223,6 +226,7 @@ static void a_move_waits_for_another_copy_and_a_backup_does_not(void **state)
     assert_non_null(strstr(error.text, folder->path));
     assert_int_not_equal(access(let_go, F_OK), 0);
     store_close(store);
+    say_go(go);
     store_close(open_with(folder, further));
     assert_int_equal(access(let_go, F_OK), 0);
     assert_int_equal(waitpid(child, &status, 0), child);
@@ -351,8 +355,8 @@ static pid_t begin_move(struct folder *folder, const struct further *further)
     return child;
 }
 
-/* How long that takes on this machine, in microseconds. */
-static useconds_t time_of_move(struct folder *folder, const struct further *further)
+/* In microseconds. */
+static useconds_t time_of_one_move(struct folder *folder, const struct further *further)
 {
     struct timespec begun, ended;
     pid_t child = begin_move(folder, further);
@@ -364,6 +368,20 @@ static useconds_t time_of_move(struct folder *folder, const struct further *furt
     unlink(folder->file);
     return (useconds_t)((ended.tv_sec - begun.tv_sec) * 1000000 +
                         (ended.tv_nsec - begun.tv_nsec) / 1000);
+}
+
+/* How long that takes on this machine: the first copies the file too, and another may be held up.
+ */
+static useconds_t time_of_move(struct folder *folder, const struct further *further)
+{
+    useconds_t least = time_of_one_move(folder, further);
+
+    for (int i = 0; i < 3; i++) {
+        useconds_t one = time_of_one_move(folder, further);
+
+        least = one < least ? one : least;
+    }
+    return least;
 }
 
 static void killed_between_steps_it_goes_on_where_it_was(void **state)

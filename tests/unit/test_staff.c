@@ -62,21 +62,30 @@ static void a_wrong_password_or_number_is_refused_in_the_same_words(void **state
     assert_int_equal(sign_in(house, "' OR 1=1 --", SECRET), ERROR_REFUSED);
 }
 
+/* The processor's time of it, in microseconds: what else the machine does is not in it. */
+static int64_t cost_of_sign_in(struct house *house, const char *employee)
+{
+    struct timespec begun, ended;
+
+    assert_int_equal(clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &begun), 0);
+    assert_int_equal(sign_in(house, employee, "not it at all"), ERROR_REFUSED);
+    assert_int_equal(clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &ended), 0);
+    return (int64_t)(ended.tv_sec - begun.tv_sec) * 1000000 +
+           (ended.tv_nsec - begun.tv_nsec) / 1000;
+}
+
 static void an_unknown_number_takes_as_long_as_a_wrong_password(void **state)
 {
     struct house *house = *state;
-    int64_t began = clock_ms();
-    int64_t wrong, unknown;
+    int64_t wrong = INT64_MAX, unknown = INT64_MAX;
 
     for (int i = 0; i < 4; i++) {
-        sign_in(house, CLERK, "not it at all");
+        int64_t of_wrong = cost_of_sign_in(house, CLERK);
+        int64_t of_unknown = cost_of_sign_in(house, "7654321");
+
+        wrong = of_wrong < wrong ? of_wrong : wrong;
+        unknown = of_unknown < unknown ? of_unknown : unknown;
     }
-    wrong = clock_ms() - began;
-    began = clock_ms();
-    for (int i = 0; i < 4; i++) {
-        sign_in(house, "7654321", "not it at all");
-    }
-    unknown = clock_ms() - began;
     assert_true(unknown > wrong / 3 && unknown < wrong * 3);
 }
 
