@@ -3,12 +3,13 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "tui/entry.h"
+#include "tui/text_rows.h"
 
 #include <stdlib.h>
 
 #define WIDEST     64
 #define FRAME      4 /* columns of border and margin */
-#define ROWS       5 /* border, question, answer, keys, border */
+#define AROUND     4 /* rows beside the question: border, answer, keys, border */
 #define ANSWER_MAX 200
 
 struct ask_view {
@@ -48,17 +49,22 @@ static void ask_draw(struct view *view, const struct area *area)
 {
     struct ask_view *ask = (struct ask_view *)view;
     int columns = area->columns - 2 < WIDEST ? area->columns - 2 : WIDEST;
-    int rows = area->rows < ROWS ? area->rows : ROWS;
+    struct text_rows question = {0};
+    text_rows_begin(&question, columns - FRAME);
+    text_rows_add(&question, LOOK_PLAIN, 0, ask->question);
+    int asked = (int)question.count + AROUND < area->rows ? (int)question.count : 1;
+    int rows = area->rows < asked + AROUND ? area->rows : asked + AROUND;
     struct area box = {area->top + (area->rows - rows) / 2,
                        area->left + (area->columns - columns) / 2, rows, columns};
     draw_box(&box, LOOK_PLAIN, NULL);
     struct area inner = {box.top + 1, box.left + FRAME / 2, rows > 2 ? rows - 2 : 1,
                          columns - FRAME};
     draw_clear(&inner);
-    draw_text(&inner, 0, 0, LOOK_PLAIN, ask->question);
-    if (inner.rows > 2)
-        draw_text(&inner, 2, 0, LOOK_DIM, "Enter: go on   Esc: back");
-    entry_draw(&ask->line, &inner, inner.rows > 1 ? 1 : 0, 0);
+    text_rows_draw(&question, &(struct area){inner.top, inner.left, asked, inner.columns});
+    text_rows_finish(&question);
+    if (inner.rows > asked + 1)
+        draw_text(&inner, asked + 1, 0, LOOK_DIM, "Enter: go on   Esc: back");
+    entry_draw(&ask->line, &inner, inner.rows > asked ? asked : 0, 0);
 }
 
 static const char *ask_title(struct view *view)
