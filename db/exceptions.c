@@ -15,6 +15,12 @@
 
 #define PAGE 100
 
+bool exception_key_equal(const struct exception_key *a, const struct exception_key *b)
+{
+    return a->seq == b->seq && a->line == b->line && a->place == b->place &&
+           strcmp(a->code, b->code) == 0;
+}
+
 /* ---- the rows of one record ---- */
 
 struct row {

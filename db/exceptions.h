@@ -16,6 +16,9 @@ struct exception_key {
     int64_t seq, line, place;
 };
 
+/* A record has one form: its sequence stands for it. */
+bool exception_key_equal(const struct exception_key *a, const struct exception_key *b);
+
 struct exception_item {
     struct head head;
     struct exception_key key;

@@ -22,8 +22,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Before the first file of the process. Nobody asks how much memory SQLite takes, and to count it
- * is a lock that all threads share; where it is refused, that lock costs time and nothing else. */
+/* Before the first file of the process. Nobody asks how much memory SQLite takes, and its counter
+ * has a lock that all threads share. Where this is refused the lock costs time and nothing else. */
 static void begin_sqlite(void)
 {
     (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);

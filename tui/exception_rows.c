@@ -125,12 +125,6 @@ void exception_rows_show(struct exception_rows *rows, struct exception_kind kind
     }
 }
 
-bool exception_key_equal(const struct exception_key *a, const struct exception_key *b)
-{
-    return a->seq == b->seq && a->line == b->line && a->place == b->place &&
-           strcmp(a->code, b->code) == 0;
-}
-
 /* The window begins again at this key, or at what comes after where that is gone. */
 static void load_from(struct exception_rows *rows, struct exception_key first)
 {
@@ -358,7 +352,7 @@ enum view_result exception_rows_press(struct exception_rows *rows, enum action a
     } else {
         move(rows, where);
     }
-    /* Where there is none any more, or no longer none, more is another than the rows. */
+    /* Between none and some the key line and the words for none change too. */
     return any && rows->count > 0 ? VIEW_REDRAW_FOCUS : VIEW_REDRAW;
 }
 

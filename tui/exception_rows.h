@@ -5,8 +5,6 @@
 #include "db/exceptions.h"
 #include "tui/view.h"
 
-bool exception_key_equal(const struct exception_key *a, const struct exception_key *b);
-
 /* Those of one rule; .form NULL: all. */
 struct exception_kind {
     const struct form *form;
